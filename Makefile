@@ -1,0 +1,84 @@
+# kaoping (考评). `make run` and `make check` need nothing done before them on Debian 12.
+
+PREFIX  ?= /usr/local
+CC      ?= cc
+BUILD   ?= build
+VERSION := 0.1.0
+
+RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev libcmark-dev libyaml-dev libjansson-dev
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux clang clang-tidy clang-format valgrind
+
+LIBRARIES := libgit2 libcmark yaml-0.1 jansson ncursesw
+WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
+             -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual -Werror
+CPPFLAGS  += -I. -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
+             -DINSTALLED_TEMPLATES='"$(PREFIX)/share/kaoping/templates"' \
+             $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+CFLAGS    ?= -O2 -g
+override CFLAGS += -std=c11 $(WARNINGS) -fstack-protector-strong
+LDLIBS    += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+
+CORE    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/*.c))
+RECORDS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard records/*.c))
+TUI     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tui/main.c,$(wildcard tui/*.c)))
+HARNESS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/harness/*.c))
+TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
+SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch])
+
+.PHONY: all run check tests deps check-deps install uninstall clean asan lint format
+.SECONDARY:
+
+all: $(BUILD)/kaoping
+
+$(BUILD)/kaoping: $(BUILD)/tui/main.o $(TUI) $(RECORDS) $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(TUI) $(RECORDS) $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# A second make, so that what deps has just installed is seen by pkg-config.
+run:
+	@./scripts/install-packages $(RUN_PACKAGES)
+	@$(MAKE) --no-print-directory -s all
+	@./scripts/run $(BUILD)/kaoping
+
+check:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s all tests
+	@./scripts/check $(BUILD)
+
+tests: $(TESTS)
+
+deps:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+
+# The whole suite under AddressSanitizer and UndefinedBehaviorSanitizer.
+asan:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s BUILD=build/asan all tests \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
+	    LDFLAGS='-fsanitize=address,undefined'
+	@./scripts/check build/asan
+
+lint:
+	@./scripts/lint $(CPPFLAGS)
+
+format:
+	clang-format -i $(SOURCES)
+
+install: all
+	install -D -m 755 $(BUILD)/kaoping '$(DESTDIR)$(PREFIX)/bin/kaoping'
+	find templates -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/kaoping/{}' ';'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/kaoping'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/kaoping'
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,70 @@
+/*
+ * Mustache templates, by the specification's required modules (comments, delimiters,
+ * interpolation, inverted, partials, sections), over a tree of values.
+ *
+ *     struct mustache_host host = {.partial = find_partial, .judge = judge, .context = &mine};
+ *     struct mustache_marks marks = {0};
+ *     if (mustache_render("circular.md", text, facts, &host, &out, &marks, &error))
+ *         ...
+ *     mustache_marks_free(&marks);
+ *
+ * What the specification leaves open: VALUE_NULL, a false truth and an empty list are false; every
+ * other value, an empty text and the number 0 included, is true. A truth is written true or false.
+ */
+#ifndef KAOPING_CORE_MUSTACHE_H
+#define KAOPING_CORE_MUSTACHE_H
+
+#include "core/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buffer;
+struct value;
+
+/* Where a name stands. */
+struct mustache_place {
+    const char *file; /* the template's or the partial's name */
+    int line;
+    const char *name; /* as written, dotted */
+    bool section;     /* a section or inverted section, not an interpolation */
+};
+
+/* What the caller decides. All members may be NULL or false. */
+struct mustache_host {
+    /* The text of a partial, or NULL if there is none of that name (the specification renders it
+     * as nothing; a host that is strict fails in `judge`, which is asked with value NULL). */
+    const char *(*partial)(void *context, const char *name);
+
+    /* Asked for every name that is used, with its value or NULL for an unknown one. May fail,
+     * which stops the rendering; may set *mark to a text that is written behind the value, in the
+     * place of one without a value, or at the beginning of a section. NULL: everything goes. */
+    enum status (*judge)(void *context, const struct mustache_place *place,
+                         const struct value *value, const char **mark, struct error *error);
+
+    void *context;
+    bool html; /* {{name}} is escaped for HTML; {{{name}}} and {{&name}} never are */
+};
+
+/* Which bytes of the output came from which value, in the order of the output. */
+struct mustache_mark {
+    size_t from, to;
+    const struct value *value;
+};
+
+struct mustache_marks {
+    struct mustache_mark *list;
+    size_t count, room;
+};
+
+/* Appends the rendered template to `out`. `marks` may be NULL. STATUS_INPUT with file and line for
+ * a tag that is never closed, a section that is not ended or ends another, partials that include
+ * one another without end (deeper than 64), and whatever the host refuses; `out` then holds what
+ * came before and should be thrown away. */
+enum status mustache_render(const char *file, const char *text, const struct value *data,
+                            const struct mustache_host *host, struct buffer *out,
+                            struct mustache_marks *marks, struct error *error);
+
+void mustache_marks_free(struct mustache_marks *marks);
+
+#endif
