@@ -9,7 +9,8 @@
  *         use(csv.rows[i].line, csv.rows[i].cells[verdict]);
  *
  * The first row names the columns. A byte order mark is passed over; bytes that are not UTF-8 are
- * read as GB18030; empty lines are passed over. Everything lives in the arena.
+ * read as GB18030, unless the file is marked as UTF-8; empty lines are passed over. Everything
+ * lives in the arena.
  */
 #ifndef KAOPING_CORE_CSV_H
 #define KAOPING_CORE_CSV_H
@@ -33,10 +34,10 @@ struct csv {
     size_t count;
 };
 
-/* STATUS_INPUT with file and line for: no header row, a column named twice or without a name, a
- * row with more or fewer cells than the header (says both counts), a quote never closed (names the
- * line where it was opened), text behind a closing quote, NUL, bytes that are neither UTF-8 nor
- * GB18030. */
+/* STATUS_INPUT with file and line for: no header row, more than 1024 columns, a column named twice
+ * or without a name, a row with more or fewer cells than the header (says both counts), a quote
+ * never closed (names the line where it was opened), text behind a closing quote, NUL, bytes that
+ * are neither UTF-8 nor GB18030. */
 enum status csv_parse(struct arena *arena, const char *path, const char *bytes, size_t size,
                       struct csv *out, struct error *error);
 

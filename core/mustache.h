@@ -9,7 +9,9 @@
  *     mustache_marks_free(&marks);
  *
  * What the specification leaves open: VALUE_NULL, a false truth and an empty list are false; every
- * other value, an empty text and the number 0 included, is true. A truth is written true or false.
+ * other value, an empty text and the number 0 included, is true. A truth is written true or false,
+ * a list or map as nothing (a strict host refuses it in `judge`). Delimiters hold from where they
+ * are set to the end of their file, also when they are set within a section.
  */
 #ifndef KAOPING_CORE_MUSTACHE_H
 #define KAOPING_CORE_MUSTACHE_H
@@ -33,12 +35,15 @@ struct mustache_place {
 /* What the caller decides. All members may be NULL or false. */
 struct mustache_host {
     /* The text of a partial, or NULL if there is none of that name (the specification renders it
-     * as nothing; a host that is strict fails in `judge`, which is asked with value NULL). */
+     * as nothing; a host that is strict fails in `judge`, which is asked with value NULL). The text
+     * must last until the rendering ends; it is asked for once. */
     const char *(*partial)(void *context, const char *name);
 
     /* Asked for every name that is used, with its value or NULL for an unknown one. May fail,
      * which stops the rendering; may set *mark to a text that is written behind the value, in the
-     * place of one without a value, or at the beginning of a section. NULL: everything goes. */
+     * place of one without a value, or at the beginning of a section (once, however often the
+     * section is written, and also if it is not); marks are never escaped. NULL: everything goes.
+     */
     enum status (*judge)(void *context, const struct mustache_place *place,
                          const struct value *value, const char **mark, struct error *error);
 
@@ -46,7 +51,8 @@ struct mustache_host {
     bool html; /* {{name}} is escaped for HTML; {{{name}}} and {{&name}} never are */
 };
 
-/* Which bytes of the output came from which value, in the order of the output. */
+/* Which bytes of the output buffer came from which value, in the order of the output: not the
+ * host's mark behind it, and nothing for a value that wrote nothing. */
 struct mustache_mark {
     size_t from, to;
     const struct value *value;
@@ -58,9 +64,10 @@ struct mustache_marks {
 };
 
 /* Appends the rendered template to `out`. `marks` may be NULL. STATUS_INPUT with file and line for
- * a tag that is never closed, a section that is not ended or ends another, partials that include
- * one another without end (deeper than 64), and whatever the host refuses; `out` then holds what
- * came before and should be thrown away. */
+ * a tag that is never closed or has no proper name, a section that is not ended or ends another,
+ * sections nested deeper than 64 in one file, partials that include one another without end (deeper
+ * than 64), an output that grows beyond all bounds, and whatever the host refuses; `out` then holds
+ * what came before and should be thrown away. */
 enum status mustache_render(const char *file, const char *text, const struct value *data,
                             const struct mustache_host *host, struct buffer *out,
                             struct mustache_marks *marks, struct error *error);

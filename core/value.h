@@ -60,11 +60,13 @@ const struct value *value_find(const struct value *map, const char *name);
 const struct value *value_at(const struct value *root, const char *dotted);
 
 /* Reads a JSON text (UTF-8; a byte order mark is accepted). Numbers keep the shortest form that
- * reads back the same; duplicate keys are refused. STATUS_INPUT with file and line. */
+ * reads back the same; duplicate keys are refused, and nesting deeper than 64. STATUS_INPUT with
+ * file and line. */
 enum status value_from_json(struct arena *arena, const char *path, const char *bytes, size_t size,
                             const struct value **out, struct error *error);
 
-/* Appends the tree as JSON, indented by two, in the tree's own order, ended with a line feed. */
+/* Appends the tree as JSON, indented by two, in the tree's own order, ended with a line feed. What
+ * may not reach a terminal is escaped, and reads back the same. */
 void value_to_json(struct buffer *out, const struct value *root);
 
 #endif

@@ -1,0 +1,235 @@
+/*
+ * One year's assessment in memory: what a commit of the record says, parsed, immutable, in one
+ * arena. It comes from core/load.h; scores come from core/score.h, facts from core/facts.h.
+ *
+ *     jurisdictions × items = entries: an entry is one item for one jurisdiction that it applies to,
+ *     with its report, decision and confirmation, as far as there are any.
+ *
+ * Every pointer here is borrowed from the assessment and lives as long as its arena.
+ */
+#ifndef KAOPING_CORE_ASSESSMENT_H
+#define KAOPING_CORE_ASSESSMENT_H
+
+#include "core/decimal.h"
+#include "core/rule.h"
+#include "core/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct field;
+
+enum { RECORD_FORMAT = 1, PATH_MOST = 256 };
+
+struct programme {
+    const char *name, *document, *number, *period, *group;
+    const char **departments;
+    size_t department_count;
+    const char *language; /* "zh" or "en" */
+};
+
+struct quota {
+    const char *class;
+    int most;
+};
+
+struct grade {
+    const char *name;
+    struct decimal from; /* the total that it takes, itself included; 0 for the last */
+    int best;            /* the worst rank that may have it; 0 for any */
+    struct quota *quotas;
+    size_t quota_count;
+};
+
+/* Something with an id and a name: a class of jurisdictions, an inspection. */
+struct label {
+    const char *id, *name;
+};
+
+/* A text of the year: `circular:` in assessment.md. */
+struct text_pair {
+    const char *name, *text;
+};
+
+struct jurisdiction {
+    const char *id, *name, *government;
+    const char *class; /* "" for the whole */
+    bool whole;        /* the province itself: measured, not ranked */
+    int order;
+    size_t index; /* in assessment.jurisdictions */
+    struct entry **entries;
+    size_t entry_count;
+};
+
+enum role { ROLE_POINTS, ROLE_BONUS, ROLE_DEDUCTION, ROLE_VETO };
+
+struct category {
+    const char *id, *name;
+    struct decimal full;
+    enum role role;
+    bool share;                       /* scored by the share of its items that are done */
+    struct decimal credits[VERDICTS]; /* what a verdict counts in a share, 0 to 1 */
+    int order;
+    size_t index;
+    struct item **items;
+    size_t item_count;
+};
+
+enum direction { DIRECTION_HIGHER, DIRECTION_LOWER, DIRECTION_EQUAL };
+
+struct target {
+    const char *jurisdiction;
+    struct decimal value;
+};
+
+struct earlier {
+    int year;
+    struct decimal value;
+};
+
+enum effect { EFFECT_FAIL, EFFECT_CAP, EFFECT_ZERO };
+
+struct item {
+    const char *id; /* "air/good-days" */
+    const char *name, *source;
+    enum item_kind kind;
+    struct category *category;
+    int order;
+    size_t index;        /* in assessment.items */
+    struct decimal full; /* full marks; 0 where it has none of its own */
+    const char **groups;
+    size_t group_count;
+    struct rule rule;
+    const char *guidance; /* Markdown */
+    const char *blob;     /* the file's object id, in hex */
+    const char *path;     /* in the record */
+
+    /* an indicator's */
+    const char *unit;
+    enum direction direction;
+    int places;
+    struct decimal target; /* NOT_A_NUMBER if it has none */
+    struct target *targets;
+    size_t target_count;
+    struct earlier *earlier; /* oldest first */
+    size_t earlier_count;
+
+    /* a rectification's */
+    const char *inspection, *problem, *objective, *measures, *responsible, *supervising;
+    int number;
+    const char *deadline; /* a date, "at-once" or "standing"; "" for none */
+
+    /* a veto's */
+    enum effect effect;
+    size_t cap;           /* index of the best grade that it leaves */
+    const char *zeroes;   /* id of the item that it takes to zero */
+
+    const struct entry **entries; /* one for each jurisdiction that it applies to */
+    size_t entry_count;
+};
+
+struct evidence {
+    const char *title, *at, *sha256; /* "" where not known */
+};
+
+struct evidences {
+    struct evidence *list;
+    size_t count;
+};
+
+/* 自查 */
+struct report {
+    const char *value;  /* as written; "" for none */
+    const char *text;
+    const char *reported;
+    struct evidences evidence;
+    const char *blob;
+};
+
+/* 评定 */
+struct decision {
+    enum verdict verdict;
+    const char *value;     /* as written; "" for none */
+    struct decimal number; /* the value; NOT_A_NUMBER for none */
+    struct decimal score;  /* as written; NOT_A_NUMBER for none */
+    const char *against, *previous; /* object ids in hex; "" for none */
+    struct evidences evidence;
+    const char *reviewer; /* "李明 <liming@example.org>" */
+    const char *decided;
+    const char *reason; /* Markdown */
+    const char *blob;
+};
+
+/* 复核 */
+struct confirmation {
+    bool returned; /* else confirmed */
+    const char *decision; /* the object id that it is bound to */
+    const char *previous;
+    const char *reviewer;
+    const char *confirmed; /* when */
+    const char *reason;
+    const char *blob;
+};
+
+struct entry {
+    const struct item *item;
+    const struct jurisdiction *jurisdiction;
+    const struct report *report;             /* NULL for none */
+    const struct decision *decision;         /* NULL for none */
+    const struct confirmation *confirmation; /* NULL for none; may be of an older decision */
+    enum state state;
+    bool overdue;
+    size_t index; /* in assessment.entries */
+};
+
+struct assessment {
+    struct programme programme;
+    const char *year; /* "2020" */
+    const char *today; /* the commit's day, "2021-03-09": what overdue is measured by */
+    struct grade *grades;
+    size_t grade_count;
+    struct label *classes;
+    size_t class_count;
+    struct label *inspections;
+    size_t inspection_count;
+    struct decimal total_most, bonus_most, deduction_most; /* NOT_A_NUMBER for no bound */
+    bool exempt_rescales;
+    bool two_person;
+    const struct category *tie_breaker; /* NULL for none */
+    struct text_pair *texts;
+    size_t text_count;
+
+    struct jurisdiction *jurisdictions; /* ranked ones first, in their order; `whole` last */
+    size_t jurisdiction_count;
+    size_t ranked_count;
+    struct category *categories; /* in their order */
+    size_t category_count;
+    struct item **items; /* by category, then order */
+    size_t item_count;
+    struct entry *entries; /* by jurisdiction, category, order */
+    size_t entry_count;
+    struct entry **matrix; /* entry of jurisdiction j and item i at [j * item_count + i], or NULL */
+};
+
+/* By id; NULL if there is none. */
+const struct jurisdiction *assessment_jurisdiction(const struct assessment *assessment,
+                                                   const char *id);
+const struct category *assessment_category(const struct assessment *assessment, const char *id);
+const struct item *assessment_item(const struct assessment *assessment, const char *id);
+
+/* The item for the jurisdiction; NULL if it does not apply. */
+const struct entry *assessment_entry(const struct assessment *assessment,
+                                     const struct jurisdiction *jurisdiction,
+                                     const struct item *item);
+
+/* The item's target for this jurisdiction: its own, or the item's; NOT_A_NUMBER for none. */
+struct decimal item_target(const struct item *item, const struct jurisdiction *jurisdiction);
+
+/* Whether the value reaches the target, in the item's direction. Both must be numbers. */
+bool item_reaches(const struct item *item, struct decimal value, struct decimal target);
+
+/* Whether a final circular may rest on the entry: confirmed, or decided where the year asks for no
+ * second person. */
+bool entry_is_settled(const struct assessment *assessment, const struct entry *entry);
+
+#endif

@@ -1,0 +1,323 @@
+#include "core/decision.h"
+
+#include "core/buffer.h"
+#include "core/document.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+#include <string.h>
+
+static const char *const report_fields[] = {"item",     "jurisdiction", "value",
+                                            "evidence", "reported",     NULL};
+static const char *const decision_fields[] = {"item",     "jurisdiction", "verdict",  "value",
+                                              "score",    "against",      "previous", "evidence",
+                                              "reviewer", "decided",      NULL};
+static const char *const confirmation_fields[] = {"item",     "jurisdiction", "verdict",  "decision",
+                                                  "previous", "reviewer",     "confirmed", NULL};
+static const char *const confirmation_verdicts[] = {"confirmed", "returned", NULL};
+
+/* A file that was copied to another place must not speak for that place. */
+static void check_place(struct reading *reading, const struct entry *entry)
+{
+    const struct field *top = reading->document->top;
+    if (strcmp(read_text(reading, top, "item"), entry->item->id) != 0)
+        reading_fail(reading, field_find(top, "item"),
+                     TR("the item is not the one of the file's place: it must be %s",
+                        "考评项与文件位置不符：应为 %s"),
+                     entry->item->id);
+    if (strcmp(read_text(reading, top, "jurisdiction"), entry->jurisdiction->id) != 0)
+        reading_fail(reading, field_find(top, "jurisdiction"),
+                     TR("the jurisdiction is not the one of the file's place: it must be %s",
+                        "考评对象与文件位置不符：应为 %s"),
+                     entry->jurisdiction->id);
+}
+
+static void read_evidence(struct arena *arena, struct reading *reading, struct evidences *out)
+{
+    const struct field *list = read_list(reading, reading->document->top, "evidence");
+    if (!list)
+        return;
+    if (list->count > EVIDENCE_MOST) {
+        reading_fail(reading, list, TR("more than %d pieces of evidence", "佐证超过%d件"),
+                     EVIDENCE_MOST);
+        return;
+    }
+    out->list = arena_array(arena, list->count, sizeof *out->list);
+    for (const struct field *one = list->first; one; one = one->next) {
+        const char *at = read_text(reading, one, "at");
+        out->list[out->count++] = (struct evidence){
+            read_optional(reading, one, "title", at), at, read_optional(reading, one, "sha256", "")};
+    }
+}
+
+void report_read(struct arena *arena, struct reading *reading, const struct entry *entry,
+                 struct report *out)
+{
+    const struct field *top = reading->document->top;
+    check_place(reading, entry);
+    *out = (struct report){.value = read_optional(reading, top, "value", ""),
+                           .text = reading->document->body,
+                           .reported = read_optional(reading, top, "reported", "")};
+    read_evidence(arena, reading, &out->evidence);
+}
+
+void decision_read(struct arena *arena, struct reading *reading, const struct entry *entry,
+                   struct decision *out)
+{
+    const struct field *top = reading->document->top;
+    check_place(reading, entry);
+    read_text(reading, top, "verdict");
+    int verdict = read_word(reading, top, "verdict", verdict_ids);
+    if (verdict >= 0 && !verdict_fits((enum verdict)verdict, entry->item->kind))
+        reading_fail(reading, field_find(top, "verdict"),
+                     TR("'%s' is no verdict of a %s", "“%s”不是%s的结论"), verdict_ids[verdict],
+                     item_kind_name(entry->item->kind));
+    *out = (struct decision){
+        .verdict = verdict < 0 ? VERDICT_MET : (enum verdict)verdict,
+        .value = read_optional(reading, top, "value", ""),
+        .number = read_number(reading, top, "value", NOT_A_NUMBER),
+        .score = read_number(reading, top, "score", NOT_A_NUMBER),
+        .against = read_optional(reading, top, "against", ""),
+        .previous = read_optional(reading, top, "previous", ""),
+        .reviewer = read_text(reading, top, "reviewer"),
+        .decided = read_optional(reading, top, "decided", ""),
+        .reason = reading->document->body,
+    };
+    if (decimal_is_number(out->score) &&
+        (decimal_compare(out->score, DECIMAL_ZERO) < 0 ||
+         decimal_compare(out->score, rule_most(&entry->item->rule, entry->item)) > 0) &&
+        rule_is_by_hand(&entry->item->rule) && !strcmp(out->against, entry->item->blob))
+        reading_fail(reading, field_find(top, "score"),
+                     TR("the score is not within full marks", "得分超出满分"));
+    read_evidence(arena, reading, &out->evidence);
+}
+
+void confirmation_read(struct reading *reading, const struct entry *entry, struct confirmation *out)
+{
+    const struct field *top = reading->document->top;
+    check_place(reading, entry);
+    read_text(reading, top, "verdict");
+    *out = (struct confirmation){
+        .returned = read_word(reading, top, "verdict", confirmation_verdicts) == 1,
+        .decision = read_text(reading, top, "decision"),
+        .previous = read_optional(reading, top, "previous", ""),
+        .reviewer = read_text(reading, top, "reviewer"),
+        .confirmed = read_optional(reading, top, "confirmed", ""),
+        .reason = reading->document->body,
+    };
+}
+
+static void add_present(struct buffer *out, const char *name, const char *text)
+{
+    if (*text)
+        document_add_field(out, name, text);
+}
+
+static void add_place(struct buffer *out, const struct entry *entry)
+{
+    buffer_add(out, "---\n");
+    document_add_field(out, "item", entry->item->id);
+    document_add_field(out, "jurisdiction", entry->jurisdiction->id);
+}
+
+static void add_evidence(struct buffer *out, const struct evidences *evidence)
+{
+    if (evidence->count)
+        buffer_add(out, "evidence:\n");
+    for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence *one = &evidence->list[i];
+        document_add_field(out, "  - title", one->title);
+        document_add_field(out, "    at", one->at);
+        if (*one->sha256)
+            document_add_field(out, "    sha256", one->sha256);
+    }
+}
+
+static void add_end(struct buffer *out, const struct document *old, const char *const *known,
+                    const char *body)
+{
+    if (old)
+        document_add_unknown(out, old, known);
+    buffer_add(out, "---\n");
+    if (*body)
+        buffer_format(out, "\n%s\n", body);
+}
+
+void report_write(struct buffer *out, const struct entry *entry, const struct report *report,
+                  const struct document *old)
+{
+    add_place(out, entry);
+    add_present(out, "value", report->value);
+    add_evidence(out, &report->evidence);
+    add_present(out, "reported", report->reported);
+    add_end(out, old, report_fields, report->text);
+}
+
+void decision_write(struct buffer *out, const struct entry *entry, const struct decision *decision,
+                    const struct document *old)
+{
+    add_place(out, entry);
+    document_add_field(out, "verdict", verdict_ids[decision->verdict]);
+    add_present(out, "value", decision->value);
+    if (decimal_is_number(decision->score)) {
+        buffer_add(out, "score: ");
+        decimal_add(out, decision->score, DECIMAL_PLACES_MOST);
+        buffer_add_char(out, '\n');
+    }
+    add_present(out, "against", decision->against);
+    add_present(out, "previous", decision->previous);
+    add_evidence(out, &decision->evidence);
+    document_add_field(out, "reviewer", decision->reviewer);
+    add_present(out, "decided", decision->decided);
+    add_end(out, old, decision_fields, decision->reason);
+}
+
+void confirmation_write(struct buffer *out, const struct entry *entry,
+                        const struct confirmation *confirmation, const struct document *old)
+{
+    add_place(out, entry);
+    document_add_field(out, "verdict", confirmation_verdicts[confirmation->returned]);
+    document_add_field(out, "decision", confirmation->decision);
+    add_present(out, "previous", confirmation->previous);
+    document_add_field(out, "reviewer", confirmation->reviewer);
+    add_present(out, "confirmed", confirmation->confirmed);
+    add_end(out, old, confirmation_fields, confirmation->reason);
+}
+
+struct rule_case decision_case(const struct entry *entry, const struct decision *decision)
+{
+    return (struct rule_case){.item = entry->item,
+                              .target = item_target(entry->item, entry->jurisdiction),
+                              .value = decision->number,
+                              .verdict = (int)decision->verdict,
+                              .by_hand = decision->score};
+}
+
+/* Whether the item is scored one by one: the province's items and those of a share category have
+ * no full marks of their own. */
+static bool is_scored(const struct entry *entry)
+{
+    return !entry->jurisdiction->whole && !entry->item->category->share &&
+           entry->item->kind != ITEM_VETO && decimal_compare(entry->item->full, DECIMAL_ZERO) > 0;
+}
+
+static enum status check_score(const struct entry *entry, struct decision *decision,
+                               struct error *error)
+{
+    const struct rule *rule = &entry->item->rule;
+    bool given = decimal_is_number(decision->score);
+    if (!is_scored(entry) || decision->verdict == VERDICT_EXEMPT) {
+        if (given)
+            return fail(error, STATUS_INPUT, NULL, 0,
+                        TR("%s: no score is given here: leave it out", "%s：此处不评分，请勿填写得分"),
+                        entry->item->id);
+        return STATUS_OK;
+    }
+    if (!rule_is_by_hand(rule)) {
+        struct rule_case the = decision_case(entry, decision);
+        struct decimal computed = rule_score(rule, &the);
+        if (given && decimal_compare(decision->score, computed) != 0)
+            return fail(error, STATUS_INPUT, NULL, 0,
+                        TR("%s: the score follows from the rule: leave it out",
+                           "%s：得分由规则计算，请勿填写"),
+                        entry->item->id);
+        decision->score = computed;
+        return STATUS_OK;
+    }
+    struct buffer most = BUFFER_EMPTY;
+    decimal_add(&most, rule_most(rule, entry->item), 4);
+    enum status status = STATUS_OK;
+    if (!given)
+        status = fail(error, STATUS_INPUT, NULL, 0,
+                      TR("%s: scored by hand: give a score from 0 to %s",
+                         "%s：须人工评分：请给出0到%s之间的得分"),
+                      entry->item->id, most.bytes);
+    else if (decimal_compare(decision->score, DECIMAL_ZERO) < 0 ||
+             decimal_compare(decision->score, rule_most(rule, entry->item)) > 0)
+        status = fail(error, STATUS_INPUT, NULL, 0,
+                      TR("%s: the score is above full marks or below 0: give one from 0 to %s",
+                         "%s：得分超出满分或低于0：请填写0到%s之间的数"),
+                      entry->item->id, most.bytes);
+    else if (!*decision->reason)
+        status = fail(error, STATUS_INPUT, NULL, 0,
+                      TR("%s: a score by hand needs a reason: add a note",
+                         "%s：人工评分须说明理由：请补充说明"),
+                      entry->item->id);
+    buffer_free(&most);
+    return status;
+}
+
+static enum status check_value(const struct entry *entry, const struct decision *decision,
+                               struct error *error)
+{
+    const struct item *item = entry->item;
+    bool given = decimal_is_number(decision->number);
+    bool wanted = item->kind == ITEM_INDICATOR || rule_needs_value(&item->rule);
+    if (!given && wanted && decision->verdict != VERDICT_EXEMPT)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s: an indicator needs a value: add one", "%s：指标须有数值：请填写"),
+                    item->id);
+    struct decimal target = item_target(item, entry->jurisdiction);
+    if (!given || !decimal_is_number(target) || item->kind != ITEM_INDICATOR || *decision->reason)
+        return STATUS_OK;
+    bool reaches = item_reaches(item, decision->number, target);
+    if (decision->verdict == VERDICT_MET && !reaches)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s: the value misses the target, so met needs a reason: add a note, or "
+                       "choose another verdict",
+                       "%s：数值未达到目标，评为完成须说明理由：请补充说明，或改选结论"),
+                    item->id);
+    return STATUS_OK;
+}
+
+enum status decision_check(const struct entry *entry, struct decision *decision,
+                           struct error *error)
+{
+    if (!verdict_fits(decision->verdict, entry->item->kind))
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s: '%s' is no verdict of a %s", "%s：“%s”不是%s的结论"), entry->item->id,
+                    verdict_name(decision->verdict), item_kind_name(entry->item->kind));
+    if (strlen(decision->reason) > NOTE_MOST)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s: the note is longer than 64 KiB: put it into evidence",
+                       "%s：说明超过64 KiB：请作为佐证附上"),
+                    entry->item->id);
+    enum status status = check_value(entry, decision, error);
+    return status ? status : check_score(entry, decision, error);
+}
+
+static char *trimmed(struct arena *arena, const char *from, size_t size)
+{
+    while (size > 0 && *from == ' ') {
+        from++;
+        size--;
+    }
+    while (size > 0 && from[size - 1] == ' ')
+        size--;
+    return arena_text_of(arena, from, size);
+}
+
+void evidence_parse(struct arena *arena, const char *text, struct evidences *out)
+{
+    size_t most = 1;
+    for (const char *at = text; *at; at++)
+        most += *at == ';';
+    struct evidence *list = arena_array(arena, out->count + most, sizeof *list);
+    if (out->count)
+        memcpy(list, out->list, out->count * sizeof *list);
+    out->list = list;
+    for (const char *at = text;; at++) {
+        size_t size = strcspn(at, ";");
+        const char *bar = memchr(at, '|', size);
+        size_t title = bar ? (size_t)(bar - at) : size;
+        const char *place = bar ? bar + 1 : at;
+        struct evidence one = {trimmed(arena, at, title),
+                               trimmed(arena, place, size - (size_t)(place - at)), ""};
+        if (*one.at)
+            list[out->count++] = one;
+        at += size;
+        if (!*at)
+            return;
+    }
+}

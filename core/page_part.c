@@ -1,0 +1,198 @@
+#include "core/page_part.h"
+
+#include "core/buffer.h"
+#include "core/text.h"
+
+#include <string.h>
+
+enum { ZERO_WIDTH_SPACE = 0x200B, WIDE_SPACE = 0x3000 };
+
+void parts_begin(struct parts *parts, const char *markdown)
+{
+    cmark_node *document =
+        cmark_parse_document(markdown, strlen(markdown), CMARK_OPT_VALIDATE_UTF8);
+    *parts = (struct parts){.document = document};
+}
+
+void parts_end(struct parts *parts)
+{
+    cmark_node_free(parts->document);
+    parts->document = NULL;
+}
+
+static bool begins_with(const struct buffer *text, const char *what)
+{
+    return strncmp(text->bytes, what, strlen(what)) == 0;
+}
+
+static bool ends_with(const struct buffer *text, const char *what)
+{
+    size_t size = strlen(what);
+    return text->size >= size && strcmp(text->bytes + text->size - size, what) == 0;
+}
+
+static bool is_code_alone(cmark_node *paragraph)
+{
+    cmark_node *child = cmark_node_first_child(paragraph);
+    return cmark_node_get_type(child) == CMARK_NODE_CODE && !cmark_node_next(child);
+}
+
+static enum part_role paragraph_role(const struct parts *parts, cmark_node *node,
+                                     const struct buffer *text)
+{
+    if (parts->closed && is_code_alone(node))
+        return PART_SMALL;
+    if (parts->closed)
+        return begins_with(text, "（") && ends_with(text, "）") ? PART_NOTE : PART_CLOSING;
+    if (parts->begun && parts->role == PART_TITLE && ends_with(text, "号"))
+        return PART_NUMBER;
+    return !parts->body && ends_with(text, "：") ? PART_ADDRESSEES : PART_BODY;
+}
+
+/* The role of a paragraph or heading; false if it has no text. */
+static bool find_text_role(struct parts *parts, cmark_node *node)
+{
+    struct buffer text = BUFFER_EMPTY;
+    part_add_text(node, true, &text);
+    bool found = text.size > 0;
+    if (found && cmark_node_get_type(node) == CMARK_NODE_HEADING)
+        parts->role = cmark_node_get_heading_level(node) == 1 ? PART_TITLE : PART_HEADING;
+    else if (found)
+        parts->role = paragraph_role(parts, node, &text);
+    buffer_free(&text);
+    return found;
+}
+
+/* Whether the block is a part; if so, its role is set. */
+static bool find_role(struct parts *parts, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_THEMATIC_BREAK:
+        parts->closed = true;
+        return false;
+    case CMARK_NODE_PARAGRAPH:
+    case CMARK_NODE_HEADING:
+        return find_text_role(parts, node);
+    case CMARK_NODE_LIST:
+    case CMARK_NODE_BLOCK_QUOTE:
+    case CMARK_NODE_CODE_BLOCK:
+        parts->role = PART_CONTAINER;
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool parts_next(struct parts *parts)
+{
+    do
+        parts->node =
+            parts->node ? cmark_node_next(parts->node) : cmark_node_first_child(parts->document);
+    while (parts->node && !find_role(parts, parts->node));
+    if (!parts->node)
+        return false;
+    parts->begun = true;
+    parts->body = parts->body || (parts->role != PART_TITLE && parts->role != PART_NUMBER);
+    return true;
+}
+
+/* Chinese punctuation has its space within; the second half is narrow to a terminal only. */
+static bool is_chinese_mark(uint32_t c)
+{
+    return (c >= 0x3001 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF0F) ||
+           (c >= 0xFF1A && c <= 0xFF20) || c == 0x2014 || c == 0x2026 ||
+           (c >= 0x2018 && c <= 0x201D);
+}
+
+/* Whether two lines of the source are joined without a space. Within a Chinese text they are; a
+ * break that the author set by hand, as in a title, never stood for a space beside Chinese. */
+static bool joins(const struct pen *pen, uint32_t next)
+{
+    int wide = (text_character_width(pen->last) == 2) + (text_character_width(next) == 2);
+    bool mark = is_chinese_mark(pen->last) || is_chinese_mark(next);
+    return wide == 2 || (wide == 1 && (mark || pen->one_line));
+}
+
+static void write_character(struct pen *pen, uint32_t c)
+{
+    if (pen->html && c == '&')
+        buffer_add(pen->out, "&amp;");
+    else if (pen->html && c == '<')
+        buffer_add(pen->out, "&lt;");
+    else if (pen->html && c == '>')
+        buffer_add(pen->out, "&gt;");
+    else if (pen->html && c == '"')
+        buffer_add(pen->out, "&quot;");
+    else
+        text_add_character(pen->out, c);
+}
+
+void pen_begin(struct pen *pen)
+{
+    pen->soft = false;
+    pen->last = 0;
+}
+
+void pen_write(struct pen *pen, const char *text)
+{
+    for (uint32_t c; (c = text_next(&text));) {
+        if (c == '\t' || (c == '\n' && !pen->verbatim))
+            c = ' ';
+        bool skipped = (c == ' ' || c == WIDE_SPACE) && !pen->last && !pen->verbatim;
+        if (skipped || c == ZERO_WIDTH_SPACE || (text_is_unsafe(c) && c != '\n'))
+            continue;
+        if (pen->soft && pen->last && !joins(pen, c))
+            buffer_add_char(pen->out, ' ');
+        pen->soft = false;
+        write_character(pen, c);
+        pen->last = c;
+    }
+}
+
+static void break_line(struct pen *pen)
+{
+    if (pen->one_line) {
+        pen->soft = true;
+        return;
+    }
+    buffer_add(pen->out, pen->html ? "<br>" : "\n");
+    pen_begin(pen);
+}
+
+void pen_write_node(struct pen *pen, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT:
+    case CMARK_NODE_CODE:
+        pen_write(pen, cmark_node_get_literal(node));
+        break;
+    case CMARK_NODE_SOFTBREAK:
+        pen->soft = true;
+        break;
+    case CMARK_NODE_LINEBREAK:
+        break_line(pen);
+        break;
+    default:
+        break;
+    }
+}
+
+static bool ends_in_space(const struct buffer *out, size_t from)
+{
+    const char *end = out->bytes + out->size;
+    return out->size > from && (end[-1] == ' ' || end[-1] == '\n' ||
+                                (out->size >= from + 3 && memcmp(end - 3, "\u3000", 3) == 0));
+}
+
+void part_add_text(cmark_node *block, bool one_line, struct buffer *out)
+{
+    struct pen pen = {.out = out, .one_line = one_line};
+    size_t from = out->size;
+    cmark_iter *iter = cmark_iter_new(block);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
+        if (event == CMARK_EVENT_ENTER)
+            pen_write_node(&pen, cmark_iter_get_node(iter));
+    cmark_iter_free(iter);
+    while (ends_in_space(out, from))
+        buffer_cut(out, out->size - (out->bytes[out->size - 1] == '\x80' ? 3 : 1));
+}

@@ -1,0 +1,75 @@
+/*
+ * The parts of a circular, found in its Markdown: what core/page_html.c and core/page_text.c share.
+ *
+ *     struct parts parts;
+ *     parts_begin(&parts, markdown);
+ *     while (parts_next(&parts))
+ *         write(parts.node, parts.role);
+ *     parts_end(&parts);
+ *
+ * The roles are those of core/page.h. Blocks without anything to show (raw HTML, the line ---, a
+ * paragraph of one image without a text) are passed over.
+ *
+ * All text goes through a pen, which makes it safe and joins the lines of the source.
+ */
+#ifndef KAOPING_CORE_PAGE_PART_H
+#define KAOPING_CORE_PAGE_PART_H
+
+#include <cmark.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct buffer;
+
+enum part_role {
+    PART_TITLE,
+    PART_NUMBER,
+    PART_ADDRESSEES,
+    PART_HEADING,
+    PART_BODY,
+    PART_CONTAINER, /* a list, a block quote, a code block */
+    PART_CLOSING,
+    PART_NOTE,
+    PART_SMALL
+};
+
+struct parts {
+    cmark_node *document;
+    cmark_node *node; /* the part; borrowed */
+    enum part_role role;
+    bool begun;  /* a part was found */
+    bool body;   /* the body has begun: no addressees any more */
+    bool closed; /* the closing has begun */
+};
+
+/* Reads the Markdown; parts_end() frees what it took. */
+void parts_begin(struct parts *parts, const char *markdown);
+void parts_end(struct parts *parts);
+
+/* Finds the next part; false behind the last one. */
+bool parts_next(struct parts *parts);
+
+struct pen {
+    struct buffer *out;
+    bool html;     /* escape for HTML; a hard line break is <br>, not a line feed */
+    bool one_line; /* a hard line break is as a soft one */
+    bool verbatim; /* code: line feeds and the spaces at a line's beginning are kept */
+    bool soft;     /* a soft line break waits for the character behind it */
+    uint32_t last; /* the last character on the line; 0 for none */
+};
+
+/* Begins a block: what is written does not follow on anything. */
+void pen_begin(struct pen *pen);
+
+/* Writes a text: without unsafe characters, zero-width spaces (which authors set beside ** to make
+ * Markdown see it) and spaces at the beginning of a line. */
+void pen_write(struct pen *pen, const char *text);
+
+/* Writes what a node says by itself: the text of text and code, a line break. A soft one vanishes
+ * between two wide characters and is a space elsewhere. Nothing for all other nodes. */
+void pen_write_node(struct pen *pen, cmark_node *node);
+
+/* Appends the text of a block's inline content: no markers, images as their alternative text. */
+void part_add_text(cmark_node *block, bool one_line, struct buffer *out);
+
+#endif

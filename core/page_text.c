@@ -1,0 +1,187 @@
+#include "core/page.h"
+
+#include "core/buffer.h"
+#include "core/page_part.h"
+#include "core/wrap.h"
+
+enum { LEAST_COLUMNS = 2, INDENT = 2 /* characters */, QUOTE_COLUMNS = 4 };
+
+enum side { LEFT, CENTRE, RIGHT };
+
+struct sheet {
+    struct buffer *out;
+    size_t columns;
+    size_t quotes;        /* block quotes that are open */
+    size_t lists;         /* lists that are open */
+    struct buffer marker; /* of the list's item, until its first line is written */
+};
+
+/* However deep the nesting, half of the line stays for the text. */
+static size_t left_edge(const struct sheet *sheet)
+{
+    size_t wanted = sheet->quotes * QUOTE_COLUMNS, most = sheet->columns / 4 * 2;
+    return wanted < most ? wanted : most;
+}
+
+/* Writes a text that may hold line feeds; every line that it is broken into stands at its side. */
+static void write_lines(struct sheet *sheet, const char *text, enum side side)
+{
+    size_t left = left_edge(sheet), columns = sheet->columns - left;
+    while (*text) {
+        struct wrap_line line = wrap_next(text, columns);
+        size_t free = columns - line.width;
+        size_t pad = left + (side == RIGHT ? free : side == CENTRE ? free / 2 : 0);
+        for (; line.size && pad > 0; pad--)
+            buffer_add_char(sheet->out, ' ');
+        buffer_add_bytes(sheet->out, text, line.size);
+        buffer_add_char(sheet->out, '\n');
+        text += line.step;
+    }
+}
+
+/* Adds the indent of a paragraph's first line, deeper in lists within lists, and the marker. */
+static void add_indent(struct sheet *sheet, struct buffer *text)
+{
+    size_t wanted = INDENT * (sheet->lists > 1 ? sheet->lists : 1), most = sheet->columns / 4;
+    for (size_t i = 0; i < wanted && i < most; i++)
+        buffer_add(text, "\u3000");
+    buffer_add(text, sheet->marker.bytes);
+    buffer_cut(&sheet->marker, 0);
+}
+
+static void write_block(struct sheet *sheet, cmark_node *block, enum side side, bool indented)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (indented)
+        add_indent(sheet, &text);
+    size_t from = text.size;
+    part_add_text(block, false, &text);
+    if (text.size > from)
+        write_lines(sheet, text.bytes, side);
+    buffer_free(&text);
+}
+
+/* Code keeps its lines and their spaces. */
+static void write_code(struct sheet *sheet, cmark_node *block)
+{
+    struct buffer text = BUFFER_EMPTY;
+    struct pen pen = {.out = &text, .verbatim = true};
+    pen_write(&pen, cmark_node_get_literal(block));
+    sheet->quotes++;
+    write_lines(sheet, text.bytes, LEFT);
+    sheet->quotes--;
+    buffer_free(&text);
+}
+
+/* The list's own start counts along with its items. */
+static void begin_item(struct sheet *sheet, cmark_node *list)
+{
+    int number = cmark_node_get_list_start(list);
+    buffer_cut(&sheet->marker, 0);
+    if (cmark_node_get_list_type(list) != CMARK_ORDERED_LIST) {
+        buffer_add(&sheet->marker, "- ");
+        return;
+    }
+    bool bracket = cmark_node_get_list_delim(list) == CMARK_PAREN_DELIM;
+    buffer_format(&sheet->marker, "%d%c ", number, bracket ? ')' : '.');
+    cmark_node_set_list_start(list, number + 1);
+}
+
+static void enter(struct sheet *sheet, cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_BLOCK_QUOTE:
+        sheet->quotes++;
+        break;
+    case CMARK_NODE_LIST:
+        sheet->lists++;
+        break;
+    case CMARK_NODE_ITEM:
+        begin_item(sheet, cmark_node_parent(node));
+        break;
+    case CMARK_NODE_CODE_BLOCK:
+        write_code(sheet, node);
+        break;
+    case CMARK_NODE_PARAGRAPH:
+    case CMARK_NODE_HEADING:
+        write_block(sheet, node, LEFT, true);
+        break;
+    default:
+        break;
+    }
+}
+
+static void leave(struct sheet *sheet, cmark_node *node)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    sheet->quotes -= type == CMARK_NODE_BLOCK_QUOTE;
+    sheet->lists -= type == CMARK_NODE_LIST;
+}
+
+static void write_container(struct sheet *sheet, cmark_node *container)
+{
+    cmark_iter *iter = cmark_iter_new(container);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        if (event == CMARK_EVENT_ENTER)
+            enter(sheet, cmark_iter_get_node(iter));
+        else
+            leave(sheet, cmark_iter_get_node(iter));
+    }
+    cmark_iter_free(iter);
+    buffer_cut(&sheet->marker, 0);
+}
+
+static void write_part(struct sheet *sheet, cmark_node *node, enum part_role role)
+{
+    switch (role) {
+    case PART_TITLE:
+    case PART_NUMBER:
+        write_block(sheet, node, CENTRE, false);
+        break;
+    case PART_ADDRESSEES:
+    case PART_SMALL:
+        write_block(sheet, node, LEFT, false);
+        break;
+    case PART_CLOSING:
+        write_block(sheet, node, RIGHT, false);
+        break;
+    case PART_CONTAINER:
+        write_container(sheet, node);
+        break;
+    case PART_HEADING:
+    case PART_BODY:
+    case PART_NOTE:
+        write_block(sheet, node, LEFT, true);
+        break;
+    }
+}
+
+/* Whether a blank line parts the two: around the head's lines, before the closing and before the
+ * small print. The body follows the addressees directly, as GB/T 9704-2012 sets it. */
+static bool is_parted(enum part_role before, enum part_role role)
+{
+    if (before == role)
+        return false;
+    if (before == PART_TITLE || before == PART_NUMBER || role == PART_TITLE || role == PART_SMALL)
+        return true;
+    return role >= PART_CLOSING && before < PART_CLOSING;
+}
+
+void page_text(const char *markdown, size_t columns, struct buffer *out)
+{
+    struct sheet sheet = {.out = out,
+                          .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
+                          .marker = BUFFER_EMPTY};
+    struct parts parts;
+    size_t from = out->size;
+    parts_begin(&parts, markdown);
+    for (enum part_role before; before = parts.role, parts_next(&parts);) {
+        if (out->size > from && is_parted(before, parts.role))
+            buffer_add_char(out, '\n');
+        write_part(&sheet, parts.node, parts.role);
+    }
+    parts_end(&parts);
+    buffer_free(&sheet.marker);
+    if (out->size == from)
+        buffer_add_char(out, '\n');
+}

@@ -1,0 +1,50 @@
+/*
+ * The record: a bare git repository with one branch, main.
+ *
+ *     struct record *record;
+ *     if (record_open(path, &record, &error))
+ *         return error.status;
+ *     struct snapshot *snapshot;
+ *     if (snapshot_new(record, NULL, NULL, &snapshot, &error))     // of main, of its latest year
+ *         ...
+ *     snapshot_free(snapshot);
+ *     record_free(record);
+ */
+#ifndef KAOPING_RECORDS_RECORD_H
+#define KAOPING_RECORDS_RECORD_H
+
+#include "core/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct record;
+struct git_repository;
+
+enum { COMMIT_SIZE = 65 }; /* a hex object id of SHA-256 and its NUL */
+
+/* Opens the record in that folder (a bare repository, or one whose .git is). STATUS_INPUT if it is
+ * no repository or has no branch main with a record of a format that is known; STATUS_FAILED if it
+ * cannot be read. The caller frees *out. */
+enum status record_open(const char *path, struct record **out, struct error *error);
+
+/* Takes NULL. */
+void record_free(struct record *record);
+
+/* Makes a record in a new or empty folder from a template's folder: what it holds but `sample/` is
+ * the first commit. The template is loaded first, so that a broken one makes no record. */
+enum status record_init(const char *path, const char *template_folder, struct error *error);
+
+const char *record_path(const struct record *record);
+
+/* Writes the hex id of main's tip. */
+enum status record_tip(struct record *record, char *hex, struct error *error);
+
+/* The libgit2 repository, borrowed: for records/ only. */
+struct git_repository *record_repository(struct record *record);
+
+/* Who writes: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else git's user.name and user.email, else the
+ * login name at the host. "Name <mail>"; the caller frees it. */
+char *record_person(struct record *record);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * A snapshot: one year of the record as one commit has it. Immutable, one arena, freed whole.
+ */
+#ifndef KAOPING_RECORDS_SNAPSHOT_H
+#define KAOPING_RECORDS_SNAPSHOT_H
+
+#include "core/facts.h"
+#include "core/load.h"
+#include "core/score.h"
+#include "records/record.h"
+
+struct arena;
+
+struct snapshot {
+    struct arena *arena;
+    char commit[COMMIT_SIZE]; /* hex */
+    const struct assessment *assessment;
+    const struct tally *tally;
+    struct files files; /* of the record at this commit; this year's alone, with the top ones */
+};
+
+/* Reads `commit` (any name of a commit that git knows; NULL for main) and in it `year` (NULL for
+ * the latest). The caller frees *out. STATUS_INPUT for an unknown commit or year and for a mistake
+ * in a file. */
+enum status snapshot_new(struct record *record, const char *commit, const char *year,
+                         struct snapshot **out, struct error *error);
+
+/* Takes NULL. */
+void snapshot_free(struct snapshot *snapshot);
+
+/* The facts of the snapshot, made at the first call. */
+const struct value *snapshot_facts(struct snapshot *snapshot);
+
+/* The entry by ids. STATUS_INPUT, with the nearest remedy, for an unknown jurisdiction or item, or
+ * an item that does not apply. */
+enum status snapshot_entry(const struct snapshot *snapshot, const char *jurisdiction,
+                           const char *item, const struct entry **out, struct error *error);
+
+/* Renders the circular of the year to Markdown, from the record's own template or, where
+ * template_path is given, from that file (its partials beside it). marks may be NULL. */
+struct buffer;
+struct mustache_marks;
+enum status snapshot_circular(struct snapshot *snapshot, const char *template_path, bool draft,
+                              struct buffer *out, struct mustache_marks *marks,
+                              struct error *error);
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * Keys and requests. A key becomes a request first; a screen knows requests only.
+ *
+ * REQUESTS below is the one table from which come the enum, the bindings, the hint line and the
+ * help screen, so that none can drift from the others. A line of it:
+ *
+ *     X(NAME, screens, SHOWN or QUIET in the hint line, "english", "中文", keys…)
+ *
+ * The first key is the one that the hint line names, and one that passes a Chinese input method:
+ * under it letters compose instead of acting.
+ *
+ *     enum request request = keys_request(SCREEN_ITEM, key);
+ *     struct buffer hints = BUFFER_EMPTY;
+ *     keys_add_hints(&hints, SCREEN_ITEM, 79, NULL, NULL);
+ */
+#ifndef KAOPING_TUI_KEYS_H
+#define KAOPING_TUI_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buffer;
+
+/* A key is a character, a control character included, or one of these. */
+enum {
+    K_CTRL_A = 1,
+    K_CTRL_B,
+    K_CTRL_C,
+    K_CTRL_D,
+    K_CTRL_E,
+    K_CTRL_F,
+    K_TAB = 9,
+    K_CTRL_K = 11,
+    K_CTRL_L,
+    K_ENTER,
+    K_CTRL_U = 21,
+    K_CTRL_W = 23,
+    K_CTRL_Z = 26,
+    K_ESCAPE,
+    K_SPECIAL = 0x110000, /* above every character */
+    K_UP = K_SPECIAL,
+    K_DOWN,
+    K_LEFT,
+    K_RIGHT,
+    K_HOME,
+    K_END,
+    K_PAGE_UP,
+    K_PAGE_DOWN,
+    K_BACKSPACE,
+    K_DELETE,
+    K_BACK_TAB,
+    K_F1,
+    K_F2,
+    K_F3,
+    K_F4,
+    K_F5,
+    K_F6,
+    K_F7,
+    K_F8,
+    K_F9,
+    K_F10,
+    K_F11,
+    K_F12
+};
+
+/* Where a request is understood: bits, so that a line of the table can name several. */
+enum screen_id {
+    SCREEN_OVERVIEW = 1 << 0,
+    SCREEN_CHECKLIST = 1 << 1,
+    SCREEN_ITEM = 1 << 2,
+    SCREEN_CIRCULAR = 1 << 3,
+    SCREEN_HELP = 1 << 4
+};
+
+#define SCREENS_ALL \
+    (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_ITEM | SCREEN_CIRCULAR | SCREEN_HELP)
+#define SCREENS_RECORD (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_ITEM)
+
+enum { QUIET, SHOWN };
+
+/* In the order in which the hint line offers them. */
+/* clang-format off */
+#define REQUESTS(X) \
+    X(HELP, SCREENS_ALL, SHOWN, "help", "帮助", K_F1, '?') \
+    X(OPEN, SCREEN_OVERVIEW | SCREEN_CHECKLIST, SHOWN, "open", "打开", K_ENTER, K_RIGHT, 'l') \
+    X(VERDICT, SCREEN_ITEM, SHOWN, "verdict", "结论", '1', '2', '3', '4', '5') \
+    X(RECORD, SCREEN_ITEM, SHOWN, "record", "记录", K_ENTER, 'w') \
+    X(ACCEPT, SCREEN_ITEM, SHOWN, "take report", "采纳自查", K_F6, 'a') \
+    X(NEXT, SCREENS_RECORD, SHOWN, "next undecided", "下一未评", K_TAB, ']') \
+    X(BACK, SCREENS_ALL, SHOWN, "back", "返回", K_ESCAPE, K_LEFT, 'h') \
+    X(VALUE, SCREEN_ITEM, SHOWN, "value", "数值", K_F2, 'v') \
+    X(SCORE, SCREEN_ITEM, SHOWN, "score", "得分", K_F3, 's') \
+    X(NOTE, SCREEN_ITEM, SHOWN, "note", "说明", K_F4, 'e') \
+    X(CONFIRM, SCREEN_ITEM, SHOWN, "confirm", "复核通过", K_F7, 'c') \
+    X(RETURN, SCREEN_ITEM, SHOWN, "return", "退回", K_F8, 'r') \
+    X(PREVIEW, SCREENS_RECORD, SHOWN, "circular", "通报预览", K_F9, 't') \
+    X(LANGUAGE, SCREENS_ALL, SHOWN, "中文", "English", K_F12, 'L') \
+    X(QUIT, SCREENS_ALL, SHOWN, "close, or leave", "关闭或退出", K_F10, 'q', K_CTRL_C) \
+    X(PREVIOUS, SCREENS_RECORD, QUIET, "previous undecided", "上一未评", K_BACK_TAB, '[') \
+    X(UP, SCREENS_ALL, QUIET, "up", "上移", K_UP, 'k') \
+    X(DOWN, SCREENS_ALL, QUIET, "down", "下移", K_DOWN, 'j') \
+    X(PAGE_UP, SCREENS_ALL, QUIET, "page up", "上一页", K_PAGE_UP, K_CTRL_B) \
+    X(PAGE_DOWN, SCREENS_ALL, QUIET, "page down", "下一页", K_PAGE_DOWN, K_CTRL_F) \
+    X(HALF_UP, SCREENS_ALL, QUIET, "half a page up", "上半页", K_CTRL_U) \
+    X(HALF_DOWN, SCREENS_ALL, QUIET, "half a page down", "下半页", K_CTRL_D) \
+    X(FIRST, SCREENS_ALL, QUIET, "to the first", "到开头", K_HOME, 'g') \
+    X(LAST, SCREENS_ALL, QUIET, "to the last", "到末尾", K_END, 'G') \
+    X(REDRAW, SCREENS_ALL, QUIET, "draw the screen again", "重画屏幕", K_F5, K_CTRL_L) \
+    X(SUSPEND, SCREENS_ALL, QUIET, "suspend (fg returns)", "挂起（fg返回）", K_CTRL_Z)
+/* clang-format on */
+
+#define REQUEST_NAME(name, screens, hint, english, chinese, ...) REQUEST_##name,
+enum request { REQUEST_NONE, REQUESTS(REQUEST_NAME) REQUEST_COUNT };
+#undef REQUEST_NAME
+
+enum { KEYS_MOST = 6 };
+
+struct binding {
+    unsigned screens;
+    bool hint;
+    const char *english, *chinese;
+    uint32_t keys[KEYS_MOST]; /* 0 after the last */
+};
+
+/* The table's line of a request other than REQUEST_NONE. */
+const struct binding *keys_binding(enum request request);
+
+/* What the request does, in a word or two, in the language in force. */
+const char *keys_text(enum request request);
+
+/* What a key asks for on that screen. Full-width forms count as their ASCII keys. */
+enum request keys_request(enum screen_id screen, uint32_t key);
+
+/* Whether the key reaches the program while a Chinese input method is on. */
+bool keys_pass_input_method(uint32_t key);
+
+/* Appends the key's name, as it stands on a keyboard. */
+void keys_add_name(struct buffer *out, uint32_t key);
+
+/* Appends the names of all keys of a request: "F6 a", "1-5". */
+void keys_add_names(struct buffer *out, enum request request);
+
+/* Appends the hint line of a screen, as many whole hints as fit into `columns`. `offers` may leave
+ * out what is not possible at the moment; NULL: everything is. */
+void keys_add_hints(struct buffer *out, enum screen_id screen, size_t columns,
+                    bool (*offers)(const void *context, enum request request), const void *context);
+
+#endif

@@ -1,0 +1,388 @@
+#include "tui/terminal.h"
+
+#include "core/buffer.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "tui/input.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#undef columns /* a macro of term.h */
+
+enum { RESTORE_SIZE = 256, CRASH_STACK = 65536 };
+
+static const int asked[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT};
+static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT};
+enum { ASKED = sizeof asked / sizeof *asked, CRASHES = sizeof crashes / sizeof *crashes };
+
+static volatile sig_atomic_t active; /* the terminal is ours and must be given back */
+static volatile sig_atomic_t ended, resized, stopped, continued;
+
+static SCREEN *screen;
+static sigset_t waiting; /* the signal mask while waiting */
+static sigset_t outside; /* the mask before terminal_start() */
+static struct sigaction asked_before[ASKED], crashes_before[CRASHES];
+static struct termios modes; /* the terminal's, before terminal_start() */
+
+/* The bytes that restore the terminal, made beforehand: a handler of a crash may only write(). */
+static char restore[RESTORE_SIZE];
+static size_t restore_size;
+
+static attr_t looks[STYLE_COUNT];
+static struct {
+    int row, column;
+} cursor;
+
+void terminal_set_locale(void)
+{
+    static const char *const good[] = {"UTF-8", "GB18030", "GBK"};
+    if (setlocale(LC_CTYPE, ""))
+        for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+            if (strcmp(nl_langinfo(CODESET), good[i]) == 0)
+                return;
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+/* ---- signals ---- */
+
+static void on_asked(int signal)
+{
+    if (signal == SIGWINCH)
+        resized = 1;
+    else if (signal == SIGTSTP)
+        stopped = 1;
+    else if (signal == SIGCONT)
+        continued = 1;
+    else
+        ended = 1;
+}
+
+static void on_crash(int signal, siginfo_t *info, void *context)
+{
+    (void)context;
+    if (active) {
+        active = 0;
+        ssize_t written = write(STDOUT_FILENO, restore, restore_size);
+        (void)written;
+        tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+    }
+    for (int i = 0; i < CRASHES; i++)
+        if (crashes[i] == signal)
+            sigaction(signal, &crashes_before[i], NULL);
+    /* A fault comes again by itself when this returns; what a process sent does not. */
+    if (info->si_code <= 0)
+        raise(signal);
+}
+
+static void catch_signals(void)
+{
+    static char stack[CRASH_STACK]; /* for a crash of a stack that is full */
+    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
+    struct sigaction action = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    for (int i = 0; i < CRASHES; i++)
+        sigaction(crashes[i], &action, &crashes_before[i]);
+
+    sigset_t set;
+    sigemptyset(&set);
+    for (int i = 0; i < ASKED; i++)
+        sigaddset(&set, asked[i]);
+    sigprocmask(SIG_BLOCK, &set, &outside);
+    waiting = outside;
+    action = (struct sigaction){.sa_handler = on_asked}; /* without SA_RESTART */
+    for (int i = 0; i < ASKED; i++) {
+        sigdelset(&waiting, asked[i]);
+        sigaction(asked[i], &action, &asked_before[i]);
+    }
+    ended = resized = stopped = continued = 0;
+}
+
+static void release_signals(void)
+{
+    for (int i = 0; i < ASKED; i++)
+        sigaction(asked[i], &asked_before[i], NULL);
+    for (int i = 0; i < CRASHES; i++)
+        sigaction(crashes[i], &crashes_before[i], NULL);
+    sigprocmask(SIG_SETMASK, &outside, NULL);
+}
+
+/* ---- start and stop ---- */
+
+static int collect(int c)
+{
+    if (restore_size < RESTORE_SIZE)
+        restore[restore_size++] = (char)c;
+    return c;
+}
+
+static void collect_capability(const char *name)
+{
+    const char *text = tigetstr(name);
+    if (text && text != (char *)-1)
+        tputs(text, 1, collect);
+}
+
+/* The name of a description of this terminal; Debian's base has none for putty. */
+static const char *find_description(void)
+{
+    const char *const names[] = {getenv("TERM"), "xterm", "vt100"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int found = 0;
+        if (!names[i] || setupterm(names[i], STDOUT_FILENO, &found) != OK)
+            continue;
+        const char *place = tigetstr("cup");
+        restore_size = 0;
+        static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
+        for (size_t j = 0; j < sizeof capabilities / sizeof *capabilities; j++)
+            collect_capability(capabilities[j]);
+        del_curterm(cur_term);
+        return place && place != (char *)-1 ? names[i] : NULL;
+    }
+    return NULL;
+}
+
+static void choose_looks(void)
+{
+    static const struct {
+        short colour;
+        attr_t attributes;
+    } table[STYLE_COUNT] = {
+        [STYLE_NORMAL] = {-1, A_NORMAL},     [STYLE_TITLE] = {-1, A_REVERSE | A_BOLD},
+        [STYLE_HEADING] = {-1, A_BOLD},      [STYLE_SELECTED] = {-1, A_BOLD},
+        [STYLE_GOOD] = {COLOR_GREEN, 0},     [STYLE_BAD] = {COLOR_RED, A_BOLD},
+        [STYLE_WAITING] = {COLOR_YELLOW, 0}, [STYLE_CHANGED] = {COLOR_MAGENTA, A_BOLD},
+        [STYLE_LABEL] = {COLOR_CYAN, 0},     [STYLE_DIM] = {-1, A_DIM},
+    };
+    const char *without = getenv("NO_COLOR");
+    bool colours = !(without && *without) && has_colors() && start_color() == OK;
+    short ground = colours && use_default_colors() == OK ? -1 : COLOR_BLACK;
+    for (short i = 0; i < STYLE_COUNT; i++) {
+        looks[i] = table[i].attributes;
+        if (colours && table[i].colour >= 0 && init_pair(i, table[i].colour, ground) == OK)
+            looks[i] |= (attr_t)COLOR_PAIR(i);
+    }
+}
+
+static void take_size(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+enum status terminal_start(struct error *error)
+{
+    const char *name = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? find_description() : NULL;
+    if (!name || tcgetattr(STDIN_FILENO, &modes))
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("the review needs a terminal that can place its cursor; see kaoping status",
+                       "评定界面需要能定位光标的终端；可改用 kaoping status"));
+    static bool registered;
+    if (!registered)
+        atexit(terminal_stop);
+    registered = true;
+    catch_signals();
+    active = 1;
+    screen = newterm(name, stdout, stdin);
+    if (!screen) {
+        active = 0;
+        release_signals();
+        return fail(error, STATUS_FAILED, NULL, 0,
+                    TR("the terminal '%s' could not be started", "终端“%s”无法启动"), name);
+    }
+    raw(); /* Ctrl-S freezes nothing, Ctrl-Z and Ctrl-C come as keys */
+    noecho();
+    nonl();
+    idlok(stdscr, TRUE);
+    input_start();
+    choose_looks();
+    take_size();
+    return STATUS_OK;
+}
+
+void terminal_stop(void)
+{
+    if (!active)
+        return;
+    endwin();
+    active = 0;
+    delscreen(screen);
+    screen = NULL;
+    release_signals();
+}
+
+void terminal_suspend(void)
+{
+    endwin();
+    struct sigaction ours, standard = {.sa_handler = SIG_DFL};
+    sigset_t set;
+    sigaction(SIGTSTP, &standard, &ours);
+    kill(0, SIGTSTP); /* the whole job: make and the shell that started us, too */
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here */
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    sigaction(SIGTSTP, &ours, NULL);
+    take_size();
+}
+
+void terminal_forget(void)
+{
+    clearok(curscr, TRUE);
+}
+
+int terminal_rows(void)
+{
+    return LINES;
+}
+
+int terminal_columns(void)
+{
+    return COLS;
+}
+
+/* ---- waiting ---- */
+
+/* What a signal that came asks for; false if none did. */
+static bool take_signal(struct terminal_event *event)
+{
+    if (ended) {
+        event->kind = EVENT_HANGUP;
+        return true;
+    }
+    if (!stopped && !continued && !resized)
+        return false;
+    if (stopped)
+        terminal_suspend();
+    else if (continued && !isendwin())
+        endwin(); /* the shell had the terminal meanwhile: begin anew */
+    stopped = continued = resized = 0;
+    take_size();
+    terminal_forget();
+    event->kind = EVENT_RESIZE;
+    return true;
+}
+
+struct terminal_event terminal_wait(int milliseconds, int file)
+{
+    struct terminal_event event = {EVENT_TIMEOUT, 0};
+    struct timespec none = {0, 0};
+    struct timespec most = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+    ppoll(NULL, 0, &none, &waiting); /* lets signals in, however many keys are waiting */
+    for (bool readable = false;;) {
+        if (take_signal(&event))
+            return event;
+        switch (input_read(&event.key)) {
+        case INPUT_KEY:
+            event.kind = EVENT_KEY;
+            return event;
+        case INPUT_NOTHING:
+            if (readable) { /* the end of the file, or an error: nobody is there any more */
+                event.kind = EVENT_HANGUP;
+                return event;
+            }
+            break;
+        case INPUT_PART:
+            break;
+        }
+        struct pollfd files[] = {{STDIN_FILENO, POLLIN, 0}, {file, POLLIN, 0}};
+        int ready = ppoll(files, 2, milliseconds < 0 ? NULL : &most, &waiting);
+        if (ready == 0)
+            return event;
+        readable = ready > 0 && files[0].revents;
+        if (ready > 0 && !readable) {
+            event.kind = EVENT_FILE;
+            return event;
+        }
+    }
+}
+
+/* ---- drawing ---- */
+
+void draw_begin(void)
+{
+    erase();
+    draw_cursor(0, 0);
+}
+
+void draw_end(void)
+{
+    move(cursor.row, cursor.column);
+    refresh();
+}
+
+void draw_cursor(int row, int column)
+{
+    cursor.row = row;
+    cursor.column = column;
+}
+
+/* How many of `columns` columns from there on are on the screen, its very last cell excepted:
+ * writing there scrolls some terminals. */
+static int clip(int row, int column, int columns)
+{
+    if (row < 0 || row >= LINES || column < 0 || column >= COLS || columns < 0)
+        return 0;
+    int room = COLS - column - (row == LINES - 1);
+    return columns < room ? columns : room;
+}
+
+/* The character as this terminal can show it. */
+static wchar_t drawable(uint32_t character)
+{
+    char bytes[MB_LEN_MAX];
+    mbstate_t state = {0};
+    if (wcwidth((wchar_t)character) < 0)
+        return L'\uFFFD';
+    return wcrtomb(bytes, (wchar_t)character, &state) == (size_t)-1 ? L'?' : (wchar_t)character;
+}
+
+static void look(unsigned style)
+{
+    attrset((int)(looks[style & ~(unsigned)STYLE_BOLD] | (style & STYLE_BOLD ? A_BOLD : 0)));
+}
+
+int draw_text(int row, int column, int columns, unsigned style, const char *text)
+{
+    columns = clip(row, column, columns);
+    if (columns == 0)
+        return 0;
+    struct buffer safe = BUFFER_EMPTY;
+    size_t used = 0, count = 0;
+    text_add_safe(&safe, text);
+    buffer_cut(&safe, text_fit(safe.bytes, (size_t)columns, &used));
+    wchar_t *wide = memory_new((safe.size + 1) * sizeof *wide);
+    const char *at = safe.bytes;
+    for (uint32_t c; (c = text_next(&at));)
+        if (count > 0 || text_character_width(c) > 0) /* no mark on the cell before */
+            wide[count++] = drawable(c);
+    look(style);
+    mvaddnwstr(row, column, wide, (int)count);
+    free(wide);
+    buffer_free(&safe);
+    return (int)used;
+}
+
+void draw_blank(int row, int column, int columns, unsigned style)
+{
+    columns = clip(row, column, columns);
+    if (columns == 0)
+        return;
+    look(style);
+    mvhline(row, column, ' ' | looks[style & ~(unsigned)STYLE_BOLD], columns);
+}

@@ -1,0 +1,98 @@
+/*
+ * The terminal: curses started and ended, keys in, text out. Nothing else calls curses.
+ *
+ *     terminal_set_locale();                         // first thing in main, terminal or not
+ *     if (terminal_start(&error))
+ *         return error.status;
+ *     for (;;) {
+ *         draw_begin();
+ *         draw_text(0, 0, terminal_columns(), STYLE_TITLE, "考评");
+ *         draw_cursor(1, 0);
+ *         draw_end();
+ *         struct terminal_event event = terminal_wait(2000, -1);
+ *         if (event.kind == EVENT_HANGUP)
+ *             break;                                 // also SIGTERM: save, and end
+ *     }
+ *     terminal_stop();
+ *
+ * The terminal is restored however the program ends: exit(), a signal, a crash. From start to stop
+ * SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP and SIGCONT are blocked but while terminal_wait()
+ * waits, so none comes between looking and waiting, and none interrupts a commit. A child process
+ * inherits that mask: who starts one unblocks them in the child.
+ */
+#ifndef KAOPING_TUI_TERMINAL_H
+#define KAOPING_TUI_TERMINAL_H
+
+#include "core/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a text is, not how it looks. Or'ed with STYLE_BOLD where it is emphasized. */
+enum style {
+    STYLE_NORMAL,
+    STYLE_TITLE,    /* the bar at the top */
+    STYLE_HEADING,  /* of a group */
+    STYLE_SELECTED, /* the marker of the selected row */
+    STYLE_GOOD,     /* met, closed out, done */
+    STYLE_BAD,      /* unmet, overdue, an error */
+    STYLE_WAITING,  /* undecided, partly */
+    STYLE_CHANGED,  /* stale, returned */
+    STYLE_LABEL,    /* the name of a field */
+    STYLE_DIM,      /* what matters least */
+    STYLE_COUNT,
+    STYLE_BOLD = 0x100
+};
+
+enum terminal_event_kind {
+    EVENT_KEY,
+    EVENT_RESIZE,  /* or what was on the screen is gone: draw everything */
+    EVENT_HANGUP,  /* the terminal went away, or the process was asked to end */
+    EVENT_TIMEOUT, /* nothing came */
+    EVENT_FILE     /* the file that was waited for can be read */
+};
+
+struct terminal_event {
+    enum terminal_event_kind kind;
+    uint32_t key; /* of EVENT_KEY: see tui/keys.h */
+};
+
+/* Sets LC_CTYPE from the environment, and C.UTF-8 where that can not write Chinese. The other
+ * categories stay "C": numbers and orders do not depend on who runs the program. */
+void terminal_set_locale(void);
+
+/* Takes the terminal on standard input and output. STATUS_INPUT if there is none, or none that
+ * can place its cursor; nothing has changed then. */
+enum status terminal_start(struct error *error);
+
+/* Gives it back. May be called twice. */
+void terminal_stop(void);
+
+/* Waits for at most `milliseconds` (-1: as long as it takes) for a key, a resize, the end, or for
+ * the file descriptor `file` (-1: none) to become readable. */
+struct terminal_event terminal_wait(int milliseconds, int file);
+
+/* Stops the process as Ctrl-Z does, and returns when it goes on; draw everything then. */
+void terminal_suspend(void);
+
+/* Forgets what is on the screen: the next draw_end() writes all of it. */
+void terminal_forget(void);
+
+int terminal_rows(void);
+int terminal_columns(void);
+
+/* Everything is drawn every time between these two; only what changed is sent. */
+void draw_begin(void);
+void draw_end(void);
+
+/* Draws at most `columns` columns of the text, made safe, in one row; never half a character, and
+ * nothing outside the screen or in its very last cell. Returns how many columns it took. */
+int draw_text(int row, int column, int columns, unsigned style, const char *text);
+
+/* Fills `columns` columns with spaces of that style. */
+void draw_blank(int row, int column, int columns, unsigned style);
+
+/* Where the real cursor stands after draw_end(): an input method's window follows it. */
+void draw_cursor(int row, int column);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * A screen is a struct of functions over private state; one loop (tui/loop.h) drives them all.
+ *
+ *     static const struct view_kind checklist_kind = {
+ *         .screen = SCREEN_CHECKLIST, .title = title, .draw = draw, .handle = handle,
+ *         .close = close};
+ *
+ *     struct view *checklist_open(…)
+ *     {
+ *         struct checklist *state = memory_new(sizeof *state);
+ *         …
+ *         return view_new(&checklist_kind, state);
+ *     }
+ *
+ * The loop owns a view from the moment it is answered with view_open() until it has called close.
+ * Handlers change the state and answer; drawing is a function of the state, after every event.
+ */
+#ifndef KAOPING_TUI_VIEW_H
+#define KAOPING_TUI_VIEW_H
+
+#include "tui/editor.h"
+#include "tui/keys.h"
+
+struct buffer;
+struct view;
+
+/* A rectangle of the screen. */
+struct area {
+    int row, column, rows, columns;
+};
+
+enum answer_kind {
+    ANSWER_STAY,
+    ANSWER_BACK,     /* close this view */
+    ANSWER_OPEN,     /* put a view above this one */
+    ANSWER_REPLACE,  /* close this view and put another in its place */
+    ANSWER_QUIT,     /* leave the program */
+    ANSWER_UNHANDLED /* the request means nothing to this view at the moment */
+};
+
+struct answer {
+    enum answer_kind kind;
+    struct view *view; /* of ANSWER_OPEN and ANSWER_REPLACE */
+};
+
+/* A request with the key that asked for it (narrowed to ASCII), for verdicts by digit. */
+struct press {
+    enum request request;
+    uint32_t key;
+};
+
+struct view_kind {
+    enum screen_id screen; /* whose keys it has */
+
+    /* Appends a short title; the bar at the top joins those of all open views. */
+    void (*title)(const struct view *view, struct buffer *out);
+
+    /* Draws into the area and places the cursor. Everything was blank before. */
+    void (*draw)(struct view *view, struct area area);
+
+    /* Never gets REQUEST_HELP, _LANGUAGE, _REDRAW or _SUSPEND: the loop does those. _BACK and _QUIT
+     * that a view leaves unhandled close it. */
+    struct answer (*handle)(struct view *view, struct press press);
+
+    /* The answer to a question of view_ask(); text is NULL if it was cancelled, and lives until
+     * the function returns. May be NULL if the view asks nothing. */
+    struct answer (*answered)(struct view *view, int question, const char *text);
+
+    /* Whether a request is possible at the moment, for the hint line. NULL: all are. */
+    bool (*offers)(const struct view *view, enum request request);
+
+    /* Frees the state. The view is freed by the loop. */
+    void (*close)(struct view *view);
+};
+
+struct view {
+    const struct view_kind *kind;
+    void *state;
+    struct view *below;
+    struct prompt prompt; /* an open prompt takes every key */
+};
+
+struct view *view_new(const struct view_kind *kind, void *state) __attribute__((returns_nonnull));
+
+/* Asks for a line of text under the view, beginning with `text`; the answer comes to
+ * kind->answered with the same number. */
+void view_ask(struct view *view, int question, const char *label, const char *text);
+
+static inline struct answer view_stay(void)
+{
+    return (struct answer){ANSWER_STAY, NULL};
+}
+
+static inline struct answer view_unhandled(void)
+{
+    return (struct answer){ANSWER_UNHANDLED, NULL};
+}
+
+static inline struct answer view_open(struct view *view)
+{
+    return (struct answer){ANSWER_OPEN, view};
+}
+
+static inline struct answer view_back(void)
+{
+    return (struct answer){ANSWER_BACK, NULL};
+}
+
+#endif
