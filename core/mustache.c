@@ -10,8 +10,8 @@
 
 enum {
     PARTIALS_DEEPEST = 64,
-    SECTIONS_DEEPEST = 64, /* in one file */
-    DELIMITERS_LONGEST = 64,
+    SECTIONS_DEEPEST = 64,   /* in one file */
+    DELIMITERS_LONGEST = 64, /* both */
     STEPS_MOST = 10 * 1000 * 1000,
     OUTPUT_LARGEST = 256 * 1024 * 1024
 };
@@ -379,14 +379,13 @@ static void write_escaped(struct buffer *out, const char *text)
     }
 }
 
-static void add_mark(struct mustache_marks *marks, size_t from, size_t to,
-                     const struct value *value)
+static void add_mark(struct mustache_marks *marks, struct mustache_mark mark)
 {
     if (marks->count == marks->room) {
         marks->room = marks->room ? marks->room * 2 : 64;
         marks->list = memory_resize(marks->list, marks->room * sizeof *marks->list);
     }
-    marks->list[marks->count++] = (struct mustache_mark){from, to, value};
+    marks->list[marks->count++] = mark;
 }
 
 static void write_value(struct run *run, const struct node *node, const struct value *value)
@@ -398,7 +397,7 @@ static void write_value(struct run *run, const struct node *node, const struct v
     else
         buffer_add(run->out, text);
     if (run->marks && run->out->size > from)
-        add_mark(run->marks, from, run->out->size, value);
+        add_mark(run->marks, (struct mustache_mark){from, run->out->size, value});
 }
 
 /* The first part of a name is looked for from the innermost context outward, the others only in
@@ -435,12 +434,10 @@ static enum status render_value(struct run *run, const struct node *node)
     const char *mark;
     const struct value *value = find_value(run->context, node);
     enum status status = ask_host(run, node, value, &mark);
-    if (status)
-        return status;
-    if (value)
+    if (value && !status)
         write_value(run, node, value);
     buffer_add(run->out, mark);
-    return STATUS_OK;
+    return status;
 }
 
 static bool is_true(const struct value *value)

@@ -367,9 +367,9 @@ static void test_a_document_that_explodes_is_stopped(void **state)
 {
     struct scene *scene = *state;
     const char *partials[61] = {NULL};
-    for (int i = 0; i < 30; i++) {
-        partials[i * 2] = arena_format(scene->arena, "p%d", i);
-        partials[i * 2 + 1] = arena_format(scene->arena, "{{>p%d}}{{>p%d}}", i + 1, i + 1);
+    for (size_t i = 0; i < 30; i++) {
+        partials[i * 2] = arena_format(scene->arena, "p%zu", i);
+        partials[i * 2 + 1] = arena_format(scene->arena, "{{>p%zu}}{{>p%zu}}", i + 1, i + 1);
     }
     use_partials(state, partials);
     assert_int_equal(render(scene, "{{>p0}}", "{}"), STATUS_INPUT);
@@ -476,7 +476,7 @@ static void test_a_large_template_is_no_slower_than_its_size(void **state)
     use_partials(state, (const char *const[]){"p", "{{a}}", NULL});
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct buffer text = BUFFER_EMPTY;
-        while (text.size < 1024 * 1024)
+        while (text.size < 1 << 20)
             buffer_add(&text, lines[i]);
         clock_t begun = clock();
         assert_int_equal(render(scene, text.bytes, "{\"a\": 1}"), STATUS_OK);

@@ -131,12 +131,13 @@ static void test_numbers_keep_their_shortest_form(void **state)
 
 static void test_what_a_terminal_would_obey_is_escaped(void **state)
 {
-    struct value *text = value_text(*state, NULL, NULL, "\"\\\n\t\x1b[0m\x7f\u202e\U000e0041\xff");
-    assert_written(text, "\"\\\"\\\\\\n\\t\\u001B[0m\\u007F\\u202E\\uDB40\\uDC41\uFFFD\"\n");
+    struct value *text =
+        value_text(*state, NULL, NULL, "\"\\\n\t\x1b[0m\x7f\u202e\u202c\U000e0041\xff");
+    assert_written(text, "\"\\\"\\\\\\n\\t\\u001B[0m\\u007F\\u202E\\u202C\\uDB40\\uDC41\uFFFD\"\n");
     struct buffer out = BUFFER_EMPTY;
     value_to_json(&out, text);
     assert_string_equal(read_json(state, out.bytes)->text,
-                        "\"\\\n\t\x1b[0m\x7f\u202e\U000e0041\uFFFD");
+                        "\"\\\n\t\x1b[0m\x7f\u202e\u202c\U000e0041\uFFFD");
     buffer_free(&out);
 }
 

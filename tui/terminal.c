@@ -112,10 +112,15 @@ static void catch_signals(void)
     ended = resized = stopped = continued = 0;
 }
 
+/* A signal that is still on its way would end the process with its work unsaved: what is pending
+ * is dropped, and behind a lost terminal comes a SIGHUP. */
 static void release_signals(void)
 {
-    for (int i = 0; i < ASKED; i++)
-        sigaction(asked[i], &asked_before[i], NULL);
+    for (int i = 0; i < ASKED; i++) {
+        signal(asked[i], SIG_IGN);
+        if (!(ended && asked[i] == SIGHUP))
+            sigaction(asked[i], &asked_before[i], NULL);
+    }
     for (int i = 0; i < CRASHES; i++)
         sigaction(crashes[i], &crashes_before[i], NULL);
     sigprocmask(SIG_SETMASK, &outside, NULL);
@@ -293,6 +298,7 @@ struct terminal_event terminal_wait(int milliseconds, int file)
             return event;
         case INPUT_NOTHING:
             if (readable) { /* the end of the file, or an error: nobody is there any more */
+                ended = 1;
                 event.kind = EVENT_HANGUP;
                 return event;
             }

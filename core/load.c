@@ -1,0 +1,577 @@
+#include "core/load.h"
+
+#include "core/decision.h"
+#include "core/document.h"
+#include "core/facts.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct loading {
+    struct arena *arena;
+    const struct files *files;
+    struct assessment *to;
+    struct error *error;
+};
+
+/* A checklist file that is waiting for its references to be resolved. */
+struct item_file {
+    struct item *item;
+    struct document document;
+};
+
+static int by_path(const void *path, const void *file)
+{
+    return strcmp(path, ((const struct file *)file)->path);
+}
+
+const struct file *files_find(const struct files *files, const char *path)
+{
+    return files->count ? bsearch(path, files->list, files->count, sizeof *files->list, by_path)
+                        : NULL;
+}
+
+static enum status parse(struct loading *load, const struct file *file, struct document *out)
+{
+    return document_parse(load->arena, file->path, file->bytes, file->size, out, load->error);
+}
+
+static enum status parse_at(struct loading *load, const char *path, struct document *out)
+{
+    const struct file *file = files_find(load->files, path);
+    if (file)
+        return parse(load, file, out);
+    return fail(load->error, STATUS_INPUT, path, 0,
+                TR("this file is missing: every record has one", "缺少此文件：每个考评库都须有"));
+}
+
+/* The name of a file in a folder ("siping" of "2020/jurisdictions/siping.md" in
+ * "2020/jurisdictions/"), or NULL if it lies elsewhere, deeper, or is no Markdown. */
+static const char *name_in(struct arena *arena, const char *path, const char *folder)
+{
+    size_t size = strlen(folder), all = strlen(path);
+    if (strncmp(path, folder, size) != 0 || all < size + 4 || strcmp(path + all - 3, ".md") != 0)
+        return NULL;
+    return arena_text_of(arena, path + size, all - size - 3);
+}
+
+static enum status check_id(struct loading *load, const char *path, const char *id)
+{
+    if (text_is_id(id))
+        return STATUS_OK;
+    return fail(load->error, STATUS_INPUT, path, 0,
+                TR("'%.60s' is no id: rename it with a-z, 0-9 and -",
+                   "“%.60s”不能作为标识：请改用小写字母、数字和-命名"),
+                id);
+}
+
+static const struct label *find_label(const struct label *labels, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(labels[i].id, id) == 0)
+            return &labels[i];
+    return NULL;
+}
+
+/* ---- programme and year ---- */
+
+static enum status load_programme(struct loading *load)
+{
+    struct document document;
+    enum status status = parse_at(load, "programme.md", &document);
+    if (status)
+        return status;
+    struct reading reading = {&document, load->error, STATUS_OK};
+    const struct field *top = document.top;
+    if (read_whole(&reading, top, "format", 1, 1000000, 1) > RECORD_FORMAT)
+        reading_fail(&reading, field_find(top, "format"),
+                     TR("this record has a newer format than the program knows: update kaoping",
+                        "考评库的格式比本程序新：请升级kaoping"));
+    struct programme *programme = &load->to->programme;
+    *programme = (struct programme){
+        .name = read_text(&reading, top, "name"),
+        .document = read_optional(&reading, top, "document", ""),
+        .number = read_optional(&reading, top, "number", ""),
+        .period = read_optional(&reading, top, "period", ""),
+        .group = read_optional(&reading, top, "group", ""),
+        .language = read_optional(&reading, top, "language", "zh"),
+    };
+    const struct field *list = read_list(&reading, top, "departments");
+    programme->departments = arena_array(load->arena, list ? list->count : 0, sizeof(char *));
+    for (const struct field *one = list ? list->first : NULL; one; one = one->next)
+        programme->departments[programme->department_count++] = one->text;
+    return reading.status;
+}
+
+static void load_quotas(struct loading *load, struct reading *reading, const struct field *field,
+                        struct grade *grade)
+{
+    const struct field *map = read_map(reading, field, "quota");
+    if (!map)
+        return;
+    grade->quotas = arena_array(load->arena, map->count, sizeof *grade->quotas);
+    for (const struct field *one = map->first; one; one = one->next) {
+        if (!find_label(load->to->classes, load->to->class_count, one->name))
+            reading_fail(reading, one, TR("unknown class '%.60s'", "没有类别“%.60s”"), one->name);
+        grade->quotas[grade->quota_count++] =
+            (struct quota){one->name, read_whole(reading, map, one->name, 0, 10000, 0)};
+    }
+}
+
+static void load_grades(struct loading *load, struct reading *reading, const struct field *top)
+{
+    const struct field *list = read_list(reading, top, "grades");
+    if (!list || !list->count) {
+        reading_fail(reading, NULL, TR("'grades' is missing: list at least one",
+                                       "缺少“grades”：请至少列出一个等次"));
+        return;
+    }
+    load->to->grades = arena_array(load->arena, list->count, sizeof *load->to->grades);
+    for (const struct field *one = list->first; one; one = one->next) {
+        struct grade *grade = &load->to->grades[load->to->grade_count++];
+        grade->name = read_text(reading, one, "name");
+        grade->from = read_number(reading, one, "from", DECIMAL_ZERO);
+        grade->best = read_whole(reading, one, "best", 1, 10000, 0);
+        load_quotas(load, reading, one, grade);
+    }
+}
+
+static struct label *load_labels(struct loading *load, struct reading *reading,
+                                 const struct field *top, const char *name, size_t *count)
+{
+    const struct field *list = read_list(reading, top, name);
+    struct label *labels = arena_array(load->arena, list ? list->count : 0, sizeof *labels);
+    for (const struct field *one = list ? list->first : NULL; one; one = one->next) {
+        struct label label = {read_text(reading, one, "id"), read_text(reading, one, "name")};
+        if (!text_is_id(label.id) || find_label(labels, *count, label.id))
+            reading_fail(reading, one, TR("'%.60s' is no id, or stands twice", "标识“%.60s”不合法或重复"),
+                         label.id);
+        labels[(*count)++] = label;
+    }
+    return labels;
+}
+
+static void load_texts(struct loading *load, struct reading *reading, const struct field *top)
+{
+    const struct field *map = read_map(reading, top, "circular");
+    load->to->texts = arena_array(load->arena, map ? map->count : 0, sizeof *load->to->texts);
+    for (const struct field *one = map ? map->first : NULL; one; one = one->next)
+        load->to->texts[load->to->text_count++] =
+            (struct text_pair){one->name, read_optional(reading, map, one->name, "")};
+}
+
+static enum status load_year(struct loading *load, const char **tie_breaker)
+{
+    static const char *const exempt[] = {"full", "rescale", NULL};
+    struct document document;
+    const char *path = arena_format(load->arena, "%s/assessment.md", load->to->year);
+    enum status status = parse_at(load, path, &document);
+    if (status)
+        return status;
+    struct reading reading = {&document, load->error, STATUS_OK};
+    const struct field *top = document.top;
+    struct assessment *to = load->to;
+    if (strcmp(read_text(&reading, top, "year"), to->year) != 0)
+        reading_fail(&reading, field_find(top, "year"),
+                     TR("the year must be the folder's, %s", "年度须与文件夹一致：%s"), to->year);
+    to->classes = load_labels(load, &reading, top, "classes", &to->class_count);
+    to->inspections = load_labels(load, &reading, top, "inspections", &to->inspection_count);
+    load_grades(load, &reading, top);
+    to->total_most = read_number(&reading, top, "total", NOT_A_NUMBER);
+    to->bonus_most = read_number(&reading, top, "bonus", NOT_A_NUMBER);
+    to->deduction_most = read_number(&reading, top, "deduction", NOT_A_NUMBER);
+    to->exempt_rescales = read_word(&reading, top, "exempt", exempt) == 1;
+    to->two_person = read_truth(&reading, top, "two-person", true);
+    *tie_breaker = read_optional(&reading, top, "tie-breaker", "");
+    load_texts(load, &reading, top);
+    return reading.status;
+}
+
+/* ---- jurisdictions ---- */
+
+static int by_rankable_and_order(const void *a, const void *b)
+{
+    const struct jurisdiction *left = a, *right = b;
+    if (left->whole != right->whole)
+        return left->whole - right->whole;
+    return left->order != right->order ? left->order - right->order : strcmp(left->id, right->id);
+}
+
+static enum status load_jurisdiction(struct loading *load, const struct file *file, const char *id)
+{
+    struct document document;
+    enum status status = check_id(load, file->path, id);
+    if (!status)
+        status = parse(load, file, &document);
+    if (status)
+        return status;
+    for (const char *const *name = facts_reserved; *name; name++)
+        if (strcmp(*name, id) == 0 && strcmp(id, "whole") != 0)
+            return fail(load->error, STATUS_INPUT, file->path, 0,
+                        TR("'%s' is the name of a fact: name the file otherwise",
+                           "“%s”是事实的名称：请给文件改名"),
+                        id);
+    struct reading reading = {&document, load->error, STATUS_OK};
+    const struct field *top = document.top;
+    struct jurisdiction *to = &load->to->jurisdictions[load->to->jurisdiction_count++];
+    *to = (struct jurisdiction){
+        .id = id,
+        .name = read_text(&reading, top, "name"),
+        .class = read_optional(&reading, top, "class", ""),
+        .whole = read_truth(&reading, top, "whole", false),
+        .order = read_whole(&reading, top, "order", 0, 100000, 0),
+    };
+    to->government = read_optional(&reading, top, "government", to->name);
+    if (*to->class && !find_label(load->to->classes, load->to->class_count, to->class))
+        reading_fail(&reading, field_find(top, "class"),
+                     TR("unknown class '%.60s': list it in assessment.md",
+                        "没有类别“%.60s”：请在assessment.md中列出"),
+                     to->class);
+    load->to->ranked_count += !to->whole;
+    return reading.status;
+}
+
+static enum status load_jurisdictions(struct loading *load)
+{
+    struct assessment *to = load->to;
+    const char *folder = arena_format(load->arena, "%s/jurisdictions/", to->year);
+    to->jurisdictions = arena_array(load->arena, load->files->count, sizeof *to->jurisdictions);
+    for (size_t i = 0; i < load->files->count; i++) {
+        const struct file *file = &load->files->list[i];
+        const char *id = name_in(load->arena, file->path, folder);
+        enum status status = id ? load_jurisdiction(load, file, id) : STATUS_OK;
+        if (status)
+            return status;
+    }
+    if (!to->jurisdiction_count)
+        return fail(load->error, STATUS_INPUT, folder, 0,
+                    TR("no jurisdictions: add one file for each", "没有考评对象：请每个对象建一个文件"));
+    qsort(to->jurisdictions, to->jurisdiction_count, sizeof *to->jurisdictions,
+          by_rankable_and_order);
+    for (size_t i = 0; i < to->jurisdiction_count; i++)
+        to->jurisdictions[i].index = i;
+    return STATUS_OK;
+}
+
+/* ---- checklist ---- */
+
+static int category_order(const void *a, const void *b)
+{
+    const struct category *left = a, *right = b;
+    return left->order != right->order ? left->order - right->order : strcmp(left->id, right->id);
+}
+
+static int item_order(const void *a, const void *b)
+{
+    const struct item *left = ((const struct item_file *)a)->item;
+    const struct item *right = ((const struct item_file *)b)->item;
+    if (left->category != right->category)
+        return left->category->index < right->category->index ? -1 : 1;
+    return left->order != right->order ? left->order - right->order : strcmp(left->id, right->id);
+}
+
+static enum status load_category(struct loading *load, const struct file *file, const char *id)
+{
+    static const char *const roles[] = {"points", "bonus", "deduction", "veto", NULL};
+    static const char *const scoring[] = {"items", "share", NULL};
+    struct document document;
+    enum status status = check_id(load, file->path, id);
+    if (!status)
+        status = parse(load, file, &document);
+    if (status)
+        return status;
+    struct reading reading = {&document, load->error, STATUS_OK};
+    const struct field *top = document.top;
+    int role = read_word(&reading, top, "role", roles);
+    struct category *to = &load->to->categories[load->to->category_count++];
+    *to = (struct category){
+        .id = id,
+        .name = read_text(&reading, top, "name"),
+        .full = read_number(&reading, top, "full", DECIMAL_ZERO),
+        .role = role < 0 ? ROLE_POINTS : (enum role)role,
+        .share = read_word(&reading, top, "scoring", scoring) == 1,
+        .order = read_whole(&reading, top, "order", 0, 100000, 0),
+    };
+    credits_read(&reading, read_map(&reading, top, "credit"), to->credits);
+    return reading.status;
+}
+
+/* Splits "air/good-days" at its slash; NULL if there is not exactly one. */
+static char *split(struct arena *arena, const char *name, const char **rest)
+{
+    const char *slash = strchr(name, '/');
+    if (!slash || strchr(slash + 1, '/'))
+        return NULL;
+    *rest = slash + 1;
+    return arena_text_of(arena, name, (size_t)(slash - name));
+}
+
+
+static enum status load_categories(struct loading *load, const char *folder)
+{
+    struct assessment *to = load->to;
+    to->categories = arena_array(load->arena, load->files->count, sizeof *to->categories);
+    for (size_t i = 0; i < load->files->count; i++) {
+        const struct file *file = &load->files->list[i];
+        const char *rest, *name = name_in(load->arena, file->path, folder);
+        const char *id = name ? split(load->arena, name, &rest) : NULL;
+        if (!id || strcmp(rest, "category") != 0)
+            continue;
+        enum status status = load_category(load, file, id);
+        if (status)
+            return status;
+    }
+    qsort(to->categories, to->category_count, sizeof *to->categories, category_order);
+    for (size_t i = 0; i < to->category_count; i++)
+        to->categories[i].index = i;
+    return STATUS_OK;
+}
+
+static enum status load_item_file(struct loading *load, const struct file *file, const char *name,
+                                  struct item_file *out)
+{
+    const char *rest, *id = split(load->arena, name, &rest);
+    if (!id)
+        return fail(load->error, STATUS_INPUT, file->path, 0,
+                    TR("an item lies in its category's folder: move it there",
+                       "考评项须放在其类别的文件夹中"));
+    enum status status = check_id(load, file->path, rest);
+    if (!status)
+        status = parse(load, file, &out->document);
+    if (status)
+        return status;
+    const struct category *category = assessment_category(load->to, id);
+    if (!category)
+        return fail(load->error, STATUS_INPUT, file->path, 0,
+                    TR("its folder has no category.md: add one", "所在文件夹缺少category.md"));
+    struct reading reading = {&out->document, load->error, STATUS_OK};
+    out->item =
+        item_load(load->arena, &reading, name, &load->to->categories[category->index]);
+    out->item->blob = file->blob;
+    return reading.status;
+}
+
+/* Whether a word of `applies` means the jurisdiction; an unknown word is a mistake elsewhere. */
+static bool applies(const char *word, const struct jurisdiction *jurisdiction)
+{
+    if (strcmp(word, jurisdiction->id) == 0)
+        return true;
+    if (jurisdiction->whole)
+        return strcmp(word, "whole") == 0;
+    return strcmp(word, "all") == 0 || strcmp(word, jurisdiction->class) == 0;
+}
+
+static bool is_known_applies(const struct assessment *to, const char *word)
+{
+    return strcmp(word, "all") == 0 || strcmp(word, "whole") == 0 ||
+           find_label(to->classes, to->class_count, word) || assessment_jurisdiction(to, word);
+}
+
+static void resolve_cap(struct loading *load, struct reading *reading, struct item *item)
+{
+    const char *name = read_text(reading, reading->document->top, "grade");
+    for (item->cap = 0; item->cap < load->to->grade_count; item->cap++)
+        if (strcmp(load->to->grades[item->cap].name, name) == 0)
+            return;
+    reading_fail(reading, field_find(reading->document->top, "grade"),
+                 TR("unknown grade '%.60s': use one of assessment.md",
+                    "没有等次“%.60s”：请用assessment.md中的等次"),
+                 name);
+}
+
+/* Checks what an item says of others, and marks in the matrix where it applies. */
+static enum status resolve_item(struct loading *load, struct item_file *file, bool *matrix)
+{
+    struct assessment *to = load->to;
+    struct item *item = file->item;
+    struct reading reading = {&file->document, load->error, STATUS_OK};
+    const struct field *list = read_list(&reading, file->document.top, "applies");
+    if (!list || !list->count)
+        reading_fail(&reading, NULL, TR("'applies' is missing: to whom does the item apply?",
+                                        "缺少“applies”：此项适用于谁？"));
+    for (const struct field *word = list ? list->first : NULL; word; word = word->next) {
+        if (!is_known_applies(to, word->text))
+            reading_fail(&reading, word,
+                         TR("'%.60s' is no jurisdiction, class, all or whole",
+                            "“%.60s”不是考评对象、类别、all或whole"),
+                         word->text);
+        for (size_t j = 0; j < to->jurisdiction_count; j++)
+            if (applies(word->text, &to->jurisdictions[j]))
+                matrix[j * to->item_count + item->index] = true;
+    }
+    for (size_t i = 0; i < item->target_count; i++)
+        if (!assessment_jurisdiction(to, item->targets[i].jurisdiction))
+            reading_fail(&reading, field_find(file->document.top, "targets"),
+                         TR("a target of an unknown jurisdiction '%.60s'", "目标中没有考评对象“%.60s”"),
+                         item->targets[i].jurisdiction);
+    if (item->kind == ITEM_RECTIFICATION &&
+        !find_label(to->inspections, to->inspection_count, item->inspection))
+        reading_fail(&reading, field_find(file->document.top, "inspection"),
+                     TR("unknown inspection '%.60s': list it in assessment.md",
+                        "没有督察“%.60s”：请在assessment.md中列出"),
+                     item->inspection);
+    if (item->kind == ITEM_VETO && item->effect == EFFECT_CAP)
+        resolve_cap(load, &reading, item);
+    if (item->kind == ITEM_VETO && item->effect == EFFECT_ZERO &&
+        !assessment_item(to, item->zeroes))
+        reading_fail(&reading, field_find(file->document.top, "item"),
+                     TR("unknown item '%.60s'", "没有考评项“%.60s”"), item->zeroes);
+    return reading.status;
+}
+
+/* The entries, by jurisdiction and then in the checklist's order. */
+static void make_entries(struct loading *load, const bool *applying)
+{
+    struct assessment *to = load->to;
+    size_t size = to->jurisdiction_count * to->item_count, count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += applying[i];
+    to->entries = arena_array(load->arena, count, sizeof *to->entries);
+    to->matrix = arena_array(load->arena, size, sizeof(struct entry *));
+    for (size_t i = 0; i < to->item_count; i++)
+        to->items[i]->entries = arena_array(load->arena, to->jurisdiction_count, sizeof(void *));
+    for (size_t j = 0; j < to->jurisdiction_count; j++) {
+        struct jurisdiction *jurisdiction = &to->jurisdictions[j];
+        jurisdiction->entries = arena_array(load->arena, to->item_count, sizeof(void *));
+        for (size_t i = 0; i < to->item_count; i++) {
+            if (!applying[j * to->item_count + i])
+                continue;
+            struct item *item = to->items[i];
+            struct entry *entry = &to->entries[to->entry_count];
+            *entry = (struct entry){
+                .item = item, .jurisdiction = jurisdiction, .index = to->entry_count++};
+            jurisdiction->entries[jurisdiction->entry_count++] = entry;
+            item->entries[item->entry_count++] = entry;
+            to->matrix[j * to->item_count + i] = entry;
+        }
+    }
+}
+
+static enum status load_checklist(struct loading *load)
+{
+    struct assessment *to = load->to;
+    const char *folder = arena_format(load->arena, "%s/checklist/", to->year);
+    enum status status = load_categories(load, folder);
+    struct item_file *list = arena_array(load->arena, load->files->count, sizeof *list);
+    for (size_t i = 0; i < load->files->count && !status; i++) {
+        const struct file *file = &load->files->list[i];
+        const char *name = name_in(load->arena, file->path, folder);
+        size_t size = name ? strlen(name) : 0;
+        if (name && (size < 9 || strcmp(name + size - 9, "/category") != 0))
+            status = load_item_file(load, file, name, &list[to->item_count++]);
+    }
+    if (status)
+        return status;
+    qsort(list, to->item_count, sizeof *list, item_order);
+    to->items = arena_array(load->arena, to->item_count, sizeof(struct item *));
+    for (size_t i = 0; i < to->item_count; i++) {
+        struct item *item = list[i].item;
+        struct category *category = item->category;
+        if (!category->items)
+            category->items = arena_array(load->arena, to->item_count, sizeof(struct item *));
+        item->index = i;
+        to->items[i] = category->items[category->item_count++] = item;
+    }
+    bool *applying = arena_array(load->arena, to->jurisdiction_count * to->item_count, sizeof(bool));
+    for (size_t i = 0; i < to->item_count && !status; i++)
+        status = resolve_item(load, &list[i], applying);
+    if (!status)
+        make_entries(load, applying);
+    return status;
+}
+
+/* ---- what was reported, decided and confirmed ---- */
+
+static enum status load_file_of(struct loading *load, struct entry *entry, const char *kind,
+                                   struct document *document, const struct file **file)
+{
+    const char *path = arena_format(load->arena, "%s/%s/%s/%s.md", load->to->year, kind,
+                                    entry->jurisdiction->id, entry->item->id);
+    *file = files_find(load->files, path);
+    return *file ? parse(load, *file, document) : STATUS_OK;
+}
+
+static enum state state_of(const struct entry *entry)
+{
+    const struct decision *decision = entry->decision;
+    const struct confirmation *confirmation = entry->confirmation;
+    if (!decision)
+        return STATE_PENDING;
+    if (strcmp(decision->against, entry->item->blob) != 0)
+        return STATE_STALE;
+    if (!confirmation || strcmp(confirmation->decision, decision->blob) != 0)
+        return STATE_DECIDED;
+    return confirmation->returned ? STATE_RETURNED : STATE_CONFIRMED;
+}
+
+/* A day of the form 2020-12-31 compares as text; the other words of a deadline are no day. */
+static bool is_overdue(const struct assessment *to, const struct entry *entry)
+{
+    const char *deadline = entry->item->deadline;
+    if (deadline[0] < '0' || deadline[0] > '9')
+        return false;
+    bool complete = entry->decision && verdict_is_complete(entry->decision->verdict);
+    return !complete && strcmp(deadline, to->today) < 0;
+}
+
+static enum status load_entry(struct loading *load, struct entry *entry)
+{
+    struct document document;
+    const struct file *file;
+    struct reading reading = {&document, load->error, STATUS_OK};
+    enum status status = load_file_of(load, entry, "reports", &document, &file);
+    if (!status && file) {
+        struct report *report = ARENA_NEW(load->arena, struct report);
+        report_read(load->arena, &reading, entry, report);
+        report->blob = file->blob;
+        entry->report = report;
+    }
+    if (!status && !reading.status)
+        status = load_file_of(load, entry, "decisions", &document, &file);
+    if (!status && !reading.status && file) {
+        struct decision *decision = ARENA_NEW(load->arena, struct decision);
+        decision_read(load->arena, &reading, entry, decision);
+        decision->blob = file->blob;
+        entry->decision = decision;
+    }
+    if (!status && !reading.status)
+        status = load_file_of(load, entry, "confirmations", &document, &file);
+    if (!status && !reading.status && file) {
+        struct confirmation *confirmation = ARENA_NEW(load->arena, struct confirmation);
+        confirmation_read(&reading, entry, confirmation);
+        confirmation->blob = file->blob;
+        entry->confirmation = confirmation;
+    }
+    entry->state = state_of(entry);
+    entry->overdue = is_overdue(load->to, entry);
+    return status ? status : reading.status;
+}
+
+enum status assessment_load(struct arena *arena, const struct files *files, const char *year,
+                            const char *today, const struct assessment **out, struct error *error)
+{
+    struct assessment *to = ARENA_NEW(arena, struct assessment);
+    to->year = arena_text(arena, year);
+    to->today = arena_text(arena, today);
+    struct loading load = {arena, files, to, error};
+    const char *tie_breaker = "";
+    enum status status = load_programme(&load);
+    if (!status)
+        status = load_year(&load, &tie_breaker);
+    if (!status)
+        status = load_jurisdictions(&load);
+    if (!status)
+        status = load_checklist(&load);
+    if (!status && *tie_breaker && !(to->tie_breaker = assessment_category(to, tie_breaker)))
+        status = fail(error, STATUS_INPUT, arena_format(arena, "%s/assessment.md", year), 0,
+                      TR("unknown category '%.60s' as tie-breaker", "没有类别“%.60s”（tie-breaker）"),
+                      tie_breaker);
+    for (size_t i = 0; i < to->entry_count && !status; i++)
+        status = load_entry(&load, &to->entries[i]);
+    if (!status)
+        *out = to;
+    return status;
+}
