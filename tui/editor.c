@@ -36,22 +36,27 @@ static void replace(struct editor *editor, size_t from, size_t to, const char *t
     editor->text = changed;
 }
 
-/* Where a word that ends at `at` begins: spaces, then characters of one kind, so that a Chinese
+enum class { SPACE, PUNCTUATION, ASCII, OTHER };
+
+/* The class of the character at `at`. */
+static enum class class_at(const struct editor *editor, size_t at) {
+    const char *next = editor->text.bytes + at; uint32_t c = text_narrow(text_next(&next));
+    if (c == ' ') return SPACE;
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return ASCII;
+    if (c < 0x80 || (c >= 0x2010 && c < 0x2040) || (c >= 0x3001 && c < 0x3020)) return PUNCTUATION;
+    return OTHER;
+}
+
+/* Where the word that ends at `at` begins: spaces, then characters of one class, so that a Chinese
  * sentence goes by its punctuation. */
 static size_t word_before(const struct editor *editor, size_t at)
 {
-    enum { SPACE, PUNCTUATION, ASCII, OTHER } kind = SPACE;
+    enum class class = SPACE;
     while (at > 0) {
         size_t previous = before(editor, at);
-        const char *next = editor->text.bytes + previous;
-        uint32_t c = text_narrow(text_next(&next));
-        bool letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        bool mark =
-            (c < 0x80 && !letter) || (c >= 0x2010 && c < 0x2040) || (c >= 0x3001 && c < 0x3020);
-        int now = c == ' ' ? SPACE : letter ? ASCII : mark ? PUNCTUATION : OTHER;
-        if (kind != SPACE && now != (int)kind)
+        if (class != SPACE && class_at(editor, previous) != class)
             break;
-        kind = now;
+        class = class_at(editor, previous);
         at = previous;
     }
     return at;

@@ -277,7 +277,7 @@ bool loop_run(struct loop *loop, struct view *first)
         if (event.kind == EVENT_KEY)
             handle_key(loop, event.key);
         else if (event.kind == EVENT_TIMEOUT)
-            changed = loop->tick(loop->context);
+            changed = loop->tick && loop->tick(loop->context);
     }
     while (loop->top)
         pop(loop);

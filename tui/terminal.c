@@ -135,11 +135,11 @@ static int collect(int c)
     return c;
 }
 
-static void collect_capability(const char *name)
+/* A capability of the terminal, or NULL. */
+static const char *capability(const char *name)
 {
     const char *text = tigetstr(name);
-    if (text && text != (char *)-1)
-        tputs(text, 1, collect);
+    return (intptr_t)text == -1 ? NULL : text;
 }
 
 /* The name of a description of this terminal; Debian's base has none for putty. */
@@ -150,13 +150,14 @@ static const char *find_description(void)
         int found = 0;
         if (!names[i] || setupterm(names[i], STDOUT_FILENO, &found) != OK)
             continue;
-        const char *place = tigetstr("cup");
+        bool placed = capability("cup") != NULL;
         restore_size = 0;
         static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
         for (size_t j = 0; j < sizeof capabilities / sizeof *capabilities; j++)
-            collect_capability(capabilities[j]);
+            if (capability(capabilities[j]))
+                tputs(capability(capabilities[j]), 1, collect);
         del_curterm(cur_term);
-        return place && place != (char *)-1 ? names[i] : NULL;
+        return placed ? names[i] : NULL;
     }
     return NULL;
 }
@@ -176,7 +177,7 @@ static void choose_looks(void)
     const char *without = getenv("NO_COLOR");
     bool colours = !(without && *without) && has_colors() && start_color() == OK;
     short ground = colours && use_default_colors() == OK ? -1 : COLOR_BLACK;
-    for (short i = 0; i < STYLE_COUNT; i++) {
+    for (short i = 0; i < (short)STYLE_COUNT; i++) {
         looks[i] = table[i].attributes;
         if (colours && table[i].colour >= 0 && init_pair(i, table[i].colour, ground) == OK)
             looks[i] |= (attr_t)COLOR_PAIR(i);

@@ -69,8 +69,9 @@ static void become(const char *const argv[], const char *const environment[])
     char *words[64] = {NULL};
     for (size_t i = 0; argv[i] && i + 1 < sizeof words / sizeof *words; i++)
         words[i] = memory_text(argv[i]);
-    execvp(words[0], words);
-    perror(words[0]);
+    if (words[0])
+        execvp(words[0], words);
+    perror(argv[0]);
     _exit(127);
 }
 
@@ -154,7 +155,7 @@ struct terminal_cell terminal_cell(struct terminal *terminal, int row, int colum
             text_add_character(&text, from.chars[i]);
     snprintf(cell.text, sizeof cell.text, "%s", text.bytes);
     buffer_free(&text);
-    cell.width = from.width;
+    cell.width = from.width > 1 ? 2 : 1;
     cell.bold = from.attrs.bold;
     cell.reverse = from.attrs.reverse;
     cell.underline = from.attrs.underline;
@@ -191,14 +192,6 @@ const char *terminal_screen(struct terminal *terminal)
         buffer_add_char(&terminal->text, '\n');
     }
     return terminal->text.bytes;
-}
-
-void terminal_cursor(struct terminal *terminal, int *row, int *column)
-{
-    VTermPos position;
-    vterm_state_get_cursorpos(vterm_obtain_state(terminal->vterm), &position);
-    *row = position.row;
-    *column = position.col;
 }
 
 bool terminal_cursor_visible(struct terminal *terminal)
@@ -254,6 +247,35 @@ bool terminal_shows(struct terminal *terminal, const char *text)
 bool terminal_hides(struct terminal *terminal, const char *text)
 {
     return terminal_until(terminal, is_as_wanted, &(struct wanted){text, false});
+}
+
+struct place {
+    int row, column;
+    const char *text;
+};
+
+static bool row_is(struct terminal *terminal, void *context)
+{
+    const struct place *place = context;
+    return strcmp(terminal_row(terminal, place->row), place->text) == 0;
+}
+
+bool terminal_row_is(struct terminal *terminal, int row, const char *text)
+{
+    return terminal_until(terminal, row_is, &(struct place){row, 0, text});
+}
+
+static bool cursor_at(struct terminal *terminal, void *context)
+{
+    const struct place *place = context;
+    VTermPos position;
+    vterm_state_get_cursorpos(vterm_obtain_state(terminal->vterm), &position);
+    return position.row == place->row && position.col == place->column;
+}
+
+bool terminal_cursor_at(struct terminal *terminal, int row, int column)
+{
+    return terminal_until(terminal, cursor_at, &(struct place){row, column, NULL});
 }
 
 size_t terminal_idle(struct terminal *terminal, int milliseconds)

@@ -67,6 +67,11 @@ bool terminal_hides(struct terminal *terminal, const char *text);
 bool terminal_until(struct terminal *terminal,
                     bool (*condition)(struct terminal *terminal, void *context), void *context);
 
+/* The same for a whole row, and for the cursor's place: a screen may come in several reads, so what
+ * follows a text is waited for too. */
+bool terminal_row_is(struct terminal *terminal, int row, const char *text);
+bool terminal_cursor_at(struct terminal *terminal, int row, int column);
+
 /* Whether the text stands in one row now, as far as the screen was read. */
 bool terminal_has(struct terminal *terminal, const char *text);
 
@@ -74,7 +79,6 @@ bool terminal_has(struct terminal *terminal, const char *text);
 const char *terminal_row(struct terminal *terminal, int row);
 const char *terminal_screen(struct terminal *terminal);
 struct terminal_cell terminal_cell(struct terminal *terminal, int row, int column);
-void terminal_cursor(struct terminal *terminal, int *row, int *column);
 /* Whether the cursor is visible; and whether the program has the alternate screen. */
 bool terminal_cursor_visible(struct terminal *terminal);
 bool terminal_alternate(struct terminal *terminal);

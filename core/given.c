@@ -1,0 +1,106 @@
+#include "core/given.h"
+
+#include "core/buffer.h"
+#include "core/decision.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+#include <string.h>
+
+const char *given_number(struct arena *arena, const char *text)
+{
+    struct buffer narrow = BUFFER_EMPTY;
+    for (uint32_t c; (c = text_next(&text));)
+        text_add_character(&narrow, text_narrow(c));
+    const char *from = narrow.bytes + strspn(narrow.bytes, " \t");
+    size_t size = strlen(from);
+    while (size > 0 && strchr(" \t", from[size - 1]))
+        size--;
+    const char *number = arena_text_of(arena, from, size);
+    buffer_free(&narrow);
+    return number;
+}
+
+enum status given_text(const char *text, struct error *error)
+{
+    size_t size = strlen(text);
+    if (text_valid(text, size) == size)
+        return STATUS_OK;
+    return fail(error, STATUS_INPUT, NULL, 0,
+                TR("'%s' is not UTF-8: set the terminal to UTF-8 and type it again",
+                   "“%s”不是UTF-8：请将终端设为UTF-8后重新输入"),
+                text);
+}
+
+enum status given_person(const char *person, struct error *error)
+{
+    const char *open = strchr(person, '<'), *end = person + strlen(person);
+    bool good = open && open > person + 1 && open[-1] == ' ' && end - open > 2 && end[-1] == '>' &&
+                strcspn(open + 1, "<> \t\n") == (size_t)(end - open - 2) &&
+                strcspn(person, ">\n") == (size_t)(end - person - 1);
+    if (good)
+        return given_text(person, error);
+    return fail(error, STATUS_INPUT, NULL, 0,
+                TR("'%s' is no person: write Name <mail>", "“%s”不是人员：请写作 姓名 <邮箱>"),
+                person);
+}
+
+static enum status fail_verdict(const struct entry *entry, const char *word, struct error *error)
+{
+    struct buffer offer = BUFFER_EMPTY;
+    int count;
+    enum verdict first = verdicts_of(entry->item->kind, &count);
+    for (int i = 0; i < count; i++)
+        buffer_format(&offer, "%s%s", i ? TR(", ", "、") : "", verdict_ids[(int)first + i]);
+    enum status status =
+        fail(error, STATUS_INPUT, NULL, 0,
+             TR("%s: '%s' is no verdict: use one of %s", "%s：没有结论“%s”：可用%s"),
+             entry->item->id, word, offer.bytes);
+    buffer_free(&offer);
+    return status;
+}
+
+/* Reads a number that may be missing; *text receives it as it will be stored. */
+static enum status read_number(struct arena *arena, const char *what, const char *given,
+                               const char **text, struct decimal *out, struct error *error)
+{
+    *out = NOT_A_NUMBER;
+    *text = given_number(arena, given);
+    if (!**text || decimal_parse(*text, out, error) == STATUS_OK)
+        return STATUS_OK;
+    struct error cause = *error;
+    return fail(error, STATUS_INPUT, NULL, 0, TR("%s: %s", "%s：%s"), what, cause.text);
+}
+
+enum status given_decision(struct arena *arena, const struct entry *entry,
+                           const struct given *given, struct decision *out, struct error *error)
+{
+    int verdict = verdict_from(given->verdict);
+    if (verdict < 0 || !verdict_fits((enum verdict)verdict, entry->item->kind))
+        return fail_verdict(entry, given->verdict, error);
+    *out = (struct decision){.verdict = (enum verdict)verdict,
+                             .against = "",
+                             .previous = "",
+                             .reviewer = "",
+                             .decided = "",
+                             .blob = "",
+                             .reason = arena_text(arena, given->note)};
+    const char *score;
+    enum status status =
+        read_number(arena, TR("value", "数值"), given->value, &out->value, &out->number, error);
+    if (!status)
+        status = read_number(arena, TR("score", "得分"), given->score, &score, &out->score, error);
+    if (!status)
+        status = given_text(given->note, error);
+    for (size_t i = 0; !status && i < given->evidence_count; i++) {
+        status = given_text(given->evidence[i], error);
+        if (!status)
+            evidence_parse(arena, given->evidence[i], &out->evidence);
+    }
+    if (!status && out->evidence.count > EVIDENCE_MOST)
+        status = fail(error, STATUS_INPUT, NULL, 0,
+                      TR("%s: more than %d pieces of evidence", "%s：佐证超过%d件"),
+                      entry->item->id, EVIDENCE_MOST);
+    return status;
+}

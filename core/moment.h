@@ -1,0 +1,24 @@
+/*
+ * A moment as the record writes it: local time with its offset, 2021-03-02T10:12:00+08:00.
+ *
+ *     long long when;                          // seconds since 1970
+ *     int offset;                              // minutes east of Greenwich
+ *     if (moment_parse(cell, &when, &offset, &error))
+ *         return fail_at(&error, path, line);
+ *     moment_add(&out, when, offset);
+ */
+#ifndef KAOPING_CORE_MOMENT_H
+#define KAOPING_CORE_MOMENT_H
+
+#include "core/error.h"
+
+struct buffer;
+
+/* Reads YYYY-MM-DDTHH:MM with optional :SS, then Z or ±HH:MM, from the years 1970 to 9999. Anything
+ * else, a day that no calendar has included, is STATUS_INPUT. */
+enum status moment_parse(const char *text, long long *when, int *offset, struct error *error);
+
+/* Appends the moment, to the second. */
+void moment_add(struct buffer *out, long long when, int offset);
+
+#endif
