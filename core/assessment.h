@@ -2,8 +2,8 @@
  * One year's assessment in memory: what a commit of the record says, parsed, immutable, in one
  * arena. It comes from core/load.h; scores come from core/score.h, facts from core/facts.h.
  *
- *     jurisdictions × items = entries: an entry is one item for one jurisdiction that it applies to,
- *     with its report, decision and confirmation, as far as there are any.
+ *     jurisdictions × items = entries: an entry is one item for one jurisdiction that it applies
+ * to, with its report, decision and confirmation, as far as there are any.
  *
  * Every pointer here is borrowed from the assessment and lives as long as its arena.
  */
@@ -121,8 +121,8 @@ struct item {
 
     /* a veto's */
     enum effect effect;
-    size_t cap;           /* index of the best grade that it leaves */
-    const char *zeroes;   /* id of the item that it takes to zero */
+    size_t cap;         /* index of the best grade that it leaves */
+    const char *zeroes; /* id of the item that it takes to zero */
 
     const struct entry **entries; /* one for each jurisdiction that it applies to */
     size_t entry_count;
@@ -139,7 +139,7 @@ struct evidences {
 
 /* 自查 */
 struct report {
-    const char *value;  /* as written; "" for none */
+    const char *value; /* as written; "" for none */
     const char *text;
     const char *reported;
     struct evidences evidence;
@@ -149,9 +149,9 @@ struct report {
 /* 评定 */
 struct decision {
     enum verdict verdict;
-    const char *value;     /* as written; "" for none */
-    struct decimal number; /* the value; NOT_A_NUMBER for none */
-    struct decimal score;  /* as written; NOT_A_NUMBER for none */
+    const char *value;              /* as written; "" for none */
+    struct decimal number;          /* the value; NOT_A_NUMBER for none */
+    struct decimal score;           /* as written; NOT_A_NUMBER for none */
     const char *against, *previous; /* object ids in hex; "" for none */
     struct evidences evidence;
     const char *reviewer; /* "李明 <liming@example.org>" */
@@ -162,7 +162,7 @@ struct decision {
 
 /* 复核 */
 struct confirmation {
-    bool returned; /* else confirmed */
+    bool returned;        /* else confirmed */
     const char *decision; /* the object id that it is bound to */
     const char *previous;
     const char *reviewer;
@@ -184,7 +184,7 @@ struct entry {
 
 struct assessment {
     struct programme programme;
-    const char *year; /* "2020" */
+    const char *year;  /* "2020" */
     const char *today; /* the commit's day, "2021-03-09": what overdue is measured by */
     struct grade *grades;
     size_t grade_count;

@@ -13,8 +13,8 @@ static const char *const report_fields[] = {"item",     "jurisdiction", "value",
 static const char *const decision_fields[] = {"item",     "jurisdiction", "verdict",  "value",
                                               "score",    "against",      "previous", "evidence",
                                               "reviewer", "decided",      NULL};
-static const char *const confirmation_fields[] = {"item",     "jurisdiction", "verdict",  "decision",
-                                                  "previous", "reviewer",     "confirmed", NULL};
+static const char *const confirmation_fields[] = {
+    "item", "jurisdiction", "verdict", "decision", "previous", "reviewer", "confirmed", NULL};
 static const char *const confirmation_verdicts[] = {"confirmed", "returned", NULL};
 
 /* A file that was copied to another place must not speak for that place. */
@@ -46,8 +46,8 @@ static void read_evidence(struct arena *arena, struct reading *reading, struct e
     out->list = arena_array(arena, list->count, sizeof *out->list);
     for (const struct field *one = list->first; one; one = one->next) {
         const char *at = read_text(reading, one, "at");
-        out->list[out->count++] = (struct evidence){
-            read_optional(reading, one, "title", at), at, read_optional(reading, one, "sha256", "")};
+        out->list[out->count++] = (struct evidence){read_optional(reading, one, "title", at), at,
+                                                    read_optional(reading, one, "sha256", "")};
     }
 }
 
@@ -209,9 +209,10 @@ static enum status check_score(const struct entry *entry, struct decision *decis
     bool given = decimal_is_number(decision->score);
     if (!is_scored(entry) || decision->verdict == VERDICT_EXEMPT) {
         if (given)
-            return fail(error, STATUS_INPUT, NULL, 0,
-                        TR("%s: no score is given here: leave it out", "%s：此处不评分，请勿填写得分"),
-                        entry->item->id);
+            return fail(
+                error, STATUS_INPUT, NULL, 0,
+                TR("%s: no score is given here: leave it out", "%s：此处不评分，请勿填写得分"),
+                entry->item->id);
         return STATUS_OK;
     }
     if (!rule_is_by_hand(rule)) {

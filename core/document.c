@@ -103,8 +103,7 @@ static enum status parse_members(struct parser *parser, int depth, struct field 
     }
 }
 
-static enum status parse_scalar(struct parser *parser, const yaml_event_t *event,
-                                struct field *out)
+static enum status parse_scalar(struct parser *parser, const yaml_event_t *event, struct field *out)
 {
     const char *text = (const char *)event->data.scalar.value;
     if (strlen(text) != event->data.scalar.length)
@@ -135,10 +134,11 @@ static enum status parse_node(struct parser *parser, const yaml_event_t *event, 
         tag = event->data.mapping_start.tag;
     }
     if (anchor || tag || event->type == YAML_ALIAS_EVENT)
-        return fail_here(parser, event->start_mark.line,
-                         TR("anchors (&), aliases (*) and tags (!) are not used here: write the "
-                            "text itself, in quotes if it begins with one of these",
-                            "此处不使用锚点(&)、别名(*)和标签(!)：请直接书写，以其开头的文本请加引号"));
+        return fail_here(
+            parser, event->start_mark.line,
+            TR("anchors (&), aliases (*) and tags (!) are not used here: write the "
+               "text itself, in quotes if it begins with one of these",
+               "此处不使用锚点(&)、别名(*)和标签(!)：请直接书写，以其开头的文本请加引号"));
     if (event->type == YAML_SCALAR_EVENT)
         return parse_scalar(parser, event, out);
     if (depth >= DOCUMENT_DEPTH_MOST)
@@ -172,8 +172,8 @@ static enum status parse_front(struct parser *parser, size_t size)
                     TR("libyaml could not start", "libyaml无法启动"));
     yaml_parser_set_encoding(&parser->yaml, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser->yaml, (const unsigned char *)document->front, size);
-    const char *no_map = TR("the front matter must be lines of `name: value`",
-                            "文件头须由“名称: 值”组成");
+    const char *no_map =
+        TR("the front matter must be lines of `name: value`", "文件头须由“名称: 值”组成");
     enum status status = expect(parser, YAML_STREAM_START_EVENT, NULL, no_map);
     if (!status)
         status = expect(parser, YAML_DOCUMENT_START_EVENT, NULL, no_map);
@@ -236,14 +236,14 @@ enum status document_parse(struct arena *arena, const char *path, const char *by
                        "不是UTF-8文本：请另存为UTF-8"));
     char *text = with_line_feeds(arena, bytes, size);
     if (strncmp(text, "---\n", 4) != 0)
-        return fail(error, STATUS_INPUT, path, 1,
-                    TR("no front matter: the first line must be ---",
-                       "没有文件头：第一行须为 ---"));
+        return fail(
+            error, STATUS_INPUT, path, 1,
+            TR("no front matter: the first line must be ---", "没有文件头：第一行须为 ---"));
     char *front = text + 4, *end = find_end(front);
     if (!end)
-        return fail(error, STATUS_INPUT, path, 1,
-                    TR("the front matter is never ended: add a line ---",
-                       "文件头没有结束：请补一行 ---"));
+        return fail(
+            error, STATUS_INPUT, path, 1,
+            TR("the front matter is never ended: add a line ---", "文件头没有结束：请补一行 ---"));
     char *body = end[3] ? end + 4 : end + 3;
     *end = '\0';
     size_t front_size = (size_t)(end - front);
@@ -290,8 +290,8 @@ void document_add_unknown(struct buffer *out, const struct document *document,
         if (*name)
             continue;
         const char *from = line_start(document->front, field->line - 2);
-        const char *to = field->next ? line_start(document->front, field->next->line - 2)
-                                     : from + strlen(from);
+        const char *to =
+            field->next ? line_start(document->front, field->next->line - 2) : from + strlen(from);
         buffer_add_bytes(out, from, (size_t)(to - from));
     }
 }

@@ -15,7 +15,8 @@
 
 struct source {
     const char *formula; /* in words, in the language in force when the facts were made */
-    const struct entry *const *basis; /* the entries that it rests on; none for a text of the year */
+    /* The entries that it rests on, `count` of them; none for a text of the year. */
+    const struct entry *const *basis;
     size_t count;
     const struct entry *open; /* the first of them that is not settled; NULL if all are */
 };

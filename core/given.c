@@ -33,19 +33,6 @@ enum status given_text(const char *text, struct error *error)
                 text);
 }
 
-enum status given_person(const char *person, struct error *error)
-{
-    const char *open = strchr(person, '<'), *end = person + strlen(person);
-    bool good = open && open > person + 1 && open[-1] == ' ' && end - open > 2 && end[-1] == '>' &&
-                strcspn(open + 1, "<> \t\n") == (size_t)(end - open - 2) &&
-                strcspn(person, ">\n") == (size_t)(end - person - 1);
-    if (good)
-        return given_text(person, error);
-    return fail(error, STATUS_INPUT, NULL, 0,
-                TR("'%s' is no person: write Name <mail>", "“%s”不是人员：请写作 姓名 <邮箱>"),
-                person);
-}
-
 static enum status fail_verdict(const struct entry *entry, const char *word, struct error *error)
 {
     struct buffer offer = BUFFER_EMPTY;

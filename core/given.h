@@ -32,7 +32,4 @@ const char *given_number(struct arena *arena, const char *text);
 /* Refuses a text that is not UTF-8: nothing of a record would be readable behind it. */
 enum status given_text(const char *text, struct error *error);
 
-/* Refuses what is not `Name <mail>`. */
-enum status given_person(const char *person, struct error *error);
-
 #endif

@@ -68,6 +68,24 @@ static enum status check_id(struct loading *load, const char *path, const char *
                 id);
 }
 
+/* Names that are facts already where an id would stand beside them. */
+static const char *const jurisdiction_facts[] = {"name", "government", "class", "total",
+                                                 "rank", "grade",      NULL};
+static const char *const category_facts[] = {"score", "full", "rate", NULL};
+
+/* An id that would hide a fact, or be hidden by it, is refused. */
+static enum status check_free(struct loading *load, const char *path, const char *id,
+                              const char *const *taken)
+{
+    for (; *taken; taken++)
+        if (strcmp(*taken, id) == 0)
+            return fail(load->error, STATUS_INPUT, path, 0,
+                        TR("'%s' is the name of a fact: name the file otherwise",
+                           "“%s”是事实的名称：请给文件改名"),
+                        id);
+    return STATUS_OK;
+}
+
 static const struct label *find_label(const struct label *labels, size_t count, const char *id)
 {
     for (size_t i = 0; i < count; i++)
@@ -80,7 +98,7 @@ static const struct label *find_label(const struct label *labels, size_t count, 
 
 static enum status load_programme(struct loading *load)
 {
-    struct document document;
+    struct document document = {0};
     enum status status = parse_at(load, "programme.md", &document);
     if (status)
         return status;
@@ -125,8 +143,9 @@ static void load_grades(struct loading *load, struct reading *reading, const str
 {
     const struct field *list = read_list(reading, top, "grades");
     if (!list || !list->count) {
-        reading_fail(reading, NULL, TR("'grades' is missing: list at least one",
-                                       "缺少“grades”：请至少列出一个等次"));
+        reading_fail(
+            reading, NULL,
+            TR("'grades' is missing: list at least one", "缺少“grades”：请至少列出一个等次"));
         return;
     }
     load->to->grades = arena_array(load->arena, list->count, sizeof *load->to->grades);
@@ -146,8 +165,11 @@ static struct label *load_labels(struct loading *load, struct reading *reading,
     struct label *labels = arena_array(load->arena, list ? list->count : 0, sizeof *labels);
     for (const struct field *one = list ? list->first : NULL; one; one = one->next) {
         struct label label = {read_text(reading, one, "id"), read_text(reading, one, "name")};
-        if (!text_is_id(label.id) || find_label(labels, *count, label.id))
-            reading_fail(reading, one, TR("'%.60s' is no id, or stands twice", "标识“%.60s”不合法或重复"),
+        if (!text_is_id(label.id) || strcmp(label.id, "all") == 0 ||
+            find_label(labels, *count, label.id))
+            reading_fail(reading, one,
+                         TR("'%.60s' is no id, is taken, or stands twice",
+                            "标识“%.60s”不合法、已被占用或重复"),
                          label.id);
         labels[(*count)++] = label;
     }
@@ -166,7 +188,7 @@ static void load_texts(struct loading *load, struct reading *reading, const stru
 static enum status load_year(struct loading *load, const char **tie_breaker)
 {
     static const char *const exempt[] = {"full", "rescale", NULL};
-    struct document document;
+    struct document document = {0};
     const char *path = arena_format(load->arena, "%s/assessment.md", load->to->year);
     enum status status = parse_at(load, path, &document);
     if (status)
@@ -202,18 +224,14 @@ static int by_rankable_and_order(const void *a, const void *b)
 
 static enum status load_jurisdiction(struct loading *load, const struct file *file, const char *id)
 {
-    struct document document;
+    struct document document = {0};
     enum status status = check_id(load, file->path, id);
     if (!status)
         status = parse(load, file, &document);
     if (status)
         return status;
-    for (const char *const *name = facts_reserved; *name; name++)
-        if (strcmp(*name, id) == 0 && strcmp(id, "whole") != 0)
-            return fail(load->error, STATUS_INPUT, file->path, 0,
-                        TR("'%s' is the name of a fact: name the file otherwise",
-                           "“%s”是事实的名称：请给文件改名"),
-                        id);
+    if (strcmp(id, "whole") != 0 && (status = check_free(load, file->path, id, facts_reserved)))
+        return status;
     struct reading reading = {&document, load->error, STATUS_OK};
     const struct field *top = document.top;
     struct jurisdiction *to = &load->to->jurisdictions[load->to->jurisdiction_count++];
@@ -247,8 +265,9 @@ static enum status load_jurisdictions(struct loading *load)
             return status;
     }
     if (!to->jurisdiction_count)
-        return fail(load->error, STATUS_INPUT, folder, 0,
-                    TR("no jurisdictions: add one file for each", "没有考评对象：请每个对象建一个文件"));
+        return fail(
+            load->error, STATUS_INPUT, folder, 0,
+            TR("no jurisdictions: add one file for each", "没有考评对象：请每个对象建一个文件"));
     qsort(to->jurisdictions, to->jurisdiction_count, sizeof *to->jurisdictions,
           by_rankable_and_order);
     for (size_t i = 0; i < to->jurisdiction_count; i++)
@@ -277,8 +296,10 @@ static enum status load_category(struct loading *load, const struct file *file, 
 {
     static const char *const roles[] = {"points", "bonus", "deduction", "veto", NULL};
     static const char *const scoring[] = {"items", "share", NULL};
-    struct document document;
+    struct document document = {0};
     enum status status = check_id(load, file->path, id);
+    if (!status)
+        status = check_free(load, file->path, id, jurisdiction_facts);
     if (!status)
         status = parse(load, file, &document);
     if (status)
@@ -308,7 +329,6 @@ static char *split(struct arena *arena, const char *name, const char **rest)
     *rest = slash + 1;
     return arena_text_of(arena, name, (size_t)(slash - name));
 }
-
 
 static enum status load_categories(struct loading *load, const char *folder)
 {
@@ -340,6 +360,8 @@ static enum status load_item_file(struct loading *load, const struct file *file,
                        "考评项须放在其类别的文件夹中"));
     enum status status = check_id(load, file->path, rest);
     if (!status)
+        status = check_free(load, file->path, rest, category_facts);
+    if (!status)
         status = parse(load, file, &out->document);
     if (status)
         return status;
@@ -348,8 +370,7 @@ static enum status load_item_file(struct loading *load, const struct file *file,
         return fail(load->error, STATUS_INPUT, file->path, 0,
                     TR("its folder has no category.md: add one", "所在文件夹缺少category.md"));
     struct reading reading = {&out->document, load->error, STATUS_OK};
-    out->item =
-        item_load(load->arena, &reading, name, &load->to->categories[category->index]);
+    out->item = item_load(load->arena, &reading, name, &load->to->categories[category->index]);
     out->item->blob = file->blob;
     return reading.status;
 }
@@ -390,8 +411,9 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
     struct reading reading = {&file->document, load->error, STATUS_OK};
     const struct field *list = read_list(&reading, file->document.top, "applies");
     if (!list || !list->count)
-        reading_fail(&reading, NULL, TR("'applies' is missing: to whom does the item apply?",
-                                        "缺少“applies”：此项适用于谁？"));
+        reading_fail(&reading, NULL,
+                     TR("'applies' is missing: to whom does the item apply?",
+                        "缺少“applies”：此项适用于谁？"));
     for (const struct field *word = list ? list->first : NULL; word; word = word->next) {
         if (!is_known_applies(to, word->text))
             reading_fail(&reading, word,
@@ -404,9 +426,10 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
     }
     for (size_t i = 0; i < item->target_count; i++)
         if (!assessment_jurisdiction(to, item->targets[i].jurisdiction))
-            reading_fail(&reading, field_find(file->document.top, "targets"),
-                         TR("a target of an unknown jurisdiction '%.60s'", "目标中没有考评对象“%.60s”"),
-                         item->targets[i].jurisdiction);
+            reading_fail(
+                &reading, field_find(file->document.top, "targets"),
+                TR("a target of an unknown jurisdiction '%.60s'", "目标中没有考评对象“%.60s”"),
+                item->targets[i].jurisdiction);
     if (item->kind == ITEM_RECTIFICATION &&
         !find_label(to->inspections, to->inspection_count, item->inspection))
         reading_fail(&reading, field_find(file->document.top, "inspection"),
@@ -475,7 +498,8 @@ static enum status load_checklist(struct loading *load)
         item->index = i;
         to->items[i] = category->items[category->item_count++] = item;
     }
-    bool *applying = arena_array(load->arena, to->jurisdiction_count * to->item_count, sizeof(bool));
+    bool *applying =
+        arena_array(load->arena, to->jurisdiction_count * to->item_count, sizeof(bool));
     for (size_t i = 0; i < to->item_count && !status; i++)
         status = resolve_item(load, &list[i], applying);
     if (!status)
@@ -486,7 +510,7 @@ static enum status load_checklist(struct loading *load)
 /* ---- what was reported, decided and confirmed ---- */
 
 static enum status load_file_of(struct loading *load, struct entry *entry, const char *kind,
-                                   struct document *document, const struct file **file)
+                                struct document *document, const struct file **file)
 {
     const char *path = arena_format(load->arena, "%s/%s/%s/%s.md", load->to->year, kind,
                                     entry->jurisdiction->id, entry->item->id);
@@ -519,7 +543,7 @@ static bool is_overdue(const struct assessment *to, const struct entry *entry)
 
 static enum status load_entry(struct loading *load, struct entry *entry)
 {
-    struct document document;
+    struct document document = {0};
     const struct file *file;
     struct reading reading = {&document, load->error, STATUS_OK};
     enum status status = load_file_of(load, entry, "reports", &document, &file);
@@ -566,9 +590,10 @@ enum status assessment_load(struct arena *arena, const struct files *files, cons
     if (!status)
         status = load_checklist(&load);
     if (!status && *tie_breaker && !(to->tie_breaker = assessment_category(to, tie_breaker)))
-        status = fail(error, STATUS_INPUT, arena_format(arena, "%s/assessment.md", year), 0,
-                      TR("unknown category '%.60s' as tie-breaker", "没有类别“%.60s”（tie-breaker）"),
-                      tie_breaker);
+        status =
+            fail(error, STATUS_INPUT, arena_format(arena, "%s/assessment.md", year), 0,
+                 TR("unknown category '%.60s' as tie-breaker", "没有类别“%.60s”（tie-breaker）"),
+                 tie_breaker);
     for (size_t i = 0; i < to->entry_count && !status; i++)
         status = load_entry(&load, &to->entries[i]);
     if (!status)

@@ -3,7 +3,6 @@
 #include "core/load.h"
 #include "core/memory.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +21,19 @@ static void read_groups(struct arena *arena, struct reading *reading, struct ite
         item->groups[item->group_count++] = group->text;
 }
 
+/* A number for every name of the map; a name without one is a mistake. */
+static struct decimal read_number_of(struct reading *reading, const struct field *map,
+                                     const struct field *member)
+{
+    struct decimal number = read_number(reading, map, member->name, NOT_A_NUMBER);
+    if (!decimal_is_number(number))
+        reading_fail(reading, member,
+                     TR("'%.60s' has no number: add it or remove the line",
+                        "“%.60s”没有数值：请补上或删除这一行"),
+                     member->name);
+    return number;
+}
+
 static void read_targets(struct arena *arena, struct reading *reading, struct item *item)
 {
     const struct field *map = read_map(reading, reading->document->top, "targets");
@@ -30,7 +42,7 @@ static void read_targets(struct arena *arena, struct reading *reading, struct it
     item->targets = arena_array(arena, map->count, sizeof *item->targets);
     for (const struct field *target = map->first; target; target = target->next)
         item->targets[item->target_count++] =
-            (struct target){target->name, read_number(reading, map, target->name, NOT_A_NUMBER)};
+            (struct target){target->name, read_number_of(reading, map, target)};
 }
 
 static int by_year(const void *a, const void *b)
@@ -48,8 +60,7 @@ static void read_earlier(struct arena *arena, struct reading *reading, struct it
         if (strlen(year->name) != 4 || strspn(year->name, "0123456789") != 4)
             reading_fail(reading, year, TR("'%.20s' is no year", "“%.20s”不是年份"), year->name);
         item->earlier[item->earlier_count++] =
-            (struct earlier){(int)strtol(year->name, NULL, 10),
-                             read_number(reading, map, year->name, NOT_A_NUMBER)};
+            (struct earlier){(int)strtol(year->name, NULL, 10), read_number_of(reading, map, year)};
     }
     if (item->earlier_count)
         qsort(item->earlier, item->earlier_count, sizeof *item->earlier, by_year);
@@ -67,13 +78,23 @@ static void read_indicator(struct arena *arena, struct reading *reading, struct 
     read_earlier(arena, reading, item);
 }
 
+/* A day is written as 2020-12-31, so that days compare as text. */
+static bool is_day(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+    if (strlen(text) != sizeof form - 1)
+        return false;
+    for (size_t i = 0; form[i]; i++)
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != '-')
+            return false;
+    long month = strtol(text + 5, NULL, 10), day = strtol(text + 8, NULL, 10);
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 static void check_deadline(struct reading *reading, const struct item *item)
 {
-    int year, month, day, end = 0;
-    if (strcmp(item->deadline, "at-once") == 0 || strcmp(item->deadline, "standing") == 0)
-        return;
-    if (sscanf(item->deadline, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10 &&
-        item->deadline[end] == '\0' && month >= 1 && month <= 12 && day >= 1 && day <= 31)
+    if (is_day(item->deadline) || strcmp(item->deadline, "at-once") == 0 ||
+        strcmp(item->deadline, "standing") == 0)
         return;
     reading_fail(reading, field_find(reading->document->top, "deadline"),
                  TR("the deadline '%.30s' must be a date such as 2020-12-31, at-once or standing",
@@ -102,9 +123,9 @@ static void read_veto(struct reading *reading, struct item *item)
     const struct field *top = reading->document->top;
     int effect = read_word(reading, top, "effect", effect_ids);
     if (effect < 0)
-        reading_fail(reading, NULL,
-                     TR("a veto needs an effect: fail, cap or zero",
-                        "否决项缺少effect：fail、cap或zero"));
+        reading_fail(
+            reading, NULL,
+            TR("a veto needs an effect: fail, cap or zero", "否决项缺少effect：fail、cap或zero"));
     item->effect = effect < 0 ? EFFECT_FAIL : (enum effect)effect;
     if (item->effect == EFFECT_ZERO)
         item->zeroes = read_text(reading, top, "item");

@@ -79,7 +79,7 @@ enum status moment_parse(const char *text, long long *when, int *offset, struct 
                     TR("'%s' is no time: write it as 2021-03-02T10:12:00+08:00",
                        "“%s”不是时间：请写作 2021-03-02T10:12:00+08:00"),
                     text);
-    *when = days_since_1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second -
+    *when = (days_since_1970(year, month, day) * DAY) + (hour * 3600 + minute * 60 + second) -
             (long long)east * MINUTE;
     *offset = east;
     return STATUS_OK;

@@ -60,6 +60,9 @@ static void read_deduct(struct reading *reading, const struct field *map, struct
     if (decimal_compare(out->points, DECIMAL_ZERO) < 0)
         reading_fail(reading, field_find(map, "points"),
                      TR("'points' must not be negative", "“points”不能为负"));
+    if (decimal_is_number(out->zero_at) && decimal_compare(out->zero_at, DECIMAL_ZERO) <= 0)
+        reading_fail(reading, field_find(map, "zero-at"),
+                     TR("'zero-at' must be greater than 0", "“zero-at”须大于0"));
 }
 
 static void read_linear(struct reading *reading, const struct field *map, struct rule *out)

@@ -76,13 +76,13 @@ void text_add_character(struct buffer *out, uint32_t c)
 
 bool text_is_unsafe(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) ||            /* C0, DEL, C1 */
-           c == 0xAD || c == 0x61C ||                        /* soft hyphen, Arabic letter mark */
-           (c >= 0x200E && c <= 0x200F) ||                   /* left-to-right, right-to-left mark */
-           (c >= 0x2028 && c <= 0x202E) ||                   /* separators, embeddings, overrides */
-           (c >= 0x2060 && c <= 0x206F) ||                   /* isolates, invisible operators */
-           (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFEFF ||    /* annotations, byte order mark */
-           (c >= 0xE0000 && c <= 0xE0FFF) ||                 /* tags, variation selectors */
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) ||         /* C0, DEL, C1 */
+           c == 0xAD || c == 0x61C ||                     /* soft hyphen, Arabic letter mark */
+           (c >= 0x200E && c <= 0x200F) ||                /* left-to-right, right-to-left mark */
+           (c >= 0x2028 && c <= 0x202E) ||                /* separators, embeddings, overrides */
+           (c >= 0x2060 && c <= 0x206F) ||                /* isolates, invisible operators */
+           (c >= 0xFFF9 && c <= 0xFFFB) || c == 0xFEFF || /* annotations, byte order mark */
+           (c >= 0xE0000 && c <= 0xE0FFF) ||              /* tags, variation selectors */
            (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE; /* noncharacters */
 }
 

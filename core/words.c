@@ -5,9 +5,9 @@
 #include <string.h>
 
 const char *const item_kind_ids[] = {"indicator", "rectification", "task", "veto", NULL};
-const char *const verdict_ids[] = {"met",       "partly",      "unmet",  "exempt",      "closed-out",
-                                   "completed", "on-schedule", "behind", "not-started", "clear",
-                                   "triggered", NULL};
+const char *const verdict_ids[] = {"met",         "partly",    "unmet",       "exempt",
+                                   "closed-out",  "completed", "on-schedule", "behind",
+                                   "not-started", "clear",     "triggered",   NULL};
 const char *const state_ids[] = {"pending", "stale", "returned", "decided", "confirmed", NULL};
 
 static const char *const verdict_words[][2] = {

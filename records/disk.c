@@ -52,10 +52,10 @@ enum status disk_read(struct arena *arena, const char *path, const char **bytes,
 
 static enum status fail_write(const char *path, struct error *error)
 {
-    return fail(error, STATUS_FAILED, path, 0,
-                TR("cannot be written: %s; what stood there is unchanged",
-                   "无法写入：%s；原有内容未变"),
-                strerror(errno));
+    return fail(
+        error, STATUS_FAILED, path, 0,
+        TR("cannot be written: %s; what stood there is unchanged", "无法写入：%s；原有内容未变"),
+        strerror(errno));
 }
 
 static bool write_all(int file, const char *bytes, size_t size)
@@ -114,8 +114,7 @@ enum status disk_replace(const char *path, const char *bytes, size_t size, struc
     struct buffer temporary = BUFFER_EMPTY;
     buffer_format(&temporary, "%s.XXXXXX", target ? target : path);
     int file = mkostemp(temporary.bytes, O_CLOEXEC);
-    bool good = file >= 0 &&
-                put(file, temporary.bytes, target ? target : path, mode, bytes, size);
+    bool good = file >= 0 && put(file, temporary.bytes, target ? target : path, mode, bytes, size);
     enum status status = good ? STATUS_OK : fail_write(path, error);
     buffer_free(&temporary);
     free(target);

@@ -101,8 +101,6 @@ static enum status read_writing(const struct job *job, const struct csv_row *row
     const char *person = cell(job, row, COLUMN_REVIEWER);
     const char *when = cell(job, row, COLUMN_WHEN);
     *out = writing_now(*person ? person : job->import->person);
-    if (*person && given_person(person, error))
-        return error->status;
     return *when ? moment_parse(when, &out->when, &out->offset, error) : STATUS_OK;
 }
 
@@ -228,8 +226,8 @@ static enum status read_table(struct job *job, struct error *error)
 
 static enum status write_table(struct job *job, struct record *record, struct error *error)
 {
-    job->lines = arena_array(job->arena, job->snapshot->assessment->entry_count + 1,
-                             sizeof *job->lines);
+    job->lines =
+        arena_array(job->arena, job->snapshot->assessment->entry_count + 1, sizeof *job->lines);
     if (batch_begin(record, job->snapshot, &job->batch, error))
         return error->status;
     if (add_rows(job, error)) {

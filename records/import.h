@@ -10,9 +10,9 @@ enum import_kind { IMPORT_REPORTS, IMPORT_DECISIONS, IMPORT_CONFIRMATIONS, IMPOR
 
 struct import {
     enum import_kind kind;
-    const char *path; /* of the CSV file */
-    const char *year; /* NULL for the latest */
-    size_t leave;     /* so many rows at the end are left out: samples */
+    const char *path;   /* of the CSV file */
+    const char *year;   /* NULL for the latest */
+    size_t leave;       /* so many rows at the end are left out (not of confirmations): samples */
     const char *person; /* who imports: author of rows that name no reviewer */
     /* Called now and then with how many rows of how many are done; may be NULL. */
     void (*progress)(size_t done, size_t of);

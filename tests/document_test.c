@@ -148,9 +148,37 @@ static void a_written_field_reads_back(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "四平市",  "a: b",  "#x", "- y", "a #b", "\"q\"", "c:\\d", "x\ny", "\x1b[0m", "'",
-        "89.8",   "null",  "~",  "@",   "%",    "{a}",   " a ",   "true", "？",      "a\xe2\x80\xae",
-        "a\xc2\x85" "b", "---", "…", "李明 <liming@example.org>", "\\", "[x", "a,b", "!x", "&x", "*x",
+        "四平市",
+        "a: b",
+        "#x",
+        "- y",
+        "a #b",
+        "\"q\"",
+        "c:\\d",
+        "x\ny",
+        "\x1b[0m",
+        "'",
+        "89.8",
+        "null",
+        "~",
+        "@",
+        "%",
+        "{a}",
+        " a ",
+        "true",
+        "？",
+        "a\xe2\x80\xae",
+        "a\xc2\x85"
+        "b",
+        "---",
+        "…",
+        "李明 <liming@example.org>",
+        "\\",
+        "[x",
+        "a,b",
+        "!x",
+        "&x",
+        "*x",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct buffer out = BUFFER_EMPTY;

@@ -88,12 +88,12 @@ static void again(void **state)
 }
 
 #define DECISION "2020/decisions/siping/air/pm25.md"
-#define DECIDED                                                                                    \
-    "---\nitem: air/pm25\njurisdiction: siping\nverdict: met\nvalue: 38\nscore: 4\n"               \
+#define DECIDED                                                                      \
+    "---\nitem: air/pm25\njurisdiction: siping\nverdict: met\nvalue: 38\nscore: 4\n" \
     "against: 2020/checklist/air/pm25.md\nreviewer: 李明 <a@example.org>\n---\n"
 #define CONFIRMATION "2020/confirmations/siping/air/pm25.md"
-#define CONFIRMED(verdict)                                                                         \
-    "---\nitem: air/pm25\njurisdiction: siping\nverdict: " verdict "\ndecision: " DECISION         \
+#define CONFIRMED(verdict)                                                                 \
+    "---\nitem: air/pm25\njurisdiction: siping\nverdict: " verdict "\ndecision: " DECISION \
     "\nreviewer: 王 <b@example.org>\n---\n"
 
 static const struct entry *entry(const char *jurisdiction, const char *item)

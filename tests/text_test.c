@@ -21,23 +21,34 @@ static void escape_sequences_lose_their_escape(void **state)
 {
     (void)state;
     assert_safe("\x1b[31m红\x1b[0m", "[31m红[0m");
-    assert_safe("a\x07\x7f" "b", "ab");
-    assert_safe("\xc2\x9b" "2J", "2J"); /* C1's own CSI */
+    assert_safe("a\x07\x7f"
+                "b",
+                "ab");
+    assert_safe("\xc2\x9b"
+                "2J",
+                "2J"); /* C1's own CSI */
 }
 
 static void bidirectional_controls_are_left_out(void **state)
 {
     (void)state;
-    assert_safe("a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xe2\x80\x8f" "d", "abcd");
+    assert_safe("a\xe2\x80\xae"
+                "b\xe2\x81\xa6"
+                "c\xe2\x80\x8f"
+                "d",
+                "abcd");
 }
 
 static void invalid_bytes_become_the_replacement_character(void **state)
 {
     (void)state;
-    assert_safe("a\xff" "b", "a\xef\xbf\xbd" "b");
-    assert_safe("\xe5\x9b", "\xef\xbf\xbd\xef\xbf\xbd");   /* cut short */
+    assert_safe("a\xff"
+                "b",
+                "a\xef\xbf\xbd"
+                "b");
+    assert_safe("\xe5\x9b", "\xef\xbf\xbd\xef\xbf\xbd");                 /* cut short */
     assert_safe("\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"); /* a surrogate */
-    assert_safe("\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd");   /* an overlong slash */
+    assert_safe("\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd");                 /* an overlong slash */
 }
 
 static void a_line_feed_is_a_space_on_one_line_and_kept_in_lines(void **state)
@@ -64,7 +75,7 @@ static void width_is_in_columns(void **state)
     (void)state;
     assert_int_equal(text_width("四平a"), 5);
     assert_int_equal(text_width("e\xcc\x81"), 1); /* a combining accent */
-    assert_int_equal(text_width("\x1b[0m"), 3);    /* the escape takes none */
+    assert_int_equal(text_width("\x1b[0m"), 3);   /* the escape takes none */
 }
 
 static void a_wide_character_is_never_cut_in_half(void **state)

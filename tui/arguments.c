@@ -11,17 +11,28 @@ static const struct {
     const char *name;
     enum takes takes;
 } options[OPTIONS] = {
-    [OPTION_RECORD] = {"-C", TAKES_VALUE},          [OPTION_YEAR] = {"--year", TAKES_VALUE},
-    [OPTION_LANGUAGE] = {"--lang", TAKES_VALUE},    [OPTION_HELP] = {"--help", TAKES_NONE},
-    [OPTION_VERSION] = {"--version", TAKES_NONE},   [OPTION_FROM] = {"--from", TAKES_VALUE},
-    [OPTION_SAMPLE] = {"--sample", TAKES_OPTIONAL}, [OPTION_PENDING] = {"--pending", TAKES_NONE},
-    [OPTION_JSON] = {"--json", TAKES_NONE},         [OPTION_CSV] = {"--csv", TAKES_NONE},
-    [OPTION_VERDICT] = {"--verdict", TAKES_VALUE},  [OPTION_VALUE] = {"--value", TAKES_VALUE},
-    [OPTION_SCORE] = {"--score", TAKES_VALUE},      [OPTION_NOTE] = {"--note", TAKES_VALUE},
-    [OPTION_EVIDENCE] = {"--evidence", TAKES_VALUE}, [OPTION_RETURN] = {"--return", TAKES_VALUE},
-    [OPTION_FORMAT] = {"--format", TAKES_VALUE},    [OPTION_DRAFT] = {"--draft", TAKES_NONE},
-    [OPTION_TEMPLATE] = {"--template", TAKES_VALUE}, [OPTION_FACTS] = {"--facts", TAKES_VALUE},
-    [OPTION_AT] = {"--at", TAKES_VALUE},            [OPTION_OUTPUT] = {"-o", TAKES_VALUE},
+    [OPTION_RECORD] = {"-C", TAKES_VALUE},
+    [OPTION_YEAR] = {"--year", TAKES_VALUE},
+    [OPTION_LANGUAGE] = {"--lang", TAKES_VALUE},
+    [OPTION_HELP] = {"--help", TAKES_NONE},
+    [OPTION_VERSION] = {"--version", TAKES_NONE},
+    [OPTION_FROM] = {"--from", TAKES_VALUE},
+    [OPTION_SAMPLE] = {"--sample", TAKES_OPTIONAL},
+    [OPTION_PENDING] = {"--pending", TAKES_NONE},
+    [OPTION_JSON] = {"--json", TAKES_NONE},
+    [OPTION_CSV] = {"--csv", TAKES_NONE},
+    [OPTION_VERDICT] = {"--verdict", TAKES_VALUE},
+    [OPTION_VALUE] = {"--value", TAKES_VALUE},
+    [OPTION_SCORE] = {"--score", TAKES_VALUE},
+    [OPTION_NOTE] = {"--note", TAKES_VALUE},
+    [OPTION_EVIDENCE] = {"--evidence", TAKES_VALUE},
+    [OPTION_RETURN] = {"--return", TAKES_VALUE},
+    [OPTION_FORMAT] = {"--format", TAKES_VALUE},
+    [OPTION_DRAFT] = {"--draft", TAKES_NONE},
+    [OPTION_TEMPLATE] = {"--template", TAKES_VALUE},
+    [OPTION_FACTS] = {"--facts", TAKES_VALUE},
+    [OPTION_AT] = {"--at", TAKES_VALUE},
+    [OPTION_OUTPUT] = {"-o", TAKES_VALUE},
 };
 
 const char *option_name(enum option option)
@@ -49,10 +60,10 @@ static enum status read_option(int count, char **words, int *at, struct argument
     int option = find_option(word, size);
     const char *value = word[size] ? word + size + 1 : NULL;
     if (option < 0)
-        return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("unknown option '%s': see kaoping --help",
-                       "未知的选项“%s”：见 kaoping --help"),
-                    word);
+        return fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("unknown option '%s': see kaoping --help", "未知的选项“%s”：见 kaoping --help"),
+            word);
     if (options[option].takes == TAKES_NONE && value)
         return fail(error, STATUS_INPUT, NULL, 0, TR("%s takes no value", "%s 不带值"),
                     options[option].name);

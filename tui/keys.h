@@ -94,10 +94,12 @@ enum { QUIET, SHOWN };
     X(NOTE, SCREEN_ITEM, SHOWN, "note", "说明", K_F4, 'e') \
     X(CONFIRM, SCREEN_ITEM, SHOWN, "confirm", "复核通过", K_F7, 'c') \
     X(RETURN, SCREEN_ITEM, SHOWN, "return", "退回", K_F8, 'r') \
+    X(CATEGORIES, SCREEN_OVERVIEW, SHOWN, "more categories", "更多类别", K_F3, '>') \
     X(PREVIEW, SCREENS_RECORD, SHOWN, "circular", "通报预览", K_F9, 't') \
     X(LANGUAGE, SCREENS_ALL, SHOWN, "中文", "English", K_F12, 'L') \
     X(QUIT, SCREENS_ALL, SHOWN, "close, or leave", "关闭或退出", K_F10, 'q', K_CTRL_C) \
     X(PREVIOUS, SCREENS_RECORD, QUIET, "previous undecided", "上一未评", K_BACK_TAB, '[') \
+    X(CATEGORIES_BACK, SCREEN_OVERVIEW, QUIET, "earlier categories", "前面的类别", K_F2, '<') \
     X(UP, SCREENS_ALL, QUIET, "up", "上移", K_UP, 'k') \
     X(DOWN, SCREENS_ALL, QUIET, "down", "下移", K_DOWN, 'j') \
     X(PAGE_UP, SCREENS_ALL, QUIET, "page up", "上一页", K_PAGE_UP, K_CTRL_B) \

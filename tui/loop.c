@@ -261,7 +261,6 @@ static void handle_key(struct loop *loop, uint32_t key)
 bool loop_run(struct loop *loop, struct view *first)
 {
     bool ended = true;
-    message.text[0] = '\0';
     loop->top = NULL;
     push(loop, first);
     for (bool changed = true; loop->top;) {

@@ -1,0 +1,98 @@
+#include "core/circular.h"
+
+#include "core/facts.h"
+#include "core/language.h"
+
+static const char *find_partial(void *context, const char *name)
+{
+    const struct circular *circular = context;
+    return circular->partial ? circular->partial(circular->context, name) : NULL;
+}
+
+static bool is_container(const struct value *value)
+{
+    return value->kind == VALUE_LIST || value->kind == VALUE_MAP;
+}
+
+static const struct entry *open_entry(const struct value *value)
+{
+    return value->source ? value->source->open : NULL;
+}
+
+/* ---- Final ---- */
+
+static const char *remedy(enum state state)
+{
+    if (state == STATE_PENDING)
+        return TR("decide and confirm it", "请先评定并复核");
+    if (state == STATE_DECIDED)
+        return TR("have it confirmed", "请先复核");
+    return TR("decide it again and have it confirmed", "请重新评定并复核");
+}
+
+static enum status fail_open(const struct mustache_place *place, const struct entry *entry,
+                             struct error *error)
+{
+    return fail(error, STATUS_NO, place->file, place->line,
+                TR("'%s' rests on %s, %s (%s), which is %s: %s, or render a draft with --draft",
+                   "“%s”所依据的%s %s（%s）%s：%s，或用 --draft 生成草稿"),
+                place->name, entry->jurisdiction->name, entry->item->id, entry->item->name,
+                state_name(entry->state), remedy(entry->state));
+}
+
+static enum status judge_final(const struct mustache_place *place, const struct value *value,
+                               struct error *error)
+{
+    if (!value)
+        return fail(error, STATUS_INPUT, place->file, place->line,
+                    TR("there is no fact or partial '%s': correct the name; `kaoping facts` lists "
+                       "all facts",
+                       "没有名为“%s”的事实或分篇：请改正名称；“kaoping facts”列出全部事实"),
+                    place->name);
+    if (open_entry(value))
+        return fail_open(place, open_entry(value), error);
+    if (value->kind == VALUE_NULL)
+        return fail(error, STATUS_NO, place->file, place->line,
+                    TR("'%s' has no value in the record: add what is missing there, or take the "
+                       "tag out",
+                       "“%s”在考评档案中没有数值：请补充所缺内容，或删去此标签"),
+                    place->name);
+    if (is_container(value) && !place->section)
+        return fail(error, STATUS_INPUT, place->file, place->line,
+                    TR("'%s' is not one figure but several: write {{#%s}}…{{/%s}}, or name one of "
+                       "its facts",
+                       "“%s”不是单个数值：请写成{{#%s}}…{{/%s}}，或写明其中一项事实"),
+                    place->name, place->name, place->name);
+    return STATUS_OK;
+}
+
+/* ---- Draft ---- */
+
+/* A section over a list or map is not marked where its members are: each of them is. */
+static bool is_doubtful(const struct mustache_place *place, const struct value *value)
+{
+    if (!value || value->kind == VALUE_NULL)
+        return true;
+    if (is_container(value) && !place->section)
+        return true;
+    return open_entry(value) && !(is_container(value) && value->first);
+}
+
+static enum status judge(void *context, const struct mustache_place *place,
+                         const struct value *value, const char **mark, struct error *error)
+{
+    const struct circular *circular = context;
+    if (!circular->draft)
+        return judge_final(place, value, error);
+    if (is_doubtful(place, value))
+        *mark = CIRCULAR_OPEN;
+    return STATUS_OK;
+}
+
+enum status circular_render(const struct circular *circular, const struct value *facts,
+                            struct buffer *out, struct mustache_marks *marks, struct error *error)
+{
+    struct circular mine = *circular;
+    struct mustache_host host = {.partial = find_partial, .judge = judge, .context = &mine};
+    return mustache_render(mine.name, mine.text, facts, &host, out, marks, error);
+}

@@ -1,0 +1,182 @@
+/* Landing: commits chained upon main inside the writers' lock, and main moved by comparison. */
+#include "core/language.h"
+#include "core/memory.h"
+#include "records/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <git2/sys/commit.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PAUSE_MS = 10, PAUSES_MOST = 1000, LEFT_BEHIND_MS = 1000 };
+
+/* ---- The writers' lock ---- */
+
+/* libgit2 does not know core.sharedRepository: where the record's folder is a group's, what one of
+ * them makes must be writable for the others. */
+static void share_with_group(struct landing *landing)
+{
+    struct stat folder;
+    landing->mask = umask(0);
+    bool shared = fstat(landing->record->folder, &folder) == 0 && (folder.st_mode & S_IWGRP);
+    umask(shared ? landing->mask & (mode_t)~S_IRWXG : landing->mask);
+}
+
+static enum status take_lock(struct landing *landing, struct error *error)
+{
+    const struct record *record = landing->record;
+    share_with_group(landing);
+    /* locking asks for no more than reading, so it does not matter who made the file */
+    landing->lock = openat(record->folder, "kaoping.lock", O_RDONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (landing->lock < 0)
+        return fail_writing(error, record->path, strerror(errno));
+    while (flock(landing->lock, LOCK_EX))
+        if (errno != EINTR)
+            return fail_writing(error, record->path, strerror(errno));
+    return STATUS_OK;
+}
+
+static enum status name_committer(struct landing *landing, struct error *error)
+{
+    struct arena *arena = arena_new();
+    char *person = record_person(landing->record), *name, *mail;
+    struct writing now = writing_now(NULL);
+    enum status status = person_split(arena, person, &name, &mail, error);
+    if (!status && (git_signature_new(&landing->committer, name, mail, now.when, now.offset) ||
+                    git_repository_set_ident(landing->repository, name, mail)))
+        status = fail_writing(error, landing->record->path, git_why());
+    free(person);
+    arena_free(arena);
+    return status;
+}
+
+enum status landing_begin(struct landing *landing, struct record *record, struct error *error)
+{
+    *landing = (struct landing){.record = record, .repository = record->repository, .lock = -1};
+    enum status status = take_lock(landing, error);
+    if (!status)
+        status = name_committer(landing, error);
+    return status ? status : landing_restart(landing, error);
+}
+
+void landing_end(struct landing *landing)
+{
+    git_signature_free(landing->committer);
+    umask(landing->mask);
+    if (landing->lock >= 0)
+        close(landing->lock); /* which gives up the lock */
+}
+
+/* ---- Commits ---- */
+
+enum status landing_restart(struct landing *landing, struct error *error)
+{
+    if (git_reference_name_to_id(&landing->base, landing->repository, RECORD_MAIN) ||
+        commit_tree(landing->repository, &landing->base, &landing->tree))
+        return fail_reading(error, landing->record->path, git_why());
+    git_oid_cpy(&landing->commit, &landing->base);
+    return STATUS_OK;
+}
+
+static int update_tree(struct landing *landing, const struct change *change, git_oid *out)
+{
+    git_tree *tree = NULL;
+    git_tree_update update = {.action = GIT_TREE_UPDATE_UPSERT,
+                              .id = change->blob,
+                              .filemode = GIT_FILEMODE_BLOB,
+                              .path = change->path};
+    int code = git_tree_lookup(&tree, landing->repository, &landing->tree);
+    if (code == 0)
+        code = git_tree_create_updated(out, landing->repository, tree, 1, &update);
+    git_tree_free(tree);
+    return code;
+}
+
+enum status landing_add(struct landing *landing, const struct change *change, struct error *error)
+{
+    git_oid tree, commit;
+    const git_oid *parents[] = {&landing->commit};
+    git_signature *author = NULL;
+    enum status status = STATUS_OK;
+    if (git_signature_new(&author, change->author_name, change->author_mail, change->when,
+                          change->offset) ||
+        update_tree(landing, change, &tree) ||
+        git_commit_create_from_ids(&commit, landing->repository, NULL, author, landing->committer,
+                                   NULL, change->message, &tree, 1, parents))
+        status = fail_writing(error, landing->record->path, git_why());
+    else {
+        git_oid_cpy(&landing->tree, &tree);
+        git_oid_cpy(&landing->commit, &commit);
+    }
+    git_signature_free(author);
+    return status;
+}
+
+/* ---- Main ---- */
+
+/* A lock of main as it was seen, and for how long it has been the same. */
+struct watch {
+    ino_t inode;
+    struct timespec changed;
+    int pauses;
+};
+
+/* A writer that was killed leaves main locked for everybody, git included. Inside the writers'
+ * lock only a foreign writer may hold it, for milliseconds: one that has not changed for a second
+ * has no owner. */
+static void remove_left_lock(const struct landing *landing, struct watch *watch)
+{
+    static const char *const name = RECORD_MAIN ".lock";
+    struct stat found;
+    if (fstatat(landing->record->folder, name, &found, AT_SYMLINK_NOFOLLOW))
+        return;
+    bool same = found.st_ino == watch->inode && found.st_mtim.tv_sec == watch->changed.tv_sec &&
+                found.st_mtim.tv_nsec == watch->changed.tv_nsec;
+    *watch = (struct watch){found.st_ino, found.st_mtim, same ? watch->pauses + 1 : 0};
+    if (watch->pauses > LEFT_BEHIND_MS / PAUSE_MS)
+        unlinkat(landing->record->folder, name, 0);
+}
+
+static int swap_main(const struct landing *landing)
+{
+    const struct timespec pause = {0, PAUSE_MS * 1000000L};
+    struct watch watch = {0};
+    for (int pauses = 0;; pauses++) {
+        git_reference *reference = NULL;
+        int code =
+            git_reference_create_matching(&reference, landing->repository, RECORD_MAIN,
+                                          &landing->commit, 1, &landing->base, "kaoping: commit");
+        git_reference_free(reference);
+        if (code != GIT_ELOCKED || pauses == PAUSES_MOST)
+            return code;
+        remove_left_lock(landing, &watch);
+        nanosleep(&pause, NULL);
+    }
+}
+
+enum status landing_land(struct landing *landing, bool *moved, struct error *error)
+{
+    const struct record *record = landing->record;
+    *moved = false;
+    if (git_oid_equal(&landing->base, &landing->commit))
+        return STATUS_OK;
+    /* main must never name a commit that a power cut takes away */
+    if (syncfs(record->folder))
+        return fail_writing(error, record->path, strerror(errno));
+    int code = swap_main(landing);
+    *moved = code == GIT_EMODIFIED;
+    if (code && !*moved)
+        return fail_writing(error, record->path, git_why());
+    if (!*moved && syncfs(record->folder))
+        return fail(error, STATUS_FAILED, record->path, 0,
+                    TR("saved, but the disk did not confirm it: %s: look at the disk, then at "
+                       "'kaoping log'",
+                       "已保存，但磁盘未确认：%s：请检查磁盘，再用 kaoping log 核对"),
+                    strerror(errno));
+    return STATUS_OK;
+}

@@ -1,0 +1,373 @@
+#include "records/snapshot.h"
+
+#include "core/buffer.h"
+#include "core/circular.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "records/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A snapshot with what is made when it is first asked for. */
+struct whole {
+    struct snapshot snapshot;
+    const struct value *facts;
+};
+
+/* ---- The files ---- */
+
+struct gathering {
+    git_repository *repository;
+    struct arena *arena;
+    struct file *list;
+    size_t count, room;
+    struct error *error;
+};
+
+static enum status add_file(struct gathering *gathering, const char *path, const git_oid *id)
+{
+    struct file file = {.path = path};
+    char hex[COMMIT_SIZE];
+    if (blob_text(gathering->repository, gathering->arena, id, &file.bytes, &file.size))
+        return fail_reading(gathering->error, path, git_why());
+    if (file.size > FILE_MOST)
+        return fail(
+            gathering->error, STATUS_INPUT, path, 0,
+            TR("larger than 1 MiB: put it elsewhere as evidence", "超过1 MiB：请移至别处作为佐证"));
+    file.blob = arena_text(gathering->arena, git_oid_tostr(hex, sizeof hex, id));
+    if (gathering->count == gathering->room) {
+        gathering->room = gathering->room ? gathering->room * 2 : 1024;
+        gathering->list = memory_resize(gathering->list, gathering->room * sizeof(struct file));
+    }
+    gathering->list[gathering->count++] = file;
+    return STATUS_OK;
+}
+
+static bool is_markdown(const git_tree_entry *entry)
+{
+    const char *name = git_tree_entry_name(entry);
+    size_t size = strlen(name);
+    git_filemode_t mode = git_tree_entry_filemode(entry);
+    return (mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE) && size > 3 &&
+           !strcmp(name + size - 3, ".md");
+}
+
+static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
+                            bool deep);
+
+static enum status add_member(struct gathering *gathering, const char *folder,
+                              const git_tree_entry *entry, bool deep)
+{
+    bool tree = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+    if (tree ? !deep : !is_markdown(entry))
+        return STATUS_OK;
+    const char *path = arena_format(gathering->arena, "%s%s", folder, git_tree_entry_name(entry));
+    if (strlen(path) > PATH_MOST)
+        return fail(gathering->error, STATUS_INPUT, path, 0,
+                    TR("the path is too long: shorten the names", "路径过长：请缩短名称"));
+    if (!tree)
+        return add_file(gathering, path, git_tree_entry_id(entry));
+    return add_tree(gathering, arena_format(gathering->arena, "%s/", path),
+                    git_tree_entry_id(entry), deep);
+}
+
+/* Adds the tree's Markdown files, and those below it if `deep`. */
+static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
+                            bool deep)
+{
+    git_tree *tree = NULL;
+    if (git_tree_lookup(&tree, gathering->repository, id))
+        return fail_reading(gathering->error, folder, git_why());
+    enum status status = STATUS_OK;
+    size_t count = git_tree_entrycount(tree);
+    for (size_t i = 0; i < count && !status; i++)
+        status = add_member(gathering, folder, git_tree_entry_byindex(tree, i), deep);
+    git_tree_free(tree);
+    return status;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
+}
+
+/* The top files and the year's, sorted, into the arena. */
+static enum status gather(struct gathering *gathering, const git_oid *root, const git_oid *year_id,
+                          const char *year, struct files *out)
+{
+    enum status status = add_tree(gathering, "", root, false);
+    if (!status)
+        status = add_tree(gathering, arena_format(gathering->arena, "%s/", year), year_id, true);
+    if (!status) {
+        struct file *list = arena_array(gathering->arena, gathering->count, sizeof *list);
+        memcpy(list, gathering->list, gathering->count * sizeof *list);
+        qsort(list, gathering->count, sizeof *list, compare_files);
+        *out = (struct files){list, gathering->count};
+    }
+    free(gathering->list);
+    return status;
+}
+
+/* ---- The year ---- */
+
+static bool has_assessment(git_repository *repository, const git_tree_entry *entry)
+{
+    git_oid ignored;
+    return git_tree_entry_type(entry) == GIT_OBJECT_TREE && is_year(git_tree_entry_name(entry)) &&
+           tree_blob(repository, git_tree_entry_id(entry), "assessment.md", &ignored) == 0;
+}
+
+static enum status fail_year(const char *wanted, const struct buffer *years, struct error *error)
+{
+    if (!years->size)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("the record has no year: add YEAR/assessment.md",
+                       "记录中没有年度：请添加 年度/assessment.md"));
+    return fail(error, STATUS_INPUT, NULL, 0,
+                TR("the record has no year '%s': it has %s", "记录中没有“%s”年度：现有 %s"), wanted,
+                years->bytes);
+}
+
+/* Finds the wanted year (NULL: the greatest) in the root tree. */
+static enum status find_year(git_repository *repository, struct arena *arena, const git_oid *root,
+                             const char *wanted, const char **year, git_oid *id,
+                             struct error *error)
+{
+    git_tree *tree = NULL;
+    struct buffer years = BUFFER_EMPTY;
+    if (git_tree_lookup(&tree, repository, root))
+        return fail_reading(error, NULL, git_why());
+    *year = NULL;
+    for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
+        const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+        if (!has_assessment(repository, entry))
+            continue;
+        const char *name = git_tree_entry_name(entry); /* in order: the last is the greatest */
+        buffer_format(&years, "%s%s", years.size ? ", " : "", name);
+        if (!wanted || !strcmp(wanted, name)) {
+            *year = arena_text(arena, name);
+            git_oid_cpy(id, git_tree_entry_id(entry));
+        }
+    }
+    enum status status = *year ? STATUS_OK : fail_year(wanted, &years, error);
+    buffer_free(&years);
+    git_tree_free(tree);
+    return status;
+}
+
+/* ---- The snapshot ---- */
+
+static enum status find_commit(const struct record *record, const char *name, git_commit **out,
+                               struct error *error)
+{
+    git_object *object = NULL;
+    int code = git_revparse_single(&object, record->repository, name ? name : RECORD_MAIN);
+    if (code == 0)
+        code = git_object_peel((git_object **)out, object, GIT_OBJECT_COMMIT);
+    git_object_free(object);
+    if (code == 0)
+        return STATUS_OK;
+    if (!name)
+        return fail_reading(error, record->path, git_why());
+    return fail(error, STATUS_INPUT, record->path, 0,
+                TR("no commit '%s': give one that 'git log' shows",
+                   "没有提交“%s”：请给出 git log 所列的提交"),
+                name);
+}
+
+static enum status load(struct snapshot *snapshot, const struct record *record, git_commit *commit,
+                        const char *wanted, struct error *error)
+{
+    struct arena *arena = snapshot->arena;
+    struct gathering gathering = {.repository = record->repository, .arena = arena, .error = error};
+    const git_oid *root = git_commit_tree_id(commit);
+    const git_time when = git_commit_committer(commit)->when;
+    const char *year;
+    git_oid id;
+    char today[DATE_SIZE];
+    date_text(when.time, when.offset, today);
+    git_oid_tostr(snapshot->commit, sizeof snapshot->commit, git_commit_id(commit));
+    enum status status = find_year(record->repository, arena, root, wanted, &year, &id, error);
+    if (!status)
+        status = gather(&gathering, root, &id, year, &snapshot->files);
+    if (!status)
+        status = assessment_load(arena, &snapshot->files, year, arena_text(arena, today),
+                                 &snapshot->assessment, error);
+    if (!status)
+        snapshot->tally = tally_new(arena, snapshot->assessment);
+    return status;
+}
+
+enum status snapshot_new(struct record *record, const char *commit, const char *year,
+                         struct snapshot **out, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct snapshot *snapshot = &ARENA_NEW(arena, struct whole)->snapshot;
+    snapshot->arena = arena;
+    git_commit *found = NULL;
+    enum status status = find_commit(record, commit, &found, error);
+    if (!status)
+        status = load(snapshot, record, found, year, error);
+    git_commit_free(found);
+    if (status) {
+        arena_free(arena);
+        snapshot = NULL;
+    }
+    *out = snapshot;
+    return status;
+}
+
+void snapshot_free(struct snapshot *snapshot)
+{
+    if (snapshot)
+        arena_free(snapshot->arena);
+}
+
+const struct value *snapshot_facts(struct snapshot *snapshot)
+{
+    struct whole *whole = (struct whole *)snapshot;
+    if (!whole->facts)
+        whole->facts = facts_new(snapshot->arena, snapshot->tally, snapshot->commit);
+    return whole->facts;
+}
+
+/* ---- An entry ---- */
+
+static enum status fail_jurisdiction(const struct assessment *assessment, const char *id,
+                                     struct error *error)
+{
+    struct buffer ids = BUFFER_EMPTY;
+    for (size_t i = 0; i < assessment->jurisdiction_count; i++)
+        buffer_format(&ids, " %s", assessment->jurisdictions[i].id);
+    enum status status =
+        fail(error, STATUS_INPUT, NULL, 0,
+             TR("no jurisdiction '%s': there are%s", "没有考评对象“%s”：现有%s"), id, ids.bytes);
+    buffer_free(&ids);
+    return status;
+}
+
+/* Names the items of the category that was meant, or else the categories. */
+static enum status fail_item(const struct assessment *assessment, const char *id,
+                             struct error *error)
+{
+    struct buffer ids = BUFFER_EMPTY;
+    size_t size = strcspn(id, "/");
+    for (size_t i = 0; i < assessment->item_count; i++)
+        if (!strncmp(assessment->items[i]->id, id, size) && assessment->items[i]->id[size] == '/')
+            buffer_format(&ids, " %s", assessment->items[i]->id);
+    for (size_t i = 0; !ids.size && i < assessment->category_count; i++)
+        buffer_format(&ids, " %s/…", assessment->categories[i].id);
+    enum status status =
+        fail(error, STATUS_INPUT, NULL, 0,
+             TR("no item '%s': there are%s", "没有考评项“%s”：现有%s"), id, ids.bytes);
+    buffer_free(&ids);
+    return status;
+}
+
+enum status snapshot_entry(const struct snapshot *snapshot, const char *jurisdiction,
+                           const char *item, const struct entry **out, struct error *error)
+{
+    const struct assessment *assessment = snapshot->assessment;
+    const struct jurisdiction *whose = assessment_jurisdiction(assessment, jurisdiction);
+    if (!whose)
+        return fail_jurisdiction(assessment, jurisdiction, error);
+    const struct item *which = assessment_item(assessment, item);
+    if (!which)
+        return fail_item(assessment, item, error);
+    *out = assessment_entry(assessment, whose, which);
+    if (!*out)
+        return fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("%s does not apply to %s: see 'applies' in %s", "%s不适用于%s：见 %s 中的 applies"),
+            which->id, whose->id, which->path);
+    return STATUS_OK;
+}
+
+/* ---- The circular ---- */
+
+struct partials {
+    const struct snapshot *snapshot;
+    const char *folder; /* on this machine; NULL for the record's own */
+};
+
+/* Whether a partial's name stays below its folder. */
+static bool is_inside(const char *name)
+{
+    for (const char *at = name;; at++) {
+        size_t size = strcspn(at, "/");
+        if (size == 0 || (at[0] == '.' && (size == 1 || (size == 2 && at[1] == '.'))))
+            return false;
+        at += size;
+        if (!*at)
+            return strlen(name) <= PATH_MOST;
+    }
+}
+
+static const char *find_partial(void *context, const char *name)
+{
+    const struct partials *partials = context;
+    const struct snapshot *snapshot = partials->snapshot;
+    struct arena *arena = snapshot->arena;
+    if (!is_inside(name))
+        return NULL;
+    const char *bytes;
+    size_t size;
+    if (partials->folder) {
+        struct error ignored; /* the renderer says that there is none */
+        if (read_regular(arena, arena_format(arena, "%s/%s.md", partials->folder, name), &bytes,
+                         &size, &ignored))
+            return NULL;
+    } else {
+        const struct file *file =
+            files_find(&snapshot->files,
+                       arena_format(arena, "%s/circular/%s.md", snapshot->assessment->year, name));
+        if (!file)
+            return NULL;
+        bytes = file->bytes;
+        size = file->size;
+    }
+    return text_valid(bytes, size) == size ? bytes : NULL;
+}
+
+/* Finds the template's text, and where its partials are. */
+static enum status find_template(struct partials *partials, const char *path,
+                                 struct circular *circular, struct error *error)
+{
+    const struct snapshot *snapshot = partials->snapshot;
+    struct arena *arena = snapshot->arena;
+    size_t size = 0;
+    if (path) {
+        const char *slash = strrchr(path, '/');
+        enum status status = read_regular(arena, path, &circular->text, &size, error);
+        if (status)
+            return status;
+        circular->name = path;
+        partials->folder = slash ? arena_text_of(arena, path, (size_t)(slash - path)) : ".";
+    } else {
+        circular->name = arena_format(arena, "%s/circular/circular.md", snapshot->assessment->year);
+        const struct file *file = files_find(&snapshot->files, circular->name);
+        if (!file)
+            return fail(error, STATUS_INPUT, circular->name, 0,
+                        TR("the record has no such template: add it, or give one with --template",
+                           "记录中没有该模板：请添加，或用 --template 给出"));
+        circular->text = file->bytes;
+        size = file->size;
+    }
+    return text_valid(circular->text, size) == size
+               ? STATUS_OK
+               : fail(error, STATUS_INPUT, circular->name, 0,
+                      TR("binary, or not UTF-8: save the file as UTF-8 text",
+                         "不是UTF-8文本：请另存为UTF-8"));
+}
+
+enum status snapshot_circular(struct snapshot *snapshot, const char *template_path, bool draft,
+                              struct buffer *out, struct mustache_marks *marks, struct error *error)
+{
+    struct partials partials = {.snapshot = snapshot};
+    struct circular circular = {.partial = find_partial, .context = &partials, .draft = draft};
+    enum status status = find_template(&partials, template_path, &circular, error);
+    return status ? status
+                  : circular_render(&circular, snapshot_facts(snapshot), out, marks, error);
+}

@@ -1,0 +1,180 @@
+#include "records/write.h"
+
+#include "core/language.h"
+#include "core/memory.h"
+#include "records/inside.h"
+#include "records/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TRIES_MOST = 100 };
+
+/* ---- One ---- */
+
+/* Lands one change; main is read again as often as a foreign writer moves it. */
+static enum status land_one(struct landing *landing, const struct change *change,
+                            struct error *error)
+{
+    for (int tries = 0; tries < TRIES_MOST; tries++) {
+        bool moved;
+        enum status status = tries ? landing_restart(landing, error) : STATUS_OK;
+        if (!status)
+            status = change_check(change, landing->repository, &landing->tree, error);
+        if (!status)
+            status = landing_add(landing, change, error);
+        if (!status)
+            status = landing_land(landing, &moved, error);
+        if (status || !moved)
+            return status;
+    }
+    return fail_writing(error, landing->record->path,
+                        TR("main moves faster than can be followed", "main 变动过于频繁"));
+}
+
+static enum status land(const struct change *change, char *commit, struct error *error)
+{
+    struct landing landing;
+    enum status status = landing_begin(&landing, change->record, error);
+    if (!status)
+        status = land_one(&landing, change, error);
+    if (!status && commit)
+        git_oid_tostr(commit, COMMIT_SIZE, &landing.commit);
+    landing_end(&landing);
+    return status;
+}
+
+enum status write_decision(struct record *record, const struct snapshot *snapshot,
+                           const struct entry *entry, struct decision decision,
+                           const struct writing *writing, char *commit, struct error *error)
+{
+    (void)snapshot; /* the entry holds what it showed */
+    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    enum status status = change_decision(&change, decision, writing, error);
+    if (!status)
+        status = land(&change, commit, error);
+    arena_free(change.arena);
+    return status;
+}
+
+enum status write_confirmation(struct record *record, const struct snapshot *snapshot,
+                               const struct entry *entry, bool returned, const char *reason,
+                               const struct writing *writing, char *commit, struct error *error)
+{
+    (void)snapshot;
+    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    enum status status = change_confirmation(&change, returned, reason, writing, error);
+    if (!status)
+        status = land(&change, commit, error);
+    arena_free(change.arena);
+    return status;
+}
+
+/* ---- Many ---- */
+
+struct batch {
+    struct landing landing;
+    struct arena *arena;
+    struct entry *entries; /* by entry.index, as the batch has made them */
+    struct error failure;  /* of the first row that failed: nothing may land behind it */
+};
+
+enum status batch_begin(struct record *record, const struct snapshot *snapshot, struct batch **out,
+                        struct error *error)
+{
+    const struct assessment *assessment = snapshot->assessment;
+    struct batch *batch = memory_new(sizeof *batch);
+    *batch = (struct batch){.arena = arena_new()};
+    batch->entries = arena_array(batch->arena, assessment->entry_count, sizeof *batch->entries);
+    memcpy(batch->entries, assessment->entries, assessment->entry_count * sizeof *batch->entries);
+    enum status status = landing_begin(&batch->landing, record, error);
+    if (status) {
+        batch_abandon(batch);
+        batch = NULL;
+    }
+    *out = batch;
+    return status;
+}
+
+/* Adds the prepared change; `status` is what preparing it gave. */
+static enum status add(struct batch *batch, const struct change *change, enum status status,
+                       struct error *error)
+{
+    struct landing *landing = &batch->landing;
+    if (!status)
+        status = change_check(change, landing->repository, &landing->tree, error);
+    if (!status)
+        status = landing_add(landing, change, error);
+    if (status)
+        batch->failure = *error;
+    return status;
+}
+
+static struct change change_in(struct batch *batch, const struct entry *entry)
+{
+    return (struct change){.record = batch->landing.record, .arena = batch->arena, .entry = entry};
+}
+
+enum status batch_add_report(struct batch *batch, const struct entry *entry, struct report report,
+                             const struct writing *writing, struct error *error)
+{
+    struct entry *now = &batch->entries[entry->index];
+    struct change change = change_in(batch, now);
+    enum status status = change_report(&change, report, writing, error);
+    status = add(batch, &change, status, error);
+    if (!status)
+        now->report = change.report;
+    return status;
+}
+
+enum status batch_add_decision(struct batch *batch, const struct entry *entry,
+                               struct decision decision, const struct writing *writing,
+                               struct error *error)
+{
+    struct entry *now = &batch->entries[entry->index];
+    struct change change = change_in(batch, now);
+    enum status status = change_decision(&change, decision, writing, error);
+    status = add(batch, &change, status, error);
+    if (!status)
+        now->decision = change.decision;
+    return status;
+}
+
+enum status batch_add_confirmation(struct batch *batch, const struct entry *entry, bool returned,
+                                   const char *reason, const struct writing *writing,
+                                   struct error *error)
+{
+    struct entry *now = &batch->entries[entry->index];
+    struct entry seen = *now;
+    seen.decision = entry->decision; /* a person confirms what was shown */
+    struct change change = change_in(batch, &seen);
+    enum status status = change_confirmation(&change, returned, reason, writing, error);
+    status = add(batch, &change, status, error);
+    if (!status)
+        now->confirmation = change.confirmation;
+    return status;
+}
+
+enum status batch_commit(struct batch *batch, struct error *error)
+{
+    bool moved = false;
+    enum status status = batch->failure.status;
+    if (status)
+        *error = batch->failure;
+    else
+        status = landing_land(&batch->landing, &moved, error);
+    if (moved)
+        status =
+            fail(error, STATUS_CONFLICT, batch->landing.record->path, 0,
+                 TR("somebody pushed to the record meanwhile, nothing was changed: do it again",
+                    "在此期间有人推送了记录，未做任何更改：请重试"));
+    batch_abandon(batch);
+    return status;
+}
+
+void batch_abandon(struct batch *batch)
+{
+    landing_end(&batch->landing);
+    arena_free(batch->arena);
+    free(batch);
+}

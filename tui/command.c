@@ -1,0 +1,104 @@
+#include "tui/command.h"
+
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "records/history.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+bool call_has(const struct call *call, enum option option)
+{
+    return call->arguments->values[option] != NULL;
+}
+
+const char *call_text(const struct call *call, enum option option)
+{
+    return call_has(call, option) ? call->arguments->values[option] : "";
+}
+
+static const char *find_record(const struct call *call)
+{
+    const char *path = call->arguments->values[OPTION_RECORD];
+    if (!path)
+        path = getenv("KAOPING_RECORD");
+    return path && *path ? path : ".";
+}
+
+enum status call_open(struct call *call, struct error *error)
+{
+    const char *const *values = call->arguments->values;
+    if (record_open(find_record(call), &call->record, error) ||
+        snapshot_new(call->record, values[OPTION_AT], values[OPTION_YEAR], &call->snapshot, error))
+        return error->status;
+    int language = language_from_name(call->snapshot->assessment->programme.language);
+    if (!call->language_known && language >= 0)
+        language_set((enum language)language);
+    return STATUS_OK;
+}
+
+enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error)
+{
+    const char *const *operands = call->arguments->operands;
+    enum status status = call_open(call, error);
+    return status ? status : snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
+}
+
+void call_add_json(struct call *call, const struct value *root)
+{
+    value_to_json(&call->out, root);
+}
+
+const char *call_number(struct call *call, struct decimal number, int most)
+{
+    if (!decimal_is_number(number))
+        return "";
+    struct buffer text = BUFFER_EMPTY;
+    decimal_add(&text, number, most);
+    const char *copy = arena_text(call->arena, text.bytes);
+    buffer_free(&text);
+    return copy;
+}
+
+void add_number(struct call *call, struct value *map, const char *name, struct decimal number,
+                int most)
+{
+    if (decimal_is_number(number))
+        value_number(call->arena, map, name, call_number(call, number, most));
+    else
+        value_null(call->arena, map, name);
+}
+
+void add_count(struct call *call, struct value *map, const char *name, size_t count)
+{
+    value_number(call->arena, map, name, arena_format(call->arena, "%zu", count));
+}
+
+const char *grade_name(const struct assessment *assessment, const struct standing *standing)
+{
+    return standing->grade < assessment->grade_count ? assessment->grades[standing->grade].name
+                                                     : "";
+}
+
+static bool say_first(void *context, const struct log_entry *commit)
+{
+    struct buffer *out = context;
+    text_add_safe(out, commit->subject);
+    buffer_format(out, " (%.8s)\n", commit->commit);
+    return false;
+}
+
+enum status call_say_commit(struct call *call, const char *commit, struct error *error)
+{
+    return history_log(call->record, commit, NULL, NULL, say_first, &call->out, error);
+}
+
+void show_progress(size_t done, size_t of)
+{
+    if (!isatty(STDERR_FILENO))
+        return;
+    fprintf(stderr, "\r%zu/%zu%s", done, of, done == of ? "\n" : "");
+    fflush(stderr);
+}

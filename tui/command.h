@@ -1,0 +1,84 @@
+/*
+ * What the commands share. A command reads its arguments from the call and appends what it has to
+ * say to call->out, which is written when it is done; what fails says nothing but its error.
+ *
+ *     enum status command_score(struct call *call, struct error *error)
+ *     {
+ *         if (call_open(call, error))
+ *             return error->status;
+ *         table_print(…, &call->out);
+ *         return STATUS_OK;
+ *     }
+ */
+#ifndef KAOPING_TUI_COMMAND_H
+#define KAOPING_TUI_COMMAND_H
+
+#include "core/buffer.h"
+#include "core/decimal.h"
+#include "core/error.h"
+#include "core/value.h"
+#include "records/snapshot.h"
+#include "tui/arguments.h"
+
+#include <stdbool.h>
+
+struct category_standing;
+struct entry;
+struct standing;
+
+struct call {
+    const struct arguments *arguments;
+    struct arena *arena;
+    struct buffer out;
+    struct record *record;     /* once opened */
+    struct snapshot *snapshot; /* once taken */
+    bool language_known;       /* else the record's programme says it */
+};
+
+/* Opens the record that the call names, and takes a snapshot of --year at --at, or of main. */
+enum status call_open(struct call *call, struct error *error);
+
+/* The same, and the entry of the first two operands. */
+enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error);
+
+bool call_has(const struct call *call, enum option option);
+
+/* The option's value; "" where it was not given. */
+const char *call_text(const struct call *call, enum option option);
+
+/* Appends a JSON tree to the output. */
+void call_add_json(struct call *call, const struct value *root);
+
+/* A number as text in the call's arena, with at most so many places; "" for what is none. */
+const char *call_number(struct call *call, struct decimal number, int most);
+
+/* Adds a number to a JSON map; null for what is none. */
+void add_number(struct call *call, struct value *map, const char *name, struct decimal number,
+                int most);
+void add_count(struct call *call, struct value *map, const char *name, size_t count);
+
+/* The jurisdiction's grade; "" for none. */
+const char *grade_name(const struct assessment *assessment, const struct standing *standing);
+
+/* The commit that a write made: its subject and short id, as a line of output. */
+enum status call_say_commit(struct call *call, const char *commit, struct error *error);
+
+enum status command_init(struct call *call, struct error *error);
+enum status command_status(struct call *call, struct error *error);
+enum status command_show(struct call *call, struct error *error);
+enum status command_decide(struct call *call, struct error *error);
+enum status command_confirm(struct call *call, struct error *error);
+enum status command_import(struct call *call, struct error *error);
+enum status command_score(struct call *call, struct error *error);
+enum status command_facts(struct call *call, struct error *error);
+enum status command_render(struct call *call, struct error *error);
+enum status command_trace(struct call *call, struct error *error);
+enum status command_log(struct call *call, struct error *error);
+
+/* Appends the draft circular as plain text. */
+enum status command_draft(struct call *call, struct error *error);
+
+/* Shows how many rows are done on the terminal, if standard error is one. */
+void show_progress(size_t done, size_t of);
+
+#endif

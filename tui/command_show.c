@@ -1,0 +1,273 @@
+#include "tui/command.h"
+
+#include "core/decision.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "records/history.h"
+#include "tui/table.h"
+
+#include <string.h>
+
+/* ---- As text ---- */
+
+static void add_heading(struct buffer *out, const char *heading)
+{
+    buffer_format(out, "\n%s\n", heading);
+}
+
+static void add_line(struct buffer *out, const char *label, const char *text)
+{
+    if (!*text)
+        return;
+    buffer_format(out, TR("  %s: ", "  %s："), label);
+    text_add_safe(out, text);
+    buffer_add_char(out, '\n');
+}
+
+/* A body of several paragraphs, every line of it indented. */
+static void add_body(struct buffer *out, const char *text)
+{
+    struct buffer safe = BUFFER_EMPTY;
+    text_add_safe_lines(&safe, text);
+    for (const char *line = safe.bytes; *line;) {
+        size_t size = strcspn(line, "\n");
+        buffer_add(out, size ? "  " : "");
+        buffer_add_bytes(out, line, size);
+        buffer_add_char(out, '\n');
+        line += size + (line[size] == '\n');
+    }
+    buffer_free(&safe);
+}
+
+static void add_evidence(struct buffer *out, const struct evidences *evidence)
+{
+    for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence *one = &evidence->list[i];
+        struct buffer text = BUFFER_EMPTY;
+        buffer_add(&text, one->title);
+        if (strcmp(one->title, one->at) != 0)
+            buffer_format(&text, " %s", one->at);
+        add_line(out, TR("evidence", "佐证"), text.bytes);
+        buffer_free(&text);
+    }
+}
+
+static void show_rectification(struct buffer *out, const struct item *item)
+{
+    if (item->kind != ITEM_RECTIFICATION)
+        return;
+    add_line(out, TR("problem", "问题"), item->problem);
+    add_line(out, TR("objective", "整改目标"), item->objective);
+    add_line(out, TR("measures", "整改措施"), item->measures);
+    add_line(out, TR("responsible", "责任单位"), item->responsible);
+    add_line(out, TR("supervising", "督导单位"), item->supervising);
+    add_line(out, TR("deadline", "时限"), item->deadline);
+}
+
+static void show_item(struct call *call, const struct entry *entry)
+{
+    const struct item *item = entry->item;
+    struct buffer *out = &call->out, rule = BUFFER_EMPTY;
+    text_add_safe(out, entry->jurisdiction->name);
+    buffer_add(out, " · ");
+    text_add_safe(out, item->category->name);
+    buffer_add(out, " · ");
+    text_add_safe(out, item->name);
+    buffer_format(out, "\n  %s %s\n", entry->jurisdiction->id, item->id);
+    add_line(out, TR("kind", "类型"), item_kind_name(item->kind));
+    add_line(out, TR("source", "依据"), item->source);
+    struct decimal target = item_target(item, entry->jurisdiction);
+    if (decimal_is_number(target))
+        add_line(out, TR("target", "目标"),
+                 arena_format(call->arena, "%s%s", call_number(call, target, DECIMAL_PLACES_MOST),
+                              item->unit));
+    show_rectification(out, item);
+    rule_add_words(&item->rule, item, &rule);
+    add_line(out, TR("scoring", "评分"), rule.bytes);
+    buffer_free(&rule);
+    if (*item->guidance) {
+        add_heading(out, TR("Guidance", "评定指引"));
+        add_body(out, item->guidance);
+    }
+}
+
+static void show_report(struct buffer *out, const struct report *report)
+{
+    add_heading(out, TR("Report", "自查"));
+    if (!report) {
+        buffer_add(out, TR("  none\n", "  未报\n"));
+        return;
+    }
+    add_line(out, TR("value", "数值"), report->value);
+    add_line(out, TR("reported", "时间"), report->reported);
+    add_evidence(out, &report->evidence);
+    add_body(out, report->text);
+}
+
+static void show_decision(struct call *call, const struct entry *entry)
+{
+    struct buffer *out = &call->out, text = BUFFER_EMPTY;
+    const struct decision *decision = entry->decision;
+    add_heading(out, TR("Decision", "评定"));
+    add_line(out, TR("state", "状态"), state_name(entry->state));
+    if (entry->overdue)
+        add_line(out, TR("deadline", "时限"), TR("overdue", "已逾期"));
+    if (!decision)
+        return;
+    add_line(out, TR("verdict", "结论"), verdict_name(decision->verdict));
+    add_line(out, TR("value", "数值"), decision->value);
+    add_line(out, TR("score", "得分"),
+             call_number(call, call->snapshot->tally->scores[entry->index], SCORE_PLACES));
+    struct rule_case the = decision_case(entry, decision);
+    rule_explain(&entry->item->rule, &the, &text);
+    add_line(out, TR("how", "计算"), text.bytes);
+    buffer_free(&text);
+    add_line(out, TR("reviewer", "评定人"), decision->reviewer);
+    add_line(out, TR("decided", "时间"), decision->decided);
+    add_evidence(out, &decision->evidence);
+    add_body(out, decision->reason);
+}
+
+static void show_confirmation(struct buffer *out, const struct entry *entry)
+{
+    const struct confirmation *confirmation = entry->confirmation;
+    add_heading(out, TR("Confirmation", "复核"));
+    if (!confirmation) {
+        buffer_add(out, TR("  none\n", "  未复核\n"));
+        return;
+    }
+    bool present = entry->decision && strcmp(confirmation->decision, entry->decision->blob) == 0;
+    add_line(out, TR("verdict", "意见"),
+             confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认"));
+    if (!present)
+        add_line(out, TR("of", "针对"), TR("an earlier decision", "此前的评定"));
+    add_line(out, TR("reviewer", "复核人"), confirmation->reviewer);
+    add_line(out, TR("when", "时间"), confirmation->confirmed);
+    add_body(out, confirmation->reason);
+}
+
+static void show_history(struct call *call, const struct past *past)
+{
+    struct table *table = table_new(call->arena, 6, 1u << 2 | 1u << 3);
+    for (; past; past = past->older) {
+        const struct decision *decision = &past->decision;
+        table_add(table, arena_format(call->arena, "  %s", decision->decided));
+        table_add(table, verdict_name(decision->verdict));
+        table_add(table, decision->value);
+        table_add(table, call_number(call, decision->score, SCORE_PLACES));
+        table_add(table, decision->reviewer);
+        table_add(table, arena_format(call->arena, "%.8s", decision->blob));
+    }
+    add_heading(&call->out, TR("History", "历次评定"));
+    table_print(table, &call->out);
+}
+
+/* ---- As JSON ---- */
+
+static void json_evidence(struct arena *arena, struct value *map, const struct evidences *evidence)
+{
+    struct value *list = value_list(arena, map, "evidence");
+    for (size_t i = 0; i < evidence->count; i++) {
+        struct value *one = value_map(arena, list, NULL);
+        value_text(arena, one, "title", evidence->list[i].title);
+        value_text(arena, one, "at", evidence->list[i].at);
+        value_text(arena, one, "sha256", evidence->list[i].sha256);
+    }
+}
+
+static void json_item(struct call *call, struct value *root, const struct entry *entry)
+{
+    const struct item *item = entry->item;
+    struct buffer rule = BUFFER_EMPTY;
+    rule_add_words(&item->rule, item, &rule);
+    value_text(call->arena, root, "jurisdiction", entry->jurisdiction->id);
+    value_text(call->arena, root, "item", item->id);
+    value_text(call->arena, root, "name", item->name);
+    value_text(call->arena, root, "kind", item_kind_ids[item->kind]);
+    value_text(call->arena, root, "source", item->source);
+    value_text(call->arena, root, "guidance", item->guidance);
+    value_text(call->arena, root, "rule", arena_text(call->arena, rule.bytes));
+    add_number(call, root, "full", item->full, DECIMAL_PLACES_MOST);
+    add_number(call, root, "target", item_target(item, entry->jurisdiction), DECIMAL_PLACES_MOST);
+    value_text(call->arena, root, "state", state_ids[entry->state]);
+    value_truth(call->arena, root, "overdue", entry->overdue);
+    add_number(call, root, "score", call->snapshot->tally->scores[entry->index], SCORE_PLACES);
+    buffer_free(&rule);
+}
+
+static void json_report(struct call *call, struct value *root, const struct report *report)
+{
+    if (!report) {
+        value_null(call->arena, root, "report");
+        return;
+    }
+    struct value *map = value_map(call->arena, root, "report");
+    value_text(call->arena, map, "value", report->value);
+    value_text(call->arena, map, "text", report->text);
+    value_text(call->arena, map, "reported", report->reported);
+    json_evidence(call->arena, map, &report->evidence);
+}
+
+static void json_decision(struct call *call, struct value *parent, const char *name,
+                          const struct decision *decision)
+{
+    struct value *map = value_map(call->arena, parent, name);
+    value_text(call->arena, map, "verdict", verdict_ids[decision->verdict]);
+    value_text(call->arena, map, "value", decision->value);
+    add_number(call, map, "score", decision->score, DECIMAL_PLACES_MOST);
+    value_text(call->arena, map, "reviewer", decision->reviewer);
+    value_text(call->arena, map, "decided", decision->decided);
+    value_text(call->arena, map, "reason", decision->reason);
+    value_text(call->arena, map, "against", decision->against);
+    value_text(call->arena, map, "previous", decision->previous);
+    value_text(call->arena, map, "blob", decision->blob);
+    json_evidence(call->arena, map, &decision->evidence);
+}
+
+static void json_confirmation(struct call *call, struct value *root,
+                              const struct confirmation *confirmation)
+{
+    if (!confirmation) {
+        value_null(call->arena, root, "confirmation");
+        return;
+    }
+    struct value *map = value_map(call->arena, root, "confirmation");
+    value_text(call->arena, map, "verdict", confirmation->returned ? "returned" : "confirmed");
+    value_text(call->arena, map, "decision", confirmation->decision);
+    value_text(call->arena, map, "reviewer", confirmation->reviewer);
+    value_text(call->arena, map, "confirmed", confirmation->confirmed);
+    value_text(call->arena, map, "reason", confirmation->reason);
+}
+
+static void show_json(struct call *call, const struct entry *entry, const struct past *past)
+{
+    struct value *root = value_map(call->arena, NULL, NULL);
+    json_item(call, root, entry);
+    json_report(call, root, entry->report);
+    json_confirmation(call, root, entry->confirmation);
+    struct value *list = value_list(call->arena, root, "decisions");
+    for (; past; past = past->older)
+        json_decision(call, list, NULL, &past->decision);
+    call_add_json(call, root);
+}
+
+enum status command_show(struct call *call, struct error *error)
+{
+    const struct entry *entry;
+    const struct past *past;
+    if (call_open_entry(call, &entry, error) ||
+        history_chain(call->record, call->arena, entry, &past, error))
+        return error->status;
+    if (call_has(call, OPTION_JSON)) {
+        show_json(call, entry, past);
+        return STATUS_OK;
+    }
+    show_item(call, entry);
+    show_report(&call->out, entry->report);
+    show_decision(call, entry);
+    show_confirmation(&call->out, entry);
+    if (past)
+        show_history(call, past);
+    return STATUS_OK;
+}

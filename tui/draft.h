@@ -1,0 +1,62 @@
+/*
+ * A decision or confirmation that is being made: what was typed and not written yet.
+ *
+ *     draft_begin(&draft, entry, DRAFT_DECISION);    // from the present decision, or the report
+ *     draft.verdict = VERDICT_MET;
+ *     while ((need = draft_need(&draft, entry)))
+ *         ask(need);
+ *     draft_decision(&draft, entry, &decision, &error);
+ *
+ * It knows which decision was on the screen when it began, so that nobody replaces one unseen.
+ */
+#ifndef KAOPING_TUI_DRAFT_H
+#define KAOPING_TUI_DRAFT_H
+
+#include "core/assessment.h"
+#include "core/buffer.h"
+#include "core/error.h"
+#include "records/record.h"
+
+enum draft_kind { DRAFT_NONE, DRAFT_DECISION, DRAFT_CONFIRMATION };
+
+struct draft {
+    enum draft_kind kind;
+    int verdict; /* enum verdict; -1 while none is chosen */
+    struct buffer value, score, note;
+    char upon[COMMIT_SIZE]; /* blob of the decision that it would replace or confirm; "" for none */
+};
+
+#define DRAFT_EMPTY ((struct draft){DRAFT_NONE, -1, BUFFER_EMPTY, BUFFER_EMPTY, BUFFER_EMPTY, ""})
+
+enum draft_need { NEED_NOTHING, NEED_VALUE, NEED_SCORE, NEED_NOTE, NEED_VERDICT };
+
+void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind);
+
+/* Empties it and frees what it holds. */
+void draft_drop(struct draft *draft);
+
+/* Whether the decision that was on the screen is still the present one; and: it was shown. */
+bool draft_is_current(const struct draft *draft, const struct entry *entry);
+void draft_show_current(struct draft *draft, const struct entry *entry);
+
+/* Set what was typed, made plain. STATUS_INPUT, and nothing set, for what is no number, or a score
+ * that is not within full marks. "" takes it back. */
+enum status draft_set_value(struct draft *draft, const char *text, struct error *error);
+enum status draft_set_score(struct draft *draft, const struct entry *entry, const char *text,
+                            struct error *error);
+void draft_set_note(struct draft *draft, const char *text);
+
+/* What is still missing. */
+enum draft_need draft_need(const struct draft *draft, const struct entry *entry);
+
+/* The decision as it would be written, checked; its texts are borrowed from draft and entry. */
+enum status draft_decision(const struct draft *draft, const struct entry *entry,
+                           struct decision *out, struct error *error);
+
+/* Whether the item has a score of its own for this jurisdiction; whether a person gives it; and
+ * whether a decision needs a value. */
+bool entry_is_scored(const struct entry *entry);
+bool entry_by_hand(const struct entry *entry);
+bool entry_needs_value(const struct entry *entry);
+
+#endif

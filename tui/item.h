@@ -1,0 +1,46 @@
+/*
+ * One item for one jurisdiction: what is asked, what the unit says, how it scores, what was
+ * decided; and deciding it.
+ *
+ *     return view_open(item_open(review));           // of review->here
+ *
+ * A digit begins a decision, Enter writes the one that is shown, Esc drops it. After a decision the
+ * view goes to the next open item.
+ */
+#ifndef KAOPING_TUI_ITEM_H
+#define KAOPING_TUI_ITEM_H
+
+#include "tui/draft.h"
+#include "tui/review.h"
+#include "tui/sheet.h"
+#include "tui/view.h"
+
+struct item_view {
+    struct review *review;
+    struct scroll scroll;
+    struct draft draft;
+    bool begun;           /* a digit began the decision, and questions follow by themselves */
+    struct error trouble; /* what is wrong with what was typed; text "" for nothing */
+};
+
+struct view *item_open(struct review *review) __attribute__((returns_nonnull));
+
+/* The parts of one view, in three files. tui/item.c: */
+void item_drop(struct item_view *item);                              /* the draft */
+void item_go_to(struct item_view *item, const struct entry *entry);  /* with nothing typed */
+void item_ask_missing(struct view *view, const struct entry *entry); /* what the draft lacks */
+
+/* tui/item_save.c: writes the draft that is shown, or begins to ask for what it lacks; and the
+ * second person's word. Errors and conflicts are shown, and what was typed stays. */
+void item_save(struct view *view, const struct entry *entry);
+void item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
+                            const char *reason);
+
+/* tui/item_draw.c: */
+void item_draw(struct item_view *item, const struct entry *entry, struct area area);
+
+/* Appends a decision in a few words: 完成 89.9% 得4分. */
+void item_add_decision(struct buffer *out, const struct entry *entry,
+                       const struct decision *decision);
+
+#endif

@@ -1,0 +1,127 @@
+#include "core/language.h"
+#include "core/memory.h"
+#include "records/write.h"
+#include "tui/item.h"
+#include "tui/loop.h"
+#include "tui/terminal.h"
+
+/* Takes a new snapshot after writing; a failure is said, and the old one stays on the screen. */
+static bool reload(struct item_view *item)
+{
+    struct error error;
+    if (review_reload(item->review, &error) == STATUS_OK)
+        return true;
+    loop_say_error(&error);
+    return false;
+}
+
+/* Somebody else decided while this was being typed: says what, so that Enter means it. */
+static void show_newer(struct item_view *item, const struct entry *entry)
+{
+    struct buffer text = BUFFER_EMPTY;
+    draft_show_current(&item->draft, entry);
+    if (entry->decision) {
+        item_add_decision(&text, entry, entry->decision);
+        fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
+             TR("%s has just decided: %s. Enter replaces it with yours, Esc drops yours",
+                "%s刚刚评定：%s。按回车以您的评定替换，Esc放弃"),
+             entry->decision->reviewer, text.bytes);
+    } else {
+        fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
+             TR("the decision was taken back. Enter writes yours, Esc drops it",
+                "原评定已撤回。按回车写入您的评定，Esc放弃"));
+    }
+    buffer_free(&text);
+}
+
+/* Writing failed: what was typed stays. */
+static void refuse(struct item_view *item, enum status status, const struct error *error)
+{
+    item->trouble = *error;
+    if (status != STATUS_CONFLICT || !reload(item))
+        return;
+    const struct entry *entry = review_entry(item->review);
+    if (entry && item->draft.kind == DRAFT_DECISION)
+        show_newer(item, entry);
+    else
+        draft_drop(&item->draft);
+}
+
+/* After saving: the next open item. */
+static void advance(struct item_view *item, const char *commit, const char *what)
+{
+    item_drop(item);
+    if (!reload(item))
+        return;
+    const struct review *review = item->review;
+    const struct entry *next = review_next(review, review_entry(review), NULL, true);
+    if (next)
+        item_go_to(item, next);
+    if (next)
+        loop_say(STYLE_GOOD, TR("saved %.7s, %zu to go: %s", "已保存 %.7s，还有%zu项：%s"), commit,
+                 review_count_open(&review->snapshot->tally->counts), what);
+    else
+        loop_say(STYLE_GOOD,
+                 TR("saved %.7s, all is decided, F9 shows the circular: %s",
+                    "已保存 %.7s，全部评定完毕，F9预览通报：%s"),
+                 commit, what);
+}
+
+static void save_decision(struct view *view, const struct entry *entry)
+{
+    struct item_view *item = view->state;
+    const struct review *review = item->review;
+    struct decision decision;
+    char commit[COMMIT_SIZE];
+    struct error error;
+    if (draft_need(&item->draft, entry) != NEED_NOTHING) {
+        item_ask_missing(view, entry);
+        return;
+    }
+    struct writing writing = writing_now(review->person);
+    enum status status = draft_decision(&item->draft, entry, &decision, &error);
+    struct buffer what = BUFFER_EMPTY;
+    buffer_format(&what, "%s %s ", entry->jurisdiction->name, entry->item->name);
+    item_add_decision(&what, entry, &decision);
+    if (!status)
+        status = write_decision(review->record, review->snapshot, entry, decision, &writing, commit,
+                                &error);
+    if (status)
+        refuse(item, status, &error);
+    else
+        advance(item, commit, what.bytes);
+    buffer_free(&what);
+}
+
+void item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
+                            const char *reason)
+{
+    const struct review *review = item->review;
+    char commit[COMMIT_SIZE];
+    struct error error;
+    struct writing writing = writing_now(review->person);
+    enum status status = write_confirmation(review->record, review->snapshot, entry, returned,
+                                            reason, &writing, commit, &error);
+    if (status) {
+        refuse(item, status, &error);
+        draft_drop(&item->draft);
+        return;
+    }
+    item_drop(item);
+    if (reload(item))
+        loop_say(STYLE_GOOD,
+                 returned ? TR("returned: %.7s; Tab goes on", "已退回：%.7s；Tab到下一未评项")
+                          : TR("confirmed: %.7s; Tab goes on", "已复核：%.7s；Tab到下一未评项"),
+                 commit);
+}
+
+void item_save(struct view *view, const struct entry *entry)
+{
+    struct item_view *item = view->state;
+    if (!draft_is_current(&item->draft, entry))
+        show_newer(item, entry);
+    else if (item->draft.kind == DRAFT_DECISION)
+        save_decision(view, entry);
+    else
+        item_save_confirmation(item, entry, false, "");
+}

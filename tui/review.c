@@ -1,0 +1,127 @@
+#include "tui/review.h"
+
+#include "core/language.h"
+#include "core/memory.h"
+#include "tui/loop.h"
+#include "tui/overview.h"
+#include "tui/terminal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOK_EVERY = 1500 }; /* milliseconds between two looks at main */
+
+enum status review_reload(struct review *review, struct error *error)
+{
+    struct snapshot *fresh;
+    enum status status = snapshot_new(review->record, NULL, review->year, &fresh, error);
+    if (status)
+        return status;
+    snapshot_free(review->snapshot);
+    review->snapshot = fresh;
+    return STATUS_OK;
+}
+
+const struct jurisdiction *review_jurisdiction(const struct review *review)
+{
+    return assessment_jurisdiction(review->snapshot->assessment, review->here.jurisdiction);
+}
+
+const struct entry *review_entry(const struct review *review)
+{
+    const struct assessment *assessment = review->snapshot->assessment;
+    const struct jurisdiction *jurisdiction = review_jurisdiction(review);
+    const struct item *item = assessment_item(assessment, review->here.item);
+    return jurisdiction && item ? assessment_entry(assessment, jurisdiction, item) : NULL;
+}
+
+void review_go(struct review *review, const struct entry *entry)
+{
+    snprintf(review->here.jurisdiction, PATH_MOST, "%s", entry->jurisdiction->id);
+    snprintf(review->here.item, PATH_MOST, "%s", entry->item->id);
+}
+
+void review_go_jurisdiction(struct review *review, const struct jurisdiction *jurisdiction)
+{
+    snprintf(review->here.jurisdiction, PATH_MOST, "%s", jurisdiction->id);
+    review->here.item[0] = '\0';
+}
+
+bool review_is_open(const struct entry *entry)
+{
+    return entry->state == STATE_PENDING || entry->state == STATE_STALE ||
+           entry->state == STATE_RETURNED;
+}
+
+size_t review_count_open(const struct counts *counts)
+{
+    return counts->state[STATE_PENDING] + counts->state[STATE_STALE] +
+           counts->state[STATE_RETURNED];
+}
+
+const struct entry *review_next(const struct review *review, const struct entry *from,
+                                const struct jurisdiction *within, bool forward)
+{
+    const struct assessment *assessment = review->snapshot->assessment;
+    size_t count = assessment->entry_count;
+    size_t at = from ? from->index : forward && count ? count - 1 : 0;
+    for (size_t i = 0; i < count; i++) {
+        at = (forward ? at + 1 : at + count - 1) % count;
+        const struct entry *entry = &assessment->entries[at];
+        if (review_is_open(entry) && (!within || entry->jurisdiction == within))
+            return entry;
+    }
+    return NULL;
+}
+
+/* Looks whether somebody else moved main. */
+static bool follow_main(void *context)
+{
+    struct review *review = context;
+    char tip[COMMIT_SIZE];
+    struct error error;
+    if (record_tip(review->record, tip, &error) || strcmp(tip, review->snapshot->commit) == 0 ||
+        strcmp(tip, review->refused) == 0)
+        return false;
+    if (review_reload(review, &error)) {
+        memcpy(review->refused, tip, sizeof tip);
+        loop_say_error(&error);
+    } else {
+        loop_say(STYLE_DIM, TR("somebody else's work was loaded: %.7s", "已载入他人的新提交：%.7s"),
+                 tip);
+    }
+    return true;
+}
+
+/* The first jurisdiction with something open, or else the first. */
+static void go_to_work(struct review *review)
+{
+    const struct assessment *assessment = review->snapshot->assessment;
+    const struct entry *open = review_next(review, NULL, NULL, true);
+    if (open)
+        review_go_jurisdiction(review, open->jurisdiction);
+    else if (assessment->jurisdiction_count)
+        review_go_jurisdiction(review, &assessment->jurisdictions[0]);
+}
+
+enum status review_run(struct record *record, const char *year, struct error *error)
+{
+    struct review review = {.record = record};
+    struct loop loop = {.tick = follow_main, .every = LOOK_EVERY, .context = &review};
+    enum status status = snapshot_new(record, NULL, year, &review.snapshot, error);
+    if (status)
+        return status;
+    review.year = memory_text(review.snapshot->assessment->year);
+    review.person = record_person(record);
+    go_to_work(&review);
+    status = terminal_start(error);
+    if (!status) {
+        loop_run(&loop, overview_open(&review));
+        terminal_stop();
+    }
+    snapshot_free(review.snapshot);
+    free(review.person);
+    free(review.year);
+    return status;
+}
