@@ -91,6 +91,11 @@ static void read_bands(struct arena *arena, struct reading *reading, const struc
     for (const struct field *band = list->first; band; band = band->next)
         out->bands[out->band_count++] =
             (struct band){demand(reading, band, "from"), demand(reading, band, "score")};
+    for (size_t i = 1; i < out->band_count; i++)
+        if (decimal_compare(out->bands[i].score, out->bands[i - 1].score) > 0)
+            reading_fail(reading, list,
+                         TR("list the bands from the best down: the first one reached counts",
+                            "各档须从高到低排列：以最先达到的一档计分"));
 }
 
 void rule_read(struct arena *arena, struct reading *reading, const struct field *top,

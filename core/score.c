@@ -72,11 +72,11 @@ static void apply_vetoes(struct work *work, struct standing *standing)
     }
 }
 
-/* Full marks make good what cannot be earned. From deductions there is nothing to make good: full
- * marks would take off the most from whoever the item does not even concern. */
+/* Full marks make good what cannot be earned. Beside the 100 points there is nothing to make good:
+ * whoever an item does not concern gets no bonus for it, and no deduction. */
 static enum exemption exemption_in(const struct work *work, const struct category *category)
 {
-    if (category->role == ROLE_DEDUCTION)
+    if (category->role != ROLE_POINTS)
         return EXEMPT_IS_NOTHING;
     return work->assessment->exempt_rescales ? EXEMPT_LEAVES : EXEMPT_IS_FULL;
 }

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -270,9 +271,11 @@ static enum status sync_folder(const struct making *making)
 static enum status make_repository(struct making *making)
 {
     struct record record = {.folder = -1};
-    git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
-    options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_REINIT;
-    options.initial_head = "main";
+    git_repository_init_options options = {
+        .version = GIT_REPOSITORY_INIT_OPTIONS_VERSION,
+        .flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_REINIT,
+        .initial_head = "main",
+    };
     enum status status = make_folder(making);
     if (status)
         return status;

@@ -241,7 +241,7 @@ static void the_reported_value_is_taken_with_one_key(void **state)
     press(terminal, SEND_F6, "自查未报数值");
     press(terminal, SEND_F2, "本项没有数值");
     press(terminal, SEND_F3, "本项得分由规则计算");
-    press(terminal, "\t\t\t", "> 优良天数比例");
+    press(terminal, "\t\t", "> 优良天数比例");
     press(terminal, SEND_F6, "已采纳78；请按数字选择结论");
     quit(terminal);
 }
@@ -277,7 +277,7 @@ static void two_people_decide_and_confirm(void **state)
     press(terminal, SEND_F7, "此评定已复核");
     press(terminal, SEND_F8, "退回理由：");
     press(terminal, "缺年报\r", "（退回）");
-    press(terminal, "2\r", "1 完成  [2 部分完成]");
+    press(terminal, "2", "评定：部分完成 89.9%");
     press(terminal, "\r", "已保存");
     press(terminal, SEND_BACK_TAB, "评定");
     quit(terminal);
