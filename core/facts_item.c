@@ -169,7 +169,7 @@ static void add_comparison(const struct maker *maker, struct value *map, const s
     const struct source *source =
         source_new(maker, TR("the value compared with the target", "数值与目标比较"), basis);
     fact_text(maker, map, "unit", item->unit, maker->items[item->index]);
-    fact_figure(maker, map, "target", item, target, maker->items[item->index]);
+    fact_exact(maker, map, "target", target, maker->items[item->index]);
     fact_figure(maker, map, "gap", item,
                 known ? decimal_magnitude(decimal_minus(value, target)) : NOT_A_NUMBER, source);
     fact_answer(maker, map, "reached", entry_reached(entry), source);

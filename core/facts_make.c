@@ -90,16 +90,29 @@ static void add_number(const struct maker *maker, struct value *map, const char 
     buffer_free(text);
 }
 
-void fact_score(const struct maker *maker, struct value *map, const char *name,
-                struct decimal number, const struct source *source)
+/* A number with at most so many places. */
+static void fact_number(const struct maker *maker, struct value *map, const char *name,
+                        struct decimal number, int most, const struct source *source)
 {
     struct buffer text = BUFFER_EMPTY;
     if (!decimal_is_number(number)) {
         add_null(maker, map, name, source);
         return;
     }
-    decimal_add(&text, number, SCORE_PLACES);
+    decimal_add(&text, number, most);
     add_number(maker, map, name, &text, source);
+}
+
+void fact_score(const struct maker *maker, struct value *map, const char *name,
+                struct decimal number, const struct source *source)
+{
+    fact_number(maker, map, name, number, SCORE_PLACES, source);
+}
+
+void fact_exact(const struct maker *maker, struct value *map, const char *name,
+                struct decimal number, const struct source *source)
+{
+    fact_number(maker, map, name, number, DECIMAL_PLACES_MOST, source);
 }
 
 void fact_rate(const struct maker *maker, struct value *map, const char *name, struct decimal part,
@@ -113,14 +126,12 @@ void fact_figure(const struct maker *maker, struct value *map, const char *name,
                  const struct item *item, struct decimal number, const struct source *source)
 {
     struct buffer text = BUFFER_EMPTY;
-    if (!decimal_is_number(number)) {
-        add_null(maker, map, name, source);
+    if (!decimal_is_number(number) || item->kind != ITEM_INDICATOR) {
+        /* only an indicator says how many places it is shown with */
+        fact_exact(maker, map, name, number, source);
         return;
     }
-    if (item->kind == ITEM_INDICATOR)
-        decimal_add_rounded(&text, number, item->places);
-    else /* only an indicator says how many places it is shown with */
-        decimal_add(&text, number, DECIMAL_PLACES_MOST);
+    decimal_add_rounded(&text, number, item->places);
     add_number(maker, map, name, &text, source);
 }
 

@@ -61,6 +61,9 @@ void fact_score(const struct maker *maker, struct value *map, const char *name,
 /* part ÷ whole in percent. */
 void fact_rate(const struct maker *maker, struct value *map, const char *name, struct decimal part,
                struct decimal whole, const struct source *source);
+/* As it was written: 90 where a value is shown as 91.8. */
+void fact_exact(const struct maker *maker, struct value *map, const char *name,
+                struct decimal number, const struct source *source);
 /* In the item's places. */
 void fact_figure(const struct maker *maker, struct value *map, const char *name,
                  const struct item *item, struct decimal number, const struct source *source);

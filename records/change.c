@@ -412,6 +412,25 @@ enum status change_confirmation(struct change *change, bool returned, const char
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
 }
 
+enum status change_new_file(struct change *change, const char *path, const char *bytes,
+                            size_t size, const char *message, const struct writing *writing,
+                            struct error *error)
+{
+    enum status status = person_split(change->arena, writing->person, &change->author_name,
+                                      &change->author_mail, error);
+    if (!status)
+        status = set_moment(change, writing, error);
+    if (status)
+        return status;
+    change->path = arena_text(change->arena, path);
+    change->message = arena_text(change->arena, message);
+    change->expected_count = 0;
+    expect(change, CHANGE_ITEM, change->path, "");
+    if (git_blob_create_from_buffer(&change->blob, change->record->repository, bytes, size))
+        return fail_writing(error, change->record->path, git_why());
+    return STATUS_OK;
+}
+
 /* ---- Whether it still holds ---- */
 
 /* Who did what and when to the entry meanwhile, into `out`; false if the file does not tell. */
@@ -451,6 +470,10 @@ static enum status fail_conflict(const struct change *change, git_repository *re
                                  enum change_kind kind, const git_oid *now, struct error *error)
 {
     const struct entry *entry = change->entry;
+    if (!entry)
+        return fail(error, STATUS_CONFLICT, change->path, 0,
+                    TR("somebody else wrote this file meanwhile: look at it, then do it again",
+                       "在此期间已有他人写入此文件：请查看后重试"));
     struct buffer what = BUFFER_EMPTY;
     if (!now || !describe(change, repository, kind, now, &what)) {
         buffer_cut(&what, 0);

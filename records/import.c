@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "core/moment.h"
 #include "records/disk.h"
+#include "records/import_rectifications.h"
 #include "records/snapshot.h"
 #include "records/write.h"
 
@@ -241,10 +242,7 @@ enum status import_csv(struct record *record, const struct import *import, size_
                        struct error *error)
 {
     if (import->kind == IMPORT_RECTIFICATIONS)
-        return fail(error, STATUS_INPUT, import->path, 0,
-                    TR("rectifications are not imported yet: write each as a file of the "
-                       "checklist and push it",
-                       "尚不支持导入整改任务：请逐项写成清单文件后推送"));
+        return import_rectifications(record, import, count, error);
     struct job job = {.import = import, .arena = arena_new()};
     enum status status = read_table(&job, error);
     if (!status)

@@ -98,6 +98,11 @@ enum status change_decision(struct change *change, struct decision decision,
 enum status change_confirmation(struct change *change, bool returned, const char *reason,
                                 const struct writing *writing, struct error *error);
 
+/* Prepares a new file of the checklist; the change has no entry. The texts are copied. */
+enum status change_new_file(struct change *change, const char *path, const char *bytes,
+                            size_t size, const char *message, const struct writing *writing,
+                            struct error *error);
+
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
  * another one by now, saying who did what and when; STATUS_NO where it is needless. */
 enum status change_check(const struct change *change, git_repository *repository,

@@ -155,6 +155,15 @@ enum status batch_add_confirmation(struct batch *batch, const struct entry *entr
     return status;
 }
 
+enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,
+                           const char *message, const struct writing *writing,
+                           struct error *error)
+{
+    struct change change = change_in(batch, NULL);
+    enum status status = change_new_file(&change, path, bytes, size, message, writing, error);
+    return add(batch, &change, status, error);
+}
+
 enum status batch_commit(struct batch *batch, struct error *error)
 {
     bool moved = false;

@@ -59,6 +59,10 @@ enum status batch_add_decision(struct batch *batch, const struct entry *entry,
 enum status batch_add_confirmation(struct batch *batch, const struct entry *entry, bool returned,
                                    const char *reason, const struct writing *writing,
                                    struct error *error);
+/* A file that is not there yet, at a path of the record; its commit's whole message. */
+enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,
+                           const char *message, const struct writing *writing,
+                           struct error *error);
 enum status batch_commit(struct batch *batch, struct error *error);
 void batch_abandon(struct batch *batch);
 

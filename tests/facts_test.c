@@ -270,7 +270,7 @@ static void test_figures_have_the_places_of_their_item(void **state)
     load(world);
     expect(world, "siping.air.good-days.value", "89.8"); /* 89.85, half to even */
     expect(world, "siping.air.good-days.target", "84.5");
-    expect(world, "changchun.air.good-days.target", "80.0");
+    expect(world, "changchun.air.good-days.target", "80");
     expect(world, "whole.air.pm25.value", "31");
     expect(world, "whole.water.index.value", "68.07");
     expect(world, "siping.air.good-days.unit", "%");

@@ -243,6 +243,7 @@ static void the_reported_value_is_taken_with_one_key(void **state)
     press(terminal, SEND_F3, "本项得分由规则计算");
     press(terminal, "\t\t", "> 优良天数比例");
     press(terminal, SEND_F6, "已采纳78；请按数字选择结论");
+    press(terminal, "\033", "已放弃，未保存");
     quit(terminal);
 }
 

@@ -14,6 +14,7 @@
 
 enum {
     MARK = 12,
+    NAME_MOST = 60, /* so that on a wide screen the values stay in sight of the names */
     VALUE = 12,
     SCORE = 9,
     STATE = 10,
@@ -72,7 +73,7 @@ static void go_to_cursor(struct checklist *checklist)
 
 static unsigned state_style(const struct entry *entry)
 {
-    if (entry->state == STATE_PENDING)
+    if (!entry->decision)
         return STYLE_WAITING;
     if (entry->state == STATE_STALE || entry->state == STATE_RETURNED)
         return STYLE_CHANGED;
@@ -132,6 +133,7 @@ static void draw_entry(const struct checklist *checklist, const struct entry *en
     struct buffer value = BUFFER_EMPTY, score = BUFFER_EMPTY;
     bool wide = area.columns >= WITH_STATE;
     int name = area.columns - MARK - VALUE - SCORE - 3 - (wide ? STATE + 1 : 0);
+    name = name < NAME_MOST ? name : NAME_MOST;
     int column = area.column;
     bool settled = entry->decision && !review_is_open(entry);
     draw_text(area.row, column, MARK, state_style(entry),

@@ -325,6 +325,10 @@ static struct answer answered(struct view *view, int question, const char *text)
         status = draft_set_score(&item->draft, entry, text, &item->trouble);
     else
         draft_set_note(&item->draft, text);
+    if (!status && !*text && item->draft.verdict >= 0 && question != ASK_NOTE &&
+        draft_need(&item->draft, entry) != NEED_NOTHING)
+        fail(&item->trouble, STATUS_INPUT, NULL, 0, "%s",
+             TR("this is needed: type it, or Esc", "此项必填：请填写，或按Esc取消"));
     if (status)
         view_ask(view, question,
                  question == ASK_VALUE ? TR("value:", "数值：") : TR("score:", "得分："), text);
@@ -356,6 +360,9 @@ static void draw(struct view *view, struct area area)
 static bool offers(const struct view *view, enum request request)
 {
     const struct entry *entry = review_entry(item_of(view)->review);
+    bool leaves = request == REQUEST_NEXT || request == REQUEST_PREVIEW;
+    if (leaves && item_of(view)->draft.kind != DRAFT_NONE)
+        return false;
     return entry && !obstacle(item_of(view), entry, request);
 }
 

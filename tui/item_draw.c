@@ -193,8 +193,11 @@ static void add_gap(struct sheet *sheet, const char *from, const struct rule_cas
                   reached ? TR("reached", "达到目标") : TR("missed by ", "未达目标，差"));
     if (reached && decimal_compare(gap, DECIMAL_ZERO) > 0)
         buffer_add(&text, TR(", better by ", "，优于目标"));
-    if (decimal_compare(gap, DECIMAL_ZERO) > 0)
-        add_number(&text, gap, the->item);
+    if (decimal_compare(gap, DECIMAL_ZERO) > 0) {
+        decimal_add(&text, gap, DECIMAL_PLACES_MOST);
+        buffer_add(&text,
+                   strcmp(the->item->unit, "%") ? the->item->unit : TR(" points", "个百分点"));
+    }
     field_of(sheet, TR("gap", "差距"), reached ? STYLE_GOOD : STYLE_BAD, &text);
 }
 
@@ -265,7 +268,8 @@ static void add_decision(struct sheet *sheet, const struct entry *entry)
 
 /* ---- below the sheet ---- */
 
-static void draw_verdicts(const struct item_view *item, const struct entry *entry, struct area area)
+/* Returns the columns that they take. */
+static int draw_verdicts(const struct item_view *item, const struct entry *entry, struct area area)
 {
     struct buffer text = BUFFER_EMPTY;
     int number, column = 0;
@@ -279,6 +283,7 @@ static void draw_verdicts(const struct item_view *item, const struct entry *entr
                                 chosen ? STYLE_BOLD : STYLE_NORMAL, text.bytes);
     }
     buffer_free(&text);
+    return column;
 }
 
 static void add_draft(struct buffer *out, const struct item_view *item, const struct entry *entry)
@@ -286,7 +291,7 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     const struct draft *draft = &item->draft;
     struct decision decision;
     struct error error;
-    if (draft->kind == DRAFT_CONFIRMATION) {
+    if (draft->kind == DRAFT_CONFIRMATION && entry->decision) {
         buffer_add(out, TR("confirm: ", "复核："));
         item_add_decision(out, entry, entry->decision);
         buffer_add(out, TR(" - Enter confirms it, Esc drops it", " — 按回车确认，Esc放弃"));
@@ -319,15 +324,17 @@ static void draw_draft(const struct item_view *item, const struct entry *entry, 
     buffer_free(&text);
 }
 
-/* Says that there is more above or below, at the right end of the verdicts' row. */
-static void draw_more(const struct scroll *scroll, struct area area)
+/* Says that there is more above or below, at the right end of the area from `used` on; nothing
+ * where there is no room. */
+static void draw_more(const struct scroll *scroll, struct area area, int used)
 {
     if (scroll->rows <= scroll->page)
         return;
     bool end = scroll->top + scroll->page >= scroll->rows;
     const char *text = end ? TR("end of text", "已到底") : TR("PgDn more", "PgDn 更多");
     int width = (int)text_width(text);
-    draw_text(area.row, area.column + area.columns - width, width, STYLE_DIM, text);
+    if (used + width <= area.columns)
+        draw_text(area.row, area.column + area.columns - width, width, STYLE_DIM, text);
 }
 
 void item_draw(struct item_view *item, const struct entry *entry, struct area area)
@@ -350,8 +357,7 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
     sheet_draw(&sheet, &item->scroll, upper);
     sheet_free(&sheet);
     verdicts.row += area.rows - BELOW;
-    draw_more(&item->scroll, verdicts);
-    draw_verdicts(item, entry, verdicts);
     draft.row += area.rows - 1;
+    draw_more(&item->scroll, verdicts, draw_verdicts(item, entry, verdicts));
     draw_draft(item, entry, draft);
 }

@@ -15,22 +15,27 @@ static bool reload(struct item_view *item)
     return false;
 }
 
-/* Somebody else decided while this was being typed: says what, so that Enter means it. */
+/* Somebody else decided while this was being typed: says what, so that Enter means it. Confirming
+ * begins anew. */
 static void show_newer(struct item_view *item, const struct entry *entry)
 {
     struct buffer text = BUFFER_EMPTY;
+    bool confirming = item->draft.kind == DRAFT_CONFIRMATION;
     draft_show_current(&item->draft, entry);
-    if (entry->decision) {
+    if (!entry->decision) {
+        fail(&item->trouble, STATUS_CONFLICT, NULL, 0, "%s",
+             TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
+    } else {
         item_add_decision(&text, entry, entry->decision);
         fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
-             TR("%s has just decided: %s. Enter replaces it with yours, Esc drops yours",
-                "%s刚刚评定：%s。按回车以您的评定替换，Esc放弃"),
+             confirming
+                 ? TR("%s has just decided: %s. Look at it again", "%s刚刚评定：%s。请重新查看")
+                 : TR("%s has just decided: %s. Enter replaces it, Esc drops yours",
+                      "%s刚刚评定：%s。按回车以您的替换，Esc放弃"),
              entry->decision->reviewer, text.bytes);
-    } else {
-        fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
-             TR("the decision was taken back. Enter writes yours, Esc drops it",
-                "原评定已撤回。按回车写入您的评定，Esc放弃"));
     }
+    if (confirming)
+        draft_drop(&item->draft);
     buffer_free(&text);
 }
 
@@ -41,10 +46,8 @@ static void refuse(struct item_view *item, enum status status, const struct erro
     if (status != STATUS_CONFLICT || !reload(item))
         return;
     const struct entry *entry = review_entry(item->review);
-    if (entry && item->draft.kind == DRAFT_DECISION)
+    if (entry)
         show_newer(item, entry);
-    else
-        draft_drop(&item->draft);
 }
 
 /* After saving: the next open item. */

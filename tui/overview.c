@@ -82,7 +82,7 @@ static int draw_progress(struct area area, int column, const struct counts *coun
     column = draw_right(area, column, DONE, style, text.bytes);
     buffer_cut(&text, 0);
     for (size_t i = 0; i < BAR; i++)
-        buffer_add_char(&text, i * 100 < percent(counts) * BAR ? '#' : '-');
+        buffer_add_char(&text, (i + 1) * 100 <= percent(counts) * BAR ? '#' : '-');
     if (area.columns >= WIDE)
         column = draw_left(area, column, BAR, style, text.bytes);
     buffer_free(&text);
