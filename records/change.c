@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <time.h>
 
 static const char *const folders[] = {"reports", "decisions", "confirmations"};
@@ -154,10 +155,12 @@ static enum status finish(struct change *change, enum change_kind kind, struct b
     git_oid_tostr(hex, sizeof hex, &change->blob);
     if (!status)
         status = read_back(change, kind, file, arena_text(change->arena, hex), error);
+    mode_t mask = share_with_group(change->record);
     if (!status && !change->needless &&
         git_blob_create_from_buffer(&change->blob, change->record->repository, file->bytes,
                                     file->size))
         status = fail_writing(error, change->record->path, git_why());
+    umask(mask);
     buffer_free(file);
     buffer_free(message);
     return status;
@@ -412,9 +415,8 @@ enum status change_confirmation(struct change *change, bool returned, const char
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
 }
 
-enum status change_new_file(struct change *change, const char *path, const char *bytes,
-                            size_t size, const char *message, const struct writing *writing,
-                            struct error *error)
+enum status change_new_file(struct change *change, const char *path, const char *bytes, size_t size,
+                            const char *message, const struct writing *writing, struct error *error)
 {
     enum status status = person_split(change->arena, writing->person, &change->author_name,
                                       &change->author_mail, error);
@@ -499,7 +501,7 @@ enum status change_check(const struct change *change, git_repository *repository
         int code = tree_blob(repository, tree, expected->path, &now);
         if (code && code != GIT_ENOTFOUND)
             return fail_reading(error, change->record->path, git_why());
-        bool same = code ? !*expected->blob : !git_oid_streq(&now, expected->blob);
+        bool same = code ? !*expected->blob : is_blob(&now, expected->blob);
         if (!same)
             return fail_conflict(change, repository, expected->of, code ? NULL : &now, error);
     }

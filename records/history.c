@@ -148,8 +148,7 @@ static bool has_blob(const struct search *search, const git_oid *commit)
 {
     git_oid id;
     return commit_tree(search->repository, commit, &id) == 0 &&
-           tree_blob(search->repository, &id, search->path, &id) == 0 &&
-           git_oid_streq(&id, search->blob) == 0;
+           tree_blob(search->repository, &id, search->path, &id) == 0 && is_blob(&id, search->blob);
 }
 
 /* A commit brought the blob if it has it and its parent has not: the trailers alone would take the

@@ -42,6 +42,9 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *blob,
               const char **bytes, size_t *size);
 
+/* Whether the id is the one in hex. (git_oid_streq takes "" for every id.) */
+bool is_blob(const git_oid *id, const char *hex);
+
 /* Checks that the programme's file is of a format that this program knows. */
 enum status check_format(const char *path, const char *bytes, size_t size, struct error *error);
 
@@ -99,8 +102,8 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                 const struct writing *writing, struct error *error);
 
 /* Prepares a new file of the checklist; the change has no entry. The texts are copied. */
-enum status change_new_file(struct change *change, const char *path, const char *bytes,
-                            size_t size, const char *message, const struct writing *writing,
+enum status change_new_file(struct change *change, const char *path, const char *bytes, size_t size,
+                            const char *message, const struct writing *writing,
                             struct error *error);
 
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
@@ -113,6 +116,10 @@ enum status person_split(struct arena *arena, const char *person, char **name, c
                          struct error *error);
 
 /* ---- land.c ---- */
+
+/* libgit2 does not know core.sharedRepository: where the record's folder is a group's, what one of
+ * them makes must be writable for the others. Gives the umask to go back to. */
+mode_t share_with_group(const struct record *record);
 
 struct landing {
     struct record *record;

@@ -17,20 +17,19 @@ enum { PAUSE_MS = 10, PAUSES_MOST = 1000, LEFT_BEHIND_MS = 1000 };
 
 /* ---- The writers' lock ---- */
 
-/* libgit2 does not know core.sharedRepository: where the record's folder is a group's, what one of
- * them makes must be writable for the others. */
-static void share_with_group(struct landing *landing)
+mode_t share_with_group(const struct record *record)
 {
     struct stat folder;
-    landing->mask = umask(0);
-    bool shared = fstat(landing->record->folder, &folder) == 0 && (folder.st_mode & S_IWGRP);
-    umask(shared ? landing->mask & (mode_t)~S_IRWXG : landing->mask);
+    mode_t mask = umask(0);
+    bool shared = fstat(record->folder, &folder) == 0 && (folder.st_mode & S_IWGRP);
+    umask(shared ? mask & (mode_t)~S_IRWXG : mask);
+    return mask;
 }
 
 static enum status take_lock(struct landing *landing, struct error *error)
 {
     const struct record *record = landing->record;
-    share_with_group(landing);
+    landing->mask = share_with_group(record);
     /* locking asks for no more than reading, so it does not matter who made the file */
     landing->lock = openat(record->folder, "kaoping.lock", O_RDONLY | O_CREAT | O_CLOEXEC, 0666);
     if (landing->lock < 0)

@@ -83,6 +83,12 @@ int blob_text(git_repository *repository, struct arena *arena, const git_oid *id
     return 0;
 }
 
+bool is_blob(const git_oid *id, const char *hex)
+{
+    char text[COMMIT_SIZE];
+    return strcmp(git_oid_tostr(text, sizeof text, id), hex) == 0;
+}
+
 enum status check_format(const char *path, const char *bytes, size_t size, struct error *error)
 {
     struct document document;

@@ -257,7 +257,8 @@ static enum status fail_item(const struct assessment *assessment, const char *id
     for (size_t i = 0; i < assessment->item_count; i++)
         if (!strncmp(assessment->items[i]->id, id, size) && assessment->items[i]->id[size] == '/')
             buffer_format(&ids, " %s", assessment->items[i]->id);
-    for (size_t i = 0; !ids.size && i < assessment->category_count; i++)
+    bool found = ids.size > 0;
+    for (size_t i = 0; !found && i < assessment->category_count; i++)
         buffer_format(&ids, " %s/…", assessment->categories[i].id);
     enum status status =
         fail(error, STATUS_INPUT, NULL, 0,

@@ -3,7 +3,7 @@
  * test has a record of its own: two cities, and an indicator, a task and an item that is scored by
  * hand for each.
  */
-#include "core/buffer.h"
+#include "tests/harness/record.h"
 #include "tests/harness/terminal.h"
 
 #include <setjmp.h>
@@ -13,14 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #define WANG "GIT_AUTHOR_NAME=王芳", "GIT_AUTHOR_EMAIL=wangfang@example.org"
-
-static char folder[64], record[96];
 
 /* ---- the record ---- */
 
@@ -57,72 +54,42 @@ static const char *const template_files[][2] = {
                     "baishan,air/good-days,78,\n"},
 };
 
-static void write_file(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/template/%s", folder, name);
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(path, 0700);
-        *slash = '/';
-    }
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
 /* Runs a command of the program on the record, as 李明. */
 static void run(const char *words)
 {
-    struct buffer command = BUFFER_EMPTY;
-    buffer_format(&command,
-                  "GIT_AUTHOR_NAME=李明 GIT_AUTHOR_EMAIL=liming@example.org \"$KAOPING_PROGRAM\" "
-                  "-C %s %s >%s/output 2>&1 || { cat %s/output >&2; false; }",
-                  record, words, folder, folder);
-    assert_int_equal(system(command.bytes), 0);
-    buffer_free(&command);
+    const char *said = shell("export GIT_AUTHOR_NAME=李明 GIT_AUTHOR_EMAIL=liming@example.org; "
+                             "'%s' -C '%s' %s",
+                             getenv("KAOPING_PROGRAM"), record_at(), words);
+    if (last_exit != 0)
+        fail_msg("%s: %s", words, said);
 }
 
 static int set_up(void **state)
 {
     (void)state;
-    snprintf(folder, sizeof folder, "/tmp/review-test-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(record, sizeof record, "%s/record", folder);
-    for (size_t i = 0; i < sizeof template_files / sizeof *template_files; i++)
-        write_file(template_files[i][0], template_files[i][1]);
-    char words[256];
-    char reports[160];
-    snprintf(reports, sizeof reports, "%s/template/reports.csv", folder);
-    snprintf(words, sizeof words, "%s/reports.csv", folder);
-    assert_int_equal(rename(reports, words), 0);
-    snprintf(words, sizeof words, "\"$KAOPING_PROGRAM\" init %s --from %s/template >/dev/null",
-             record, folder);
-    assert_int_equal(system(words), 0);
-    snprintf(words, sizeof words, "import reports %s/reports.csv", folder);
-    run(words);
+    record_folder_new();
+    for (size_t i = 0; i < sizeof template_files / sizeof *template_files; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "review/%s", template_files[i][0]);
+        folder_put(path, template_files[i][1]);
+    }
+    shell("'%s' init '%s' --from review", getenv("KAOPING_PROGRAM"), record_at());
+    run("import reports review/reports.csv");
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
+    record_folder_remove();
+    return 0;
 }
 
 /* Compares what git says of the record's last commit. */
 static void assert_last_commit(const char *format, const char *expected)
 {
-    char command[256], line[512] = "";
-    snprintf(command, sizeof command, "git -C %s log -1 --format='%s' main", record, format);
-    FILE *git = popen(command, "r");
-    assert_non_null(git);
-    if (!fgets(line, sizeof line, git))
-        line[0] = '\0';
-    pclose(git);
+    char line[512];
+    snprintf(line, sizeof line, "%s", git("log -1 --format='%s' main", format));
     line[strcspn(line, "\n")] = '\0';
     assert_string_equal(line, expected);
 }
@@ -131,7 +98,7 @@ static void assert_last_commit(const char *format, const char *expected)
 
 static struct terminal *open_with(const char *const *environment, int rows, int columns)
 {
-    const char *const argv[] = {getenv("KAOPING_PROGRAM"), "-C", record, "--lang", "zh", NULL};
+    const char *const argv[] = {getenv("KAOPING_PROGRAM"), "-C", record_at(), "--lang", "zh", NULL};
     struct terminal *terminal = terminal_open(argv, environment, rows, columns);
     assert_true(terminal_shows(terminal, "总览"));
     return terminal;
@@ -362,7 +329,8 @@ static void hostile_names_do_not_reach_the_terminal(void **state)
     struct terminal *terminal = open_review();
     press(terminal, "\r", "工作[31m机制");
     press(terminal, "G\r", "工作[31m机制");
-    assert_null(strstr(terminal_screen(terminal), "\xe2\x80\xae"));
+    static const char override[] = {'\xe2', '\x80', '\xae', '\0'};
+    assert_null(strstr(terminal_screen(terminal), override));
     assert_int_equal(terminal_cell(terminal, 1, 0).colour, -1);
     quit(terminal);
 }
@@ -382,8 +350,13 @@ static void a_hang_up_ends_it_and_leaving_restores(void **state)
 
 int main(void)
 {
-    if (!getenv("KAOPING_PROGRAM"))
-        setenv("KAOPING_PROGRAM", "build/kaoping", 1);
+    const char *program = getenv("KAOPING_PROGRAM");
+    char *path = realpath(program ? program : "build/kaoping", NULL);
+    if (!path || setenv("KAOPING_PROGRAM", path, 1)) {
+        fprintf(stderr, "the program is not built: make\n");
+        return 1;
+    }
+    free(path);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_walk_by_digits_and_enter_decides_everything),

@@ -4,6 +4,7 @@
 #include "core/language.h"
 #include "core/text.h"
 #include "records/disk.h"
+#include "records/evidence.h"
 #include "records/import.h"
 #include "records/write.h"
 
@@ -36,7 +37,8 @@ enum status command_decide(struct call *call, struct error *error)
                           .evidence_count = arguments->evidence_count};
     char commit[COMMIT_SIZE];
     if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
-        given_decision(call->arena, entry, &given, &decision, error))
+        given_decision(call->arena, entry, &given, &decision, error) ||
+        evidence_hash(call->arena, &decision.evidence, error))
         return error->status;
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
@@ -76,10 +78,11 @@ enum status command_import(struct call *call, struct error *error)
     int kind = import_kind(arguments->operands[0]);
     size_t count;
     if (kind < 0)
-        return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("cannot import '%s': use reports, decisions or confirmations",
-                       "不能导入“%s”：可用 reports、decisions、confirmations"),
-                    arguments->operands[0]);
+        return fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("cannot import '%s': use reports, decisions, confirmations or rectifications",
+               "不能导入“%s”：可用 reports、decisions、confirmations、rectifications"),
+            arguments->operands[0]);
     if (call_open(call, error))
         return error->status;
     char *person = record_person(call->record);
