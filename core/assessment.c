@@ -50,6 +50,13 @@ bool item_reaches(const struct item *item, struct decimal value, struct decimal 
                                                 : order == 0;
 }
 
+bool entry_is_scored(const struct entry *entry)
+{
+    const struct item *item = entry->item;
+    return !entry->jurisdiction->whole && !item->category->share && item->kind != ITEM_VETO &&
+           decimal_compare(item->full, DECIMAL_ZERO) > 0;
+}
+
 bool entry_is_settled(const struct assessment *assessment, const struct entry *entry)
 {
     return entry->state == STATE_CONFIRMED ||

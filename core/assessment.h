@@ -228,6 +228,10 @@ struct decimal item_target(const struct item *item, const struct jurisdiction *j
 /* Whether the value reaches the target, in the item's direction. Both must be numbers. */
 bool item_reaches(const struct item *item, struct decimal value, struct decimal target);
 
+/* Whether the item is scored one by one: the province is measured and not scored, a share category
+ * is scored as a whole, and a veto has no marks. */
+bool entry_is_scored(const struct entry *entry);
+
 /* Whether a final circular may rest on the entry: confirmed, or decided where the year asks for no
  * second person. */
 bool entry_is_settled(const struct assessment *assessment, const struct entry *entry);

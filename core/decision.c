@@ -194,20 +194,12 @@ struct rule_case decision_case(const struct entry *entry, const struct decision 
                               .by_hand = decision->score};
 }
 
-/* Whether the item is scored one by one: the province's items and those of a share category have
- * no full marks of their own. */
-static bool is_scored(const struct entry *entry)
-{
-    return !entry->jurisdiction->whole && !entry->item->category->share &&
-           entry->item->kind != ITEM_VETO && decimal_compare(entry->item->full, DECIMAL_ZERO) > 0;
-}
-
 static enum status check_score(const struct entry *entry, struct decision *decision,
                                struct error *error)
 {
     const struct rule *rule = &entry->item->rule;
     bool given = decimal_is_number(decision->score);
-    if (!is_scored(entry) || decision->verdict == VERDICT_EXEMPT) {
+    if (!entry_is_scored(entry) || decision->verdict == VERDICT_EXEMPT) {
         if (given)
             return fail(
                 error, STATUS_INPUT, NULL, 0,
@@ -286,6 +278,22 @@ enum status decision_check(const struct entry *entry, struct decision *decision,
                     entry->item->id);
     enum status status = check_value(entry, decision, error);
     return status ? status : check_score(entry, decision, error);
+}
+
+void entry_add_rule(const struct entry *entry, struct buffer *out)
+{
+    if (entry_is_scored(entry))
+        rule_add_words(&entry->item->rule, entry->item, out);
+    else if (entry->jurisdiction->whole)
+        buffer_add(out, TR("measured, not scored", "只测量，不计分"));
+    else if (entry->item->category->share)
+        buffer_add(out, TR("counts in the share of its category", "计入本类完成比例"));
+}
+
+void entry_explain(const struct entry *entry, const struct rule_case *the, struct buffer *out)
+{
+    if (entry_is_scored(entry))
+        rule_explain(&entry->item->rule, the, out);
 }
 
 static char *trimmed(struct arena *arena, const char *from, size_t size)

@@ -47,6 +47,11 @@ enum status decision_check(const struct entry *entry, struct decision *decision,
 /* The entry as scored with this decision. */
 struct rule_case decision_case(const struct entry *entry, const struct decision *decision);
 
+/* Append how the entry is scored, in words, and how the score of a case comes about, step by step;
+ * nothing for what has no marks. */
+void entry_add_rule(const struct entry *entry, struct buffer *out);
+void entry_explain(const struct entry *entry, const struct rule_case *the, struct buffer *out);
+
 /* Reads evidence as it is typed: `title|place`, several parted by ; — a place alone is its own
  * title. */
 void evidence_parse(struct arena *arena, const char *text, struct evidences *out);

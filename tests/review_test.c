@@ -73,7 +73,10 @@ static int set_up(void **state)
         snprintf(path, sizeof path, "review/%s", template_files[i][0]);
         folder_put(path, template_files[i][1]);
     }
-    shell("'%s' init '%s' --from review", getenv("KAOPING_PROGRAM"), record_at());
+    const char *said =
+        shell("'%s' init '%s' --from ./review", getenv("KAOPING_PROGRAM"), record_at());
+    if (last_exit != 0)
+        fail_msg("init: %s", said);
     run("import reports review/reports.csv");
     return 0;
 }

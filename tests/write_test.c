@@ -250,7 +250,7 @@ static int write_one(int number)
     struct record *own;
     struct snapshot *seen;
     const struct entry *entry;
-    char item[16];
+    char item[24];
     snprintf(item, sizeof item, "work/t%02d", number);
     if (record_open(record_at(), &own, &error) || snapshot_new(own, NULL, NULL, &seen, &error))
         return 1;

@@ -83,7 +83,7 @@ static void show_item(struct call *call, const struct entry *entry)
                  arena_format(call->arena, "%s%s", call_number(call, target, DECIMAL_PLACES_MOST),
                               item->unit));
     show_rectification(out, item);
-    rule_add_words(&item->rule, item, &rule);
+    entry_add_rule(entry, &rule);
     add_line(out, TR("scoring", "评分"), rule.bytes);
     buffer_free(&rule);
     if (*item->guidance) {
@@ -120,7 +120,7 @@ static void show_decision(struct call *call, const struct entry *entry)
     add_line(out, TR("score", "得分"),
              call_number(call, call->snapshot->tally->scores[entry->index], SCORE_PLACES));
     struct rule_case the = decision_case(entry, decision);
-    rule_explain(&entry->item->rule, &the, &text);
+    entry_explain(entry, &the, &text);
     add_line(out, TR("how", "计算"), text.bytes);
     buffer_free(&text);
     add_line(out, TR("reviewer", "评定人"), decision->reviewer);
@@ -180,7 +180,7 @@ static void json_item(struct call *call, struct value *root, const struct entry 
 {
     const struct item *item = entry->item;
     struct buffer rule = BUFFER_EMPTY;
-    rule_add_words(&item->rule, item, &rule);
+    entry_add_rule(entry, &rule);
     value_text(call->arena, root, "jurisdiction", entry->jurisdiction->id);
     value_text(call->arena, root, "item", item->id);
     value_text(call->arena, root, "name", item->name);

@@ -7,13 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-bool entry_is_scored(const struct entry *entry)
-{
-    const struct item *item = entry->item;
-    return !entry->jurisdiction->whole && !item->category->share && item->kind != ITEM_VETO &&
-           decimal_compare(item->full, DECIMAL_ZERO) > 0;
-}
-
 bool entry_by_hand(const struct entry *entry)
 {
     return entry_is_scored(entry) && rule_is_by_hand(&entry->item->rule);

@@ -53,9 +53,7 @@ enum draft_need draft_need(const struct draft *draft, const struct entry *entry)
 enum status draft_decision(const struct draft *draft, const struct entry *entry,
                            struct decision *out, struct error *error);
 
-/* Whether the item has a score of its own for this jurisdiction; whether a person gives it; and
- * whether a decision needs a value. */
-bool entry_is_scored(const struct entry *entry);
+/* Whether a person gives the entry's score, and whether a decision needs a value. */
 bool entry_by_hand(const struct entry *entry);
 bool entry_needs_value(const struct entry *entry);
 

@@ -208,12 +208,8 @@ static void add_scoring(struct sheet *sheet, const struct item_view *item,
     const char *from = present_case(item, entry, &the);
     add_gap(sheet, from, &the);
     struct buffer rule = BUFFER_EMPTY, steps = BUFFER_EMPTY, text = BUFFER_EMPTY;
-    if (entry_is_scored(entry)) {
-        rule_add_words(&entry->item->rule, entry->item, &rule);
-        rule_explain(&entry->item->rule, &the, &steps);
-    } else if (entry->item->category->share) {
-        buffer_add(&rule, TR("counts in the share of its category", "计入本类完成比例"));
-    }
+    entry_add_rule(entry, &rule);
+    entry_explain(entry, &the, &steps);
     if (steps.size)
         buffer_format(&text, "%s%s", from, steps.bytes);
     field_of(sheet, TR("rule", "计分规则"), STYLE_NORMAL, &rule);
