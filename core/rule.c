@@ -339,6 +339,10 @@ void rule_add_words(const struct rule *rule, const struct item *item, struct buf
 static void explain_deduct(const struct rule *rule, const struct rule_case *the, struct buffer *out)
 {
     struct decimal shortfall = rule_shortfall(the->item, the->value, the->target);
+    if (decimal_compare(shortfall, DECIMAL_ZERO) == 0) {
+        buffer_add(out, TR(", reached", "，达到目标"));
+        return;
+    }
     add(out, TR(", short by ", "，差"), shortfall, "");
     if (is_forfeited(rule, shortfall))
         buffer_add(out, TR(", which forfeits all", "，全扣"));

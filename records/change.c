@@ -244,8 +244,9 @@ static bool same_evidence(const struct evidences *a, const struct evidences *b)
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++)
-        if (strcmp(a->list[i].title, b->list[i].title) || strcmp(a->list[i].at, b->list[i].at) ||
-            strcmp(or_empty(a->list[i].sha256), or_empty(b->list[i].sha256)))
+        if (strcmp(a->list[i].title, b->list[i].title) != 0 ||
+            strcmp(a->list[i].at, b->list[i].at) != 0 ||
+            strcmp(or_empty(a->list[i].sha256), or_empty(b->list[i].sha256)) != 0)
             return false;
     return true;
 }

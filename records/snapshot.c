@@ -100,7 +100,7 @@ static enum status gather(struct gathering *gathering, const git_oid *root, cons
     enum status status = add_tree(gathering, "", root, false);
     if (!status)
         status = add_tree(gathering, arena_format(gathering->arena, "%s/", year), year_id, true);
-    if (!status) {
+    if (!status && gathering->list) {
         struct file *list = arena_array(gathering->arena, gathering->count, sizeof *list);
         memcpy(list, gathering->list, gathering->count * sizeof *list);
         qsort(list, gathering->count, sizeof *list, compare_files);
@@ -184,8 +184,8 @@ static enum status load(struct snapshot *snapshot, const struct record *record, 
     struct gathering gathering = {.repository = record->repository, .arena = arena, .error = error};
     const git_oid *root = git_commit_tree_id(commit);
     const git_time when = git_commit_committer(commit)->when;
-    const char *year;
-    git_oid id;
+    const char *year = "";
+    git_oid id = {{0}};
     char today[DATE_SIZE];
     date_text(when.time, when.offset, today);
     git_oid_tostr(snapshot->commit, sizeof snapshot->commit, git_commit_id(commit));

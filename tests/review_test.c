@@ -217,6 +217,20 @@ static void the_reported_value_is_taken_with_one_key(void **state)
     quit(terminal);
 }
 
+static void the_reason_of_one_verdict_does_not_serve_another(void **state)
+{
+    (void)state;
+    run("decide siping air/good-days --verdict unmet --value 78 --note 差两个百分点");
+    struct terminal *terminal = open_review();
+    press(terminal, "\r", "> 待评定");
+    press(terminal, "g\r", "（待复核）");
+    press(terminal, "3", "说明：差两个百分点");
+    press(terminal, "1", "未达到目标");
+    press(terminal, "沙尘\r", "说明：沙尘");
+    press(terminal, "\033", "已放弃，未保存");
+    quit(terminal);
+}
+
 static void somebody_elses_decision_is_shown_before_it_is_replaced(void **state)
 {
     (void)state;
@@ -366,6 +380,7 @@ int main(void)
         TEST(a_bare_enter_decides_nothing),
         TEST(a_verdict_against_the_value_asks_for_a_reason),
         TEST(the_reported_value_is_taken_with_one_key),
+        TEST(the_reason_of_one_verdict_does_not_serve_another),
         TEST(somebody_elses_decision_is_shown_before_it_is_replaced),
         TEST(two_people_decide_and_confirm),
         TEST(nobody_confirms_a_decision_of_their_own),

@@ -149,7 +149,7 @@ static void what_breaks_a_rule_is_not_written(void **state)
     (void)state;
     static const char *const people[] = {
         "",         "李明",   "李明 liming@x", "李<明 <a@b>", "李\n明 <a@b>",
-        "李明 <>",  " <a@b>", "李明 <a b>",    "李明 <a@b",   "李\xE2\x80\xAE明 <a@b>",
+        "李明 <>",  " <a@b>", "李明 <a b>",    "李明 <a@b",   "李\xE2\x80\x8E明 <a@b>",
         "李 <a\tb>"};
     struct decision decision = {.verdict = VERDICT_MET, .value = "89.9"};
     for (size_t i = 0; i < sizeof people / sizeof *people; i++) {

@@ -18,8 +18,7 @@ enum {
     VALUE = 12,
     SCORE = 9,
     STATE = 10,
-    WITH_STATE = 76, /* from so many columns on the state has a column of its own */
-    UNIT_MOST = 2    /* a longer unit does not stand behind its value */
+    WITH_STATE = 76 /* from so many columns on the state has a column of its own */
 };
 
 struct row {
@@ -110,7 +109,8 @@ static void add_value(struct buffer *out, const struct entry *entry)
         value = entry->report->value;
     }
     buffer_add(out, value);
-    if (*value && entry->item->unit && text_width(entry->item->unit) <= UNIT_MOST)
+    /* A unit that would be cut is left out. */
+    if (*value && text_width(out->bytes) + text_width(entry->item->unit) <= VALUE)
         buffer_add(out, entry->item->unit);
 }
 

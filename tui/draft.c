@@ -47,6 +47,15 @@ void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind
         decimal_add(&draft->score, present->score, DECIMAL_PLACES_MOST);
 }
 
+void draft_choose(struct draft *draft, const struct entry *entry, enum verdict verdict)
+{
+    const struct decision *present = entry->decision;
+    draft->verdict = (int)verdict;
+    if (!present || (draft->note.size && strcmp(draft->note.bytes, present->reason) != 0))
+        return; /* the note is the draft's own */
+    set(&draft->note, verdict == present->verdict ? present->reason : "");
+}
+
 void draft_drop(struct draft *draft)
 {
     buffer_free(&draft->value);

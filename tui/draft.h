@@ -2,7 +2,7 @@
  * A decision or confirmation that is being made: what was typed and not written yet.
  *
  *     draft_begin(&draft, entry, DRAFT_DECISION);    // from the present decision, or the report
- *     draft.verdict = VERDICT_MET;
+ *     draft_choose(&draft, entry, VERDICT_MET);
  *     while ((need = draft_need(&draft, entry)))
  *         ask(need);
  *     draft_decision(&draft, entry, &decision, &error);
@@ -31,6 +31,10 @@ struct draft {
 enum draft_need { NEED_NOTHING, NEED_VALUE, NEED_SCORE, NEED_NOTE, NEED_VERDICT };
 
 void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind);
+
+/* Chooses the verdict. The present decision's reason goes along only with its own verdict: for
+ * another it has to be written anew. */
+void draft_choose(struct draft *draft, const struct entry *entry, enum verdict verdict);
 
 /* Empties it and frees what it holds. */
 void draft_drop(struct draft *draft);

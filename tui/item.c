@@ -136,7 +136,7 @@ static void choose(struct view *view, const struct entry *entry, uint32_t key)
         loop_say(STYLE_WAITING, TR("there are the verdicts 1 to %d", "结论只有1到%d"), number);
         return;
     }
-    decision_draft(item, entry)->verdict = (int)first + index;
+    draft_choose(decision_draft(item, entry), entry, (enum verdict)((int)first + index));
     item->begun = true;
     item_ask_missing(view, entry);
 }
@@ -153,7 +153,7 @@ static void accept(struct view *view, const struct entry *entry)
     item->trouble.text[0] = '\0';
     if (draft->verdict < 0 && entry->item->kind == ITEM_INDICATOR && decimal_is_number(value) &&
         decimal_is_number(target) && item_reaches(entry->item, value, target))
-        draft->verdict = VERDICT_MET;
+        draft_choose(draft, entry, VERDICT_MET);
     if (draft->verdict < 0) {
         loop_say(STYLE_WAITING,
                  TR("took %s; choose the verdict with a digit", "已采纳%s；请按数字选择结论"),
