@@ -294,7 +294,7 @@ static void add_inspection(const struct maker *maker, struct value *parent, cons
                       "按结论计数，所涉考评对象均符合的任务才计入"),
                    &basis);
     fact_text(maker, map, "name", name, NULL);
-    fact_count(maker, map, "count", tasks.count, NULL);
+    fact_count(maker, map, "count", tasks.count, source);
     fact_count(maker, map, "completed", tasks.completed, source);
     fact_count(maker, map, "on-track", tasks.on_track, source);
     fact_count(maker, map, "open", tasks.count - tasks.completed, source);

@@ -139,6 +139,18 @@ static void load_quotas(struct loading *load, struct reading *reading, const str
     }
 }
 
+/* A threshold above the one before it would make its grade one that nobody can have; behind a grade
+ * of the best few, or of a quota, it may stand. */
+static void check_order(struct reading *reading, const struct field *one, const struct grade *grade,
+                        const struct grade *before)
+{
+    if (!before->best && !before->quota_count && decimal_compare(grade->from, before->from) > 0)
+        reading_fail(reading, field_find(one, "from"),
+                     TR("'%.60s' begins above the grade before it: list the highest grade first",
+                        "“%.60s”的分数线高于前一等次：请从最高等次起排列"),
+                     grade->name);
+}
+
 static void load_grades(struct loading *load, struct reading *reading, const struct field *top)
 {
     const struct field *list = read_list(reading, top, "grades");
@@ -155,6 +167,8 @@ static void load_grades(struct loading *load, struct reading *reading, const str
         grade->from = read_number(reading, one, "from", DECIMAL_ZERO);
         grade->best = read_whole(reading, one, "best", 1, 10000, 0);
         load_quotas(load, reading, one, grade);
+        if (grade > load->to->grades)
+            check_order(reading, one, grade, grade - 1);
     }
 }
 
@@ -174,6 +188,16 @@ static struct label *load_labels(struct loading *load, struct reading *reading,
         labels[(*count)++] = label;
     }
     return labels;
+}
+
+/* How many points there are at most; NOT_A_NUMBER where the year does not say. */
+static struct decimal load_most(struct reading *reading, const struct field *top, const char *name)
+{
+    struct decimal most = read_number(reading, top, name, NOT_A_NUMBER);
+    if (decimal_is_number(most) && decimal_compare(most, DECIMAL_ZERO) < 0)
+        reading_fail(reading, field_find(top, name),
+                     TR("'%s' must not be negative", "“%s”不能为负"), name);
+    return most;
 }
 
 static void load_texts(struct loading *load, struct reading *reading, const struct field *top)
@@ -202,9 +226,9 @@ static enum status load_year(struct loading *load, const char **tie_breaker)
     to->classes = load_labels(load, &reading, top, "classes", &to->class_count);
     to->inspections = load_labels(load, &reading, top, "inspections", &to->inspection_count);
     load_grades(load, &reading, top);
-    to->total_most = read_number(&reading, top, "total", NOT_A_NUMBER);
-    to->bonus_most = read_number(&reading, top, "bonus", NOT_A_NUMBER);
-    to->deduction_most = read_number(&reading, top, "deduction", NOT_A_NUMBER);
+    to->total_most = load_most(&reading, top, "total");
+    to->bonus_most = load_most(&reading, top, "bonus");
+    to->deduction_most = load_most(&reading, top, "deduction");
     to->exempt_rescales = read_word(&reading, top, "exempt", exempt) == 1;
     to->two_person = read_truth(&reading, top, "two-person", true);
     *tie_breaker = read_optional(&reading, top, "tie-breaker", "");

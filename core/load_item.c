@@ -87,8 +87,13 @@ static bool is_day(const char *text)
     for (size_t i = 0; form[i]; i++)
         if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != '-')
             return false;
-    long month = strtol(text + 5, NULL, 10), day = strtol(text + 8, NULL, 10);
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    long year = strtol(text, NULL, 10), month = strtol(text + 5, NULL, 10);
+    long day = strtol(text + 8, NULL, 10);
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    long days = month == 2                                              ? 28 + leap
+                : month == 4 || month == 6 || month == 9 || month == 11 ? 30
+                                                                        : 31;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days;
 }
 
 static void check_deadline(struct reading *reading, const struct item *item)

@@ -25,18 +25,29 @@ static enum status read_stream(FILE *file, const char *path, struct buffer *out,
                         TR("larger than 64 MiB: split it", "超过64 MiB：请拆分"));
     }
     if (ferror(file))
-        return fail(error, STATUS_INPUT, path, 0, TR("cannot be read: %s", "无法读取：%s"),
+        return fail(error, STATUS_INPUT, path, 0,
+                    TR("cannot be read: %s: give another file", "无法读取：%s：请另选文件"),
                     strerror(errno));
     return STATUS_OK;
+}
+
+static enum status fail_empty(struct error *error)
+{
+    return fail(error, STATUS_INPUT, NULL, 0,
+                TR("the name of a file is empty: give one", "文件名为空：请给出文件名"));
 }
 
 enum status disk_read(struct arena *arena, const char *path, const char **bytes, size_t *size,
                       struct error *error)
 {
+    if (!*path)
+        return fail_empty(error);
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "re");
     if (!file)
-        return fail(error, STATUS_INPUT, path, 0, TR("cannot be opened: %s", "无法打开：%s"),
+        return fail(error, STATUS_INPUT, path, 0,
+                    TR("cannot be opened: %s: look at its name and permissions",
+                       "无法打开：%s：请检查文件名和权限"),
                     strerror(errno));
     struct buffer whole = BUFFER_EMPTY;
     enum status status = read_stream(file, path, &whole, error);
@@ -52,10 +63,11 @@ enum status disk_read(struct arena *arena, const char *path, const char **bytes,
 
 static enum status fail_write(const char *path, struct error *error)
 {
-    return fail(
-        error, STATUS_FAILED, path, 0,
-        TR("cannot be written: %s; what stood there is unchanged", "无法写入：%s；原有内容未变"),
-        strerror(errno));
+    return fail(error, STATUS_FAILED, path, 0,
+                TR("cannot be written: %s; what stood there is unchanged: look at the folder and "
+                   "the free space",
+                   "无法写入：%s；原有内容未变：请检查所在目录和剩余空间"),
+                strerror(errno));
 }
 
 static bool write_all(int file, const char *bytes, size_t size)
@@ -104,6 +116,8 @@ static bool put(int file, const char *temporary, const char *path, mode_t mode, 
 enum status disk_replace(const char *path, const char *bytes, size_t size, struct error *error)
 {
     struct stat old;
+    if (!*path)
+        return fail_empty(error);
     bool exists = stat(path, &old) == 0;
     if (exists && !S_ISREG(old.st_mode))
         return write_special(path, bytes, size, error);

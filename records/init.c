@@ -71,7 +71,11 @@ static enum status add_member(struct making *making, const char *folder, const c
                     strerror(errno));
     if (S_ISDIR(found.st_mode))
         return add_folder(making, path);
-    return S_ISREG(found.st_mode) ? add_file(making, path) : STATUS_OK;
+    if (S_ISREG(found.st_mode))
+        return add_file(making, path);
+    return fail(making->error, STATUS_INPUT, full, 0,
+                TR("neither a file nor a folder: put the file itself here, or take it out",
+                   "既不是文件也不是目录：请换成文件本身，或将其移出"));
 }
 
 static enum status add_folder(struct making *making, const char *folder)

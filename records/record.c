@@ -181,7 +181,8 @@ static enum status fail_open(const struct record *record, int code, struct error
                        "safe.directory"));
     if (code != GIT_ENOTFOUND)
         return fail_reading(error, record->path, git_why());
-    if (access(record->path, R_OK | X_OK) && errno != ENOENT && errno != ENOTDIR)
+    struct stat found; /* of a plain file, or of a name that is none, nothing can be read */
+    if (!stat(record->path, &found) && S_ISDIR(found.st_mode) && access(record->path, R_OK | X_OK))
         return fail_reading(error, record->path, strerror(errno));
     return fail(error, STATUS_INPUT, record->path, 0,
                 TR("no record: give its folder with -C, or make one with 'kaoping init'",

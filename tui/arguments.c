@@ -73,6 +73,11 @@ static enum status read_option(int count, char **words, int *at, struct argument
                         TR("%s needs a value behind it", "%s 之后须有值"), options[option].name);
         value = words[++*at];
     }
+    /* which of the two was meant, nobody can say */
+    if (out->values[option] && option != OPTION_EVIDENCE)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s is given twice: leave one out", "%s 出现两次：请去掉一个"),
+                    options[option].name);
     out->values[option] = value ? value : "";
     if (option == OPTION_EVIDENCE)
         out->evidence[out->evidence_count++] = value;

@@ -48,7 +48,8 @@ static enum status find_template(struct call *call, const char *name, const char
         return is_template(name)
                    ? STATUS_OK
                    : fail(error, STATUS_INPUT, name, 0,
-                          TR("no template: it has no programme.md", "不是模板：缺少 programme.md"));
+                          TR("no template, it has no programme.md: give the folder of one",
+                             "不是模板，缺少 programme.md：请给出模板的文件夹"));
     for (size_t i = 0; text_is_id(name) && i < sizeof places / sizeof *places; i++)
         if (is_template(places[i])) {
             *out = places[i];
@@ -123,6 +124,10 @@ enum status command_init(struct call *call, struct error *error)
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("--from TEMPLATE is missing: jilin-2020, or a folder",
                        "缺少 --from 模板：jilin-2020，或文件夹"));
+    if (!*path)
+        return fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("the record's folder has no name: give one", "考评库的文件夹名为空：请给出"));
     if (find_template(call, call_text(call, OPTION_FROM), &template, error) ||
         check_sample(call, template, error) || record_init(path, template, error))
         return error->status;

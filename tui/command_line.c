@@ -225,7 +225,8 @@ static enum status write_out(const struct buffer *out, struct error *error)
     }
     return good ? STATUS_OK
                 : fail(error, STATUS_FAILED, NULL, 0,
-                       TR("standard output cannot be written: %s", "无法写入标准输出：%s"),
+                       TR("standard output cannot be written: %s: look at where it leads",
+                          "无法写入标准输出：%s：请检查输出去向"),
                        strerror(cause));
 }
 
