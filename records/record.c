@@ -173,7 +173,8 @@ char *entry_path(struct arena *arena, const struct entry *entry, const char *fol
 
 static enum status fail_open(const struct record *record, int code, struct error *error)
 {
-    if (code == GIT_EOWNER)
+    /* libgit2 1.5 says that no safe.directory is set where none is, not whose the folder is */
+    if (code == GIT_EOWNER || (code == GIT_ENOTFOUND && strstr(git_why(), "safe.directory")))
         return fail(error, STATUS_INPUT, record->path, 0,
                     TR("the folder belongs to somebody else: if you trust it, run 'git config "
                        "--global --add safe.directory' with its full path",
