@@ -67,7 +67,7 @@ static void must(const char *line)
 /* Every reference of the record and what it points to. */
 static char *references(const char *record)
 {
-    if (run("git -C %s for-each-ref 2>/dev/null; true", record))
+    if (run("git -c safe.directory='*' -C %s for-each-ref 2>/dev/null; true", record))
         fail_msg("%s", errors);
     return memory_text(output);
 }
@@ -110,7 +110,7 @@ static int make_folder(void **state)
     snprintf(path, sizeof path, "%s%s%s", *program == '/' ? "" : here, *program == '/' ? "" : "/",
              program);
     setenv("k", path, 1);
-    snprintf(path, sizeof path, "%s/templates/jilin-2020", here);
+    snprintf(path, sizeof path, "%.500s/templates/jilin-2020", here);
     setenv("template", path, 1);
     setenv("KAOPING_LANG", "en", 1);
     setenv("KAOPING_RECORD", "r", 1);
@@ -120,8 +120,11 @@ static int make_folder(void **state)
     setenv("GIT_COMMITTER_NAME", "王芳", 1);
     setenv("GIT_COMMITTER_EMAIL", "wangfang@example.org", 1);
     setenv("d", "decide siping central/task-05", 1);
-    int status = run("\"$k\" init r --from \"$template\" && "
-                     "\"$k\" $d --verdict behind");
+    /* small, so that the copies are cheap */
+    int status =
+        run("cp -r \"$template\" base && rm -r base/sample base/2020/checklist/provincial && "
+            "\"$k\" init r --from ./base && git -C r repack -adq && "
+            "\"$k\" $d --verdict behind");
     if (status)
         fprintf(stderr, "init: exit %d: %s\n", status, errors);
     return status;
@@ -130,7 +133,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    char line[PATH_SIZE * 2];
+    char line[PATH_SIZE * 3];
     free(output);
     free(errors);
     snprintf(line, sizeof line, "chmod -R u+rwX '%s'; rm -rf '%s'", folder, folder);
@@ -144,7 +147,7 @@ static int remove_folder(void **state)
 static void template_refused(const char *file, const char *change, const char *part)
 {
     setenv("f", file, 1);
-    run("rm -rf t && cp -r \"$template\" t && cd t && %s", change);
+    run("rm -rf t && cp -r base t && cd t && %s", change);
     refuses(2, part, "\"$k\" init new --from ./t");
     assert_int_not_equal(run("test -e new"), 0);
 }
@@ -162,8 +165,7 @@ static void push(const char *file, const char *change)
 static void push_refused(const char *file, const char *change, const char *part)
 {
     static const char *const lines[] = {"\"$k\" -C p status", "\"$k\" -C p render --draft",
-                                        "\"$k\" -C p decide siping central/task-05 --verdict "
-                                        "completed"};
+                                        "\"$k\" -C p $d --verdict completed"};
     push(file, change);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         refuses_in("p", 2, part, lines[i]);
@@ -237,6 +239,7 @@ static void what_is_no_file_is_not_left_out(void **state)
     template_refused(item_file, "rm $f && mkfifo $f", "city-pm25.md: neither a file nor a folder");
     template_refused(item_file, "rm $f && ln -s /etc/passwd $f", "neither a file nor a folder");
     template_refused(item_file, "head -c 2000000 /dev/zero >>$f", "larger than 1 MiB");
+    push_refused(decision_file, "ln -sf /etc/passwd $f", "task-05.md: a link: put the file itself");
 }
 
 /* ---- Words, ids, numbers ---- */
@@ -302,7 +305,7 @@ static void a_value_that_is_no_number(void **state)
     refuses(2, "too long: at most 15 digits",
             "\"$k\" decide siping air/city-pm25 --verdict met --value 1234567890123456789");
     template_refused(item_file, "sed -i 's/^full:.*/full: four/' $f",
-                     "city-pm25.md:6: full: 'four' is not a number");
+                     "city-pm25.md:7: full: 'four' is not a number");
     must("\"$k\" decide siping air/city-pm25 --verdict partly --value １２．５ --note x");
     must("\"$k\" show siping air/city-pm25 --json");
     assert_non_null(strstr(output, "\"value\": \"12.5\""));
@@ -328,7 +331,7 @@ static void a_duplicate_id(void **state)
     template_refused(item_file, "sed -i 's/siping: /changchun: /' $f",
                      "the field 'changchun' stands here a second time: keep one");
     refuses(2, "t.csv:3: siping central/task-05 stands in line 2 already",
-            "printf 'jurisdiction,item,verdict\\nsiping,central/task-05,behind\\n"
+            "printf 'jurisdiction,item,verdict\\nsiping,central/task-05,on-schedule\\n"
             "siping,central/task-05,completed\\n' >t.csv; \"$k\" import decisions t.csv");
     refuses(2, "--verdict is given twice: leave one out",
             "\"$k\" $d --verdict behind --verdict completed");
@@ -342,7 +345,7 @@ static void an_id_that_is_none(void **state)
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         snprintf(line, sizeof line, "cp $f '2020/jurisdictions/%s.md'", ids[i]);
         template_refused("2020/jurisdictions/siping.md", line, "is no id: rename it with a-z");
-        snprintf(line, sizeof line, "\"$k\" show '%s' central/task-05", ids[i]);
+        snprintf(line, sizeof line, "\"$k\" show -- '%s' central/task-05", ids[i]);
         refuses(2, "no jurisdiction '", line);
     }
     refuses(2, "no jurisdiction '../siping'", "\"$k\" show ../siping central/task-05");
@@ -359,8 +362,8 @@ static void an_id_that_is_none(void **state)
 static void a_cycle_of_partials(void **state)
 {
     (void)state;
-    refuses(2, "one.md:2: cycle: partials include one another",
-            "printf 'x\\n{{>a}}' >one.md; mkdir -p c2; printf '{{>a}}' >a.md; "
+    refuses(2, "a:1: cycle: partials include one another",
+            "printf 'x\\n{{>a}}' >one.md; printf '{{>a}}' >a.md; "
             "printf '{\"b\": 1}' >j.json; \"$k\" render --facts j.json --template one.md");
 }
 
@@ -427,20 +430,21 @@ static void a_read_only_record(void **state)
     (void)state;
     const char *drop = geteuid() ? "" : "setpriv --reuid=65534 --regid=65534 --clear-groups";
     setenv("drop", drop, 1);
-    /* the program itself may lie where nobody else can read */
-    if (!geteuid() && run("$drop \"$k\" --version && git config --global --add safe.directory '*'"))
+    /* the program itself may lie where nobody else can read it */
+    if (!geteuid() && run("$drop \"$k\" --version"))
         skip();
-    must("rm -rf p && cp -a r p && chmod -R a-w,a+rX p && chmod a+r .gitconfig 2>/dev/null; true");
+    must("rm -rf p && cp -a r p && chmod -R a-w,a+rX p");
+    if (!geteuid()) {
+        refuses_in("p", 2, "the folder belongs to somebody else: if you trust it",
+                   "$drop \"$k\" -C p status");
+        must("chown -R 65534:65534 p");
+    }
     must("$drop \"$k\" -C p status");
     refuses_in("p", 4, "p: nothing was saved: ", "$drop \"$k\" -C p $d --verdict completed");
     refuses_in("p", 4, "t.csv:2: p: nothing was saved: ",
                "printf 'jurisdiction,item,verdict\\nsiping,central/task-05,completed\\n' >t.csv; "
                "$drop \"$k\" -C p import decisions t.csv");
-    if (geteuid())
-        return;
-    must("rm .gitconfig");
-    refuses_in("p", 2, "the folder belongs to somebody else: if you trust it",
-               "$drop \"$k\" -C p status");
+    must("chmod -R u+w p"); /* for those who are to remove it */
 }
 
 /* A limit on the size of files is what every user can set; errors then go through a pipe. */
@@ -462,7 +466,7 @@ static void closed_streams_harm_nothing(void **state)
     (void)state;
     must("rm -rf p && cp -a r p");
     run("\"$k\" -C p $d --verdict completed <&- >&- 2>&-");
-    must("git -C p fsck --strict && ! grep -rl kaoping: p");
+    must("git -C p fsck --strict && ! grep -rl 'cannot be written' p");
 }
 
 /* ---- Text that is hostile ---- */

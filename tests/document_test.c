@@ -167,9 +167,8 @@ static void a_written_field_reads_back(void **state)
         " a ",
         "true",
         "？",
-        "a\xe2\x80\xae",
-        "a\xc2\x85"
-        "b",
+        "a\xe2\x80\xae\xe2\x80\xac",
+        "a\xc2\x85.b",
         "---",
         "…",
         "李明 <liming@example.org>",

@@ -32,11 +32,14 @@ static void escape_sequences_lose_their_escape(void **state)
 static void bidirectional_controls_are_left_out(void **state)
 {
     (void)state;
-    assert_safe("a\xe2\x80\xae"
-                "b\xe2\x81\xa6"
-                "c\xe2\x80\x8f"
-                "d",
-                "abcd");
+    /* an override and an isolate, each closed again, and a mark */
+    assert_safe("1\xe2\x80\xae"
+                "2\xe2\x80\xac"
+                "3\xe2\x81\xa6"
+                "4\xe2\x81\xa9"
+                "5\xe2\x80\x8f"
+                "6",
+                "123456");
 }
 
 static void invalid_bytes_become_the_replacement_character(void **state)
