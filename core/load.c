@@ -427,6 +427,20 @@ static void resolve_cap(struct loading *load, struct reading *reading, struct it
                  name);
 }
 
+/* A task's identity is its inspection and its number there. */
+static void check_number(struct loading *load, struct reading *reading, const struct item *item)
+{
+    for (size_t i = 0; i < item->index; i++) {
+        const struct item *other = load->to->items[i];
+        if (other->kind == ITEM_RECTIFICATION && other->number == item->number &&
+            strcmp(other->inspection, item->inspection) == 0)
+            reading_fail(reading, field_find(reading->document->top, "number"),
+                         TR("number %d of '%s' is %s already: give this task its own",
+                            "第%d项（%s）已是 %s：请改用本任务自己的序号"),
+                         item->number, item->inspection, other->id);
+    }
+}
+
 /* Checks what an item says of others, and marks in the matrix where it applies. */
 static enum status resolve_item(struct loading *load, struct item_file *file, bool *matrix)
 {
@@ -460,6 +474,8 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
                      TR("unknown inspection '%.60s': list it in assessment.md",
                         "没有督察“%.60s”：请在assessment.md中列出"),
                      item->inspection);
+    if (item->kind == ITEM_RECTIFICATION)
+        check_number(load, &reading, item);
     if (item->kind == ITEM_VETO && item->effect == EFFECT_CAP)
         resolve_cap(load, &reading, item);
     if (item->kind == ITEM_VETO && item->effect == EFFECT_ZERO &&

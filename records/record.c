@@ -180,10 +180,11 @@ static enum status fail_open(const struct record *record, int code, struct error
                        "--global --add safe.directory' with its full path",
                        "目录属于其他用户：如信任它，请用其完整路径运行 git config --global --add "
                        "safe.directory"));
-    if (code != GIT_ENOTFOUND)
+    struct stat found; /* where no folder is, there is nothing to be read */
+    bool folder = stat(record->path, &found) ? errno == EACCES : S_ISDIR(found.st_mode);
+    if (folder && code != GIT_ENOTFOUND)
         return fail_reading(error, record->path, git_why());
-    struct stat found; /* of a plain file, or of a name that is none, nothing can be read */
-    if (!stat(record->path, &found) && S_ISDIR(found.st_mode) && access(record->path, R_OK | X_OK))
+    if (folder && access(record->path, R_OK | X_OK))
         return fail_reading(error, record->path, strerror(errno));
     return fail(error, STATUS_INPUT, record->path, 0,
                 TR("no record: give its folder with -C, or make one with 'kaoping init'",

@@ -49,9 +49,7 @@ static bool is_markdown(const git_tree_entry *entry)
 {
     const char *name = git_tree_entry_name(entry);
     size_t size = strlen(name);
-    git_filemode_t mode = git_tree_entry_filemode(entry);
-    return (mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE) && size > 3 &&
-           !strcmp(name + size - 3, ".md");
+    return size > 3 && !strcmp(name + size - 3, ".md");
 }
 
 static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
@@ -67,6 +65,11 @@ static enum status add_member(struct gathering *gathering, const char *folder,
     if (strlen(path) > PATH_MOST)
         return fail(gathering->error, STATUS_INPUT, path, 0,
                     TR("the path is too long: shorten the names", "路径过长：请缩短名称"));
+    git_filemode_t mode = git_tree_entry_filemode(entry);
+    if (!tree && mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
+        return fail(gathering->error, STATUS_INPUT, path, 0,
+                    TR("a link: put the file itself here, or take it out",
+                       "是链接：请换成文件本身，或将其移出"));
     if (!tree)
         return add_file(gathering, path, git_tree_entry_id(entry));
     return add_tree(gathering, arena_format(gathering->arena, "%s/", path),

@@ -197,6 +197,15 @@ static void mistakes_are_named_by_file_and_line(void **state)
     assert_refused("2020/checklist/air/x.md:3: ", "unknown kind 'wish'");
 }
 
+static void a_task_s_number_is_its_own(void **state)
+{
+    (void)state;
+    put("2020/checklist/tasks/central-2.md",
+        "---\nname: 又一项\nkind: rectification\ninspection: central\nnumber: 1\nproblem: 问题\n"
+        "deadline: standing\napplies: [baishan]\n---\n");
+    assert_refused("2020/checklist/tasks/central-2.md:5: ", "is tasks/central-1 already");
+}
+
 static void a_decision_that_breaks_a_rule_is_refused(void **state)
 {
     (void)state;
@@ -224,6 +233,7 @@ int main(void)
         TEST(another_blob_of_the_item_makes_its_decision_stale),
         TEST(a_deadline_that_passed_is_overdue_until_completed),
         TEST(mistakes_are_named_by_file_and_line),
+        TEST(a_task_s_number_is_its_own),
         TEST(a_decision_that_breaks_a_rule_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
