@@ -40,6 +40,14 @@ static enum status fail_open(const struct mustache_place *place, const struct en
                 state_name(entry->state), remedy(entry->state));
 }
 
+/* Whether the value is missing because its one entry does not apply. */
+static bool is_exempt(const struct value *value)
+{
+    const struct source *source = value->source;
+    return source && source->count == 1 && source->basis[0]->decision &&
+           source->basis[0]->decision->verdict == VERDICT_EXEMPT;
+}
+
 static enum status judge_final(const struct mustache_place *place, const struct value *value,
                                struct error *error)
 {
@@ -51,11 +59,19 @@ static enum status judge_final(const struct mustache_place *place, const struct 
                     place->name);
     if (open_entry(value))
         return fail_open(place, open_entry(value), error);
+    if (value->kind == VALUE_NULL && is_exempt(value))
+        return fail(
+            error, STATUS_NO, place->file, place->line,
+            TR("'%s' has no value, for %s %s was decided exempt: write in the template what "
+               "is said then",
+               "“%s”没有数值：%s %s 评为不适用，请在模板中写明此种情形"),
+            place->name, value->source->basis[0]->jurisdiction->name,
+            value->source->basis[0]->item->id);
     if (value->kind == VALUE_NULL)
         return fail(error, STATUS_NO, place->file, place->line,
                     TR("'%s' has no value in the record: add what is missing there, or take the "
                        "tag out",
-                       "“%s”在考评档案中没有数值：请补充所缺内容，或删去此标签"),
+                       "“%s”在考评库中没有数值：请补充所缺内容，或删去此标签"),
                     place->name);
     if (is_container(value) && !place->section)
         return fail(error, STATUS_INPUT, place->file, place->line,

@@ -201,20 +201,17 @@ static enum status check_score(const struct entry *entry, struct decision *decis
     bool given = decimal_is_number(decision->score);
     if (!entry_is_scored(entry) || decision->verdict == VERDICT_EXEMPT) {
         if (given)
-            return fail(
-                error, STATUS_INPUT, NULL, 0,
-                TR("%s: no score is given here: leave it out", "%s：此处不评分，请勿填写得分"),
-                entry->item->id);
+            return fail(error, STATUS_INPUT, NULL, 0,
+                        TR("no score is given here: leave it out", "此处不评分，请勿填写得分"));
         return STATUS_OK;
     }
     if (!rule_is_by_hand(rule)) {
         struct rule_case the = decision_case(entry, decision);
         struct decimal computed = rule_score(rule, &the);
         if (given && decimal_compare(decision->score, computed) != 0)
-            return fail(error, STATUS_INPUT, NULL, 0,
-                        TR("%s: the score follows from the rule: leave it out",
-                           "%s：得分由规则计算，请勿填写"),
-                        entry->item->id);
+            return fail(
+                error, STATUS_INPUT, NULL, 0,
+                TR("the score follows from the rule: leave it out", "得分由规则计算，请勿填写"));
         decision->score = computed;
         return STATUS_OK;
     }
@@ -222,21 +219,20 @@ static enum status check_score(const struct entry *entry, struct decision *decis
     decimal_add(&most, rule_most(rule, entry->item), 4);
     enum status status = STATUS_OK;
     if (!given)
-        status = fail(error, STATUS_INPUT, NULL, 0,
-                      TR("%s: scored by hand: give a score from 0 to %s",
-                         "%s：须人工评分：请给出0到%s之间的得分"),
-                      entry->item->id, most.bytes);
+        status = fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("scored by hand: give a score from 0 to %s", "须人工评分：请给出0到%s之间的得分"),
+            most.bytes);
     else if (decimal_compare(decision->score, DECIMAL_ZERO) < 0 ||
              decimal_compare(decision->score, rule_most(rule, entry->item)) > 0)
         status = fail(error, STATUS_INPUT, NULL, 0,
-                      TR("%s: the score is above full marks or below 0: give one from 0 to %s",
-                         "%s：得分超出满分或低于0：请填写0到%s之间的数"),
-                      entry->item->id, most.bytes);
+                      TR("the score is above full marks or below 0: give one from 0 to %s",
+                         "得分超出满分或低于0：请填写0到%s之间的数"),
+                      most.bytes);
     else if (!*decision->reason)
-        status = fail(error, STATUS_INPUT, NULL, 0,
-                      TR("%s: a score by hand needs a reason: add a note",
-                         "%s：人工评分须说明理由：请补充说明"),
-                      entry->item->id);
+        status = fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("a score by hand needs a reason: add a note", "人工评分须说明理由：请补充说明"));
     buffer_free(&most);
     return status;
 }
@@ -249,18 +245,21 @@ static enum status check_value(const struct entry *entry, const struct decision 
     bool wanted = item->kind == ITEM_INDICATOR || rule_needs_value(&item->rule);
     if (!given && wanted && decision->verdict != VERDICT_EXEMPT)
         return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("%s: an indicator needs a value: add one", "%s：指标须有数值：请填写"),
-                    item->id);
+                    TR("an indicator needs a value: add one", "指标须有数值：请填写"));
     struct decimal target = item_target(item, entry->jurisdiction);
     if (!given || !decimal_is_number(target) || item->kind != ITEM_INDICATOR || *decision->reason)
         return STATUS_OK;
     bool reaches = item_reaches(item, decision->number, target);
+    if (reaches && (decision->verdict == VERDICT_PARTLY || decision->verdict == VERDICT_UNMET))
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("the value reaches the target, so another verdict than met needs a reason: "
+                       "add a note, or choose met",
+                       "数值已达到目标，未评为完成须说明理由：请补充说明，或评为完成"));
     if (decision->verdict == VERDICT_MET && !reaches)
         return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("%s: the value misses the target, so met needs a reason: add a note, or "
+                    TR("the value misses the target, so met needs a reason: add a note, or "
                        "choose another verdict",
-                       "%s：数值未达到目标，评为完成须说明理由：请补充说明，或改选结论"),
-                    item->id);
+                       "数值未达到目标，评为完成须说明理由：请补充说明，或改选结论"));
     return STATUS_OK;
 }
 
@@ -269,13 +268,12 @@ enum status decision_check(const struct entry *entry, struct decision *decision,
 {
     if (!verdict_fits(decision->verdict, entry->item->kind))
         return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("%s: '%s' is no verdict of a %s", "%s：“%s”不是%s的结论"), entry->item->id,
+                    TR("'%s' is no verdict of a %s", "“%s”不是%s的结论"),
                     verdict_name(decision->verdict), item_kind_name(entry->item->kind));
     if (strlen(decision->reason) > NOTE_MOST)
         return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("%s: the note is longer than 64 KiB: put it into evidence",
-                       "%s：说明超过64 KiB：请作为佐证附上"),
-                    entry->item->id);
+                    TR("the note is longer than 64 KiB: put it into evidence",
+                       "说明超过64 KiB：请作为佐证附上"));
     enum status status = check_value(entry, decision, error);
     return status ? status : check_score(entry, decision, error);
 }

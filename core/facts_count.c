@@ -163,14 +163,24 @@ static void add_reached(const struct maker *maker, struct value *map, const stru
                           basis));
 }
 
+/* An item that everybody is exempt from is no item of its group. */
+static bool concerns_someone(const struct item *item)
+{
+    for (size_t i = 0; i < item->entry_count; i++)
+        if (!is_exempt(item->entries[i]))
+            return true;
+    return false;
+}
+
 static void add_group(const struct maker *maker, struct value *groups, const char *group)
 {
     const struct assessment *assessment = maker->assessment;
     size_t items = 0, most = 0;
     for (size_t i = 0; i < assessment->item_count; i++) {
-        bool inside = is_in_group(assessment->items[i], group);
-        items += inside;
-        most += inside ? assessment->items[i]->entry_count : 0;
+        const struct item *item = assessment->items[i];
+        bool inside = is_in_group(item, group);
+        items += inside && concerns_someone(item);
+        most += inside ? item->entry_count : 0;
     }
     struct basis basis = basis_new(maker, most);
     for (size_t i = 0; i < assessment->entry_count; i++)
@@ -178,7 +188,8 @@ static void add_group(const struct maker *maker, struct value *groups, const cha
             basis_add(maker, &basis, &assessment->entries[i]);
     struct value *map = value_map(maker->arena, groups, group);
     fact_text(maker, map, "name", group, NULL);
-    fact_count(maker, map, "items", items, NULL);
+    fact_count(maker, map, "items", items,
+               source_new(maker, TR("items that concern anyone", "有适用对象的考评项"), &basis));
     add_share(maker, map, &basis);
     add_reached(maker, map, &basis);
 }
@@ -349,7 +360,7 @@ void facts_add_vetoes(const struct maker *maker, struct value *root)
             continue;
         count++;
         if (entry->jurisdiction != last)
-            names_add(&names, entry->jurisdiction->name);
+            names_add(&names, entry->jurisdiction->government);
         last = entry->jurisdiction;
     }
     struct value *map = value_map(maker->arena, root, "vetoes");

@@ -495,7 +495,7 @@ static void test_vetoes_name_the_jurisdictions_concerned(void **state)
     load(world);
     expect(world, "vetoes.count", "1");
     expect(world, "vetoes.any", "true");
-    expect(world, "vetoes.names", "四平市");
+    expect(world, "vetoes.names", "四平市政府");
     expect(world, "siping.grade", "三等");
     settle(world, "siping", "bar/accident", "triggered", "");
     load(world);
