@@ -500,7 +500,7 @@ static void test_vetoes_name_the_jurisdictions_concerned(void **state)
     settle(world, "siping", "bar/accident", "triggered", "");
     load(world);
     expect(world, "vetoes.count", "2");
-    expect(world, "vetoes.names", "四平市");
+    expect(world, "vetoes.names", "四平市政府");
 }
 
 /* ---- Jurisdictions, ranks, grades ---- */
