@@ -3,12 +3,6 @@
 #include "core/facts.h"
 #include "core/language.h"
 
-static const char *find_partial(void *context, const char *name)
-{
-    const struct circular *circular = context;
-    return circular->partial ? circular->partial(circular->context, name) : NULL;
-}
-
 static bool is_container(const struct value *value)
 {
     return value->kind == VALUE_LIST || value->kind == VALUE_MAP;
@@ -94,21 +88,43 @@ static bool is_doubtful(const struct mustache_place *place, const struct value *
     return open_entry(value) && !(is_container(value) && value->first);
 }
 
+/* What a rendering keeps from one name to the next. */
+struct judging {
+    const struct circular *circular;
+    const struct value *marked; /* the section's value that was marked last */
+};
+
+/* {{#x}}…{{/x}}{{^x}}…{{/x}} choose one wording: one mark for the two. */
+static bool is_marked_already(struct judging *judging, const struct mustache_place *place,
+                              const struct value *value)
+{
+    bool again = place->section && value && value == judging->marked;
+    if (place->section)
+        judging->marked = again ? NULL : value;
+    return again;
+}
+
 static enum status judge(void *context, const struct mustache_place *place,
                          const struct value *value, const char **mark, struct error *error)
 {
-    const struct circular *circular = context;
-    if (!circular->draft)
+    struct judging *judging = context;
+    if (!judging->circular->draft)
         return judge_final(place, value, error);
-    if (is_doubtful(place, value))
+    if (is_doubtful(place, value) && !is_marked_already(judging, place, value))
         *mark = CIRCULAR_OPEN;
     return STATUS_OK;
+}
+
+static const char *find_partial(void *context, const char *name)
+{
+    const struct circular *circular = ((const struct judging *)context)->circular;
+    return circular->partial ? circular->partial(circular->context, name) : NULL;
 }
 
 enum status circular_render(const struct circular *circular, const struct value *facts,
                             struct buffer *out, struct mustache_marks *marks, struct error *error)
 {
-    struct circular mine = *circular;
-    struct mustache_host host = {.partial = find_partial, .judge = judge, .context = &mine};
-    return mustache_render(mine.name, mine.text, facts, &host, out, marks, error);
+    struct judging judging = {.circular = circular};
+    struct mustache_host host = {.partial = find_partial, .judge = judge, .context = &judging};
+    return mustache_render(circular->name, circular->text, facts, &host, out, marks, error);
 }
