@@ -755,6 +755,10 @@ static void test_a_draft_marks_what_is_open(void **state)
     expect_circular(world, "得{{siping.air.score}}分", true, "得6【待定】分");
     expect_circular(world, "{{#siping.air.good-days.met}}完成{{/siping.air.good-days.met}}。", true,
                     "【待定】。");
+    expect_circular(world,
+                    "{{#siping.air.good-days.met}}完成{{/siping.air.good-days.met}}"
+                    "{{^siping.air.good-days.met}}未完成{{/siping.air.good-days.met}}。",
+                    true, "【待定】未完成。");
     expect_circular(world, "{{unknown}}、{{#unknown}}甲{{/unknown}}、{{>unknown}}", true,
                     "【待定】、【待定】、【待定】");
     expect_circular(world, "{{whole.water.index.target}}{{year}}", true, "【待定】2020");
