@@ -154,7 +154,7 @@ static void a_final_circular_carries_its_figures_in_every_format(void **state)
 {
     static const char *const figures[] = {
         "89.8%",        "9.8个百分点",  "中央督察19项",
-        "专项督察17项", "省级督察87项", "四平市政府、白山市政府、长春市政府、松原市政府为一等单位"};
+        "专项督察17项", "省级督察87项", "评为一等单位的有4个，依次是四平市政府、白山市政府、长春市政府、松原市政府；"};
     static const char *const formats[] = {"md", "html", "text"};
     (void)state;
     for (size_t i = 0; i < 3; i++) {
@@ -182,6 +182,11 @@ static void a_figure_leads_to_commits(void **state)
                 " do git -C r cat-file -t $c; done | sort | uniq -c");
     assert_contains(output, "commit\n");
     assert_lacks(output, "blob");
+    assert_runs("\"$k\" trace circular.date");
+    assert_contains(output, "not by decisions");
+    assert_lacks(output, "rests on");
+    assert_runs("\"$k\" status; \"$k\" score");
+    assert_contains(output, " 96.10 ");
     assert_refused(2, "no fact 'rectification.center'", "\"$k\" trace rectification.center");
 }
 
@@ -259,6 +264,7 @@ static void what_is_wrong_is_refused(void **state)
         {2, "verify is not built yet", "\"$k\" verify"},
         {2, "unknown option '--frob'", "\"$k\" status --frob"},
         {2, "status does not take --csv", "\"$k\" status --csv"},
+        {2, "exclude each other", "\"$k\" score --csv --json"},
         {2, "--year needs a value", "\"$k\" status --year"},
         {2, "'20' is no year", "\"$k\" status --year 20"},
         {2, "1999", "\"$k\" status --year 1999"},
@@ -354,8 +360,8 @@ static void tables_that_are_wrong_change_nothing(void **state)
 
 static void tables_of_spreadsheets_are_read(void **state)
 {
-    static const char *const ways[] = {"cat", "iconv -f UTF-8 -t GB18030", "sed '1s/^/\\xEF\\xBB\\xBF/'",
-                                       "sed 's/$/\\r/'"};
+    static const char *const ways[] = {"cat", "iconv -f UTF-8 -t GB18030",
+                                       "sed '1s/^/\\xEF\\xBB\\xBF/'", "sed 's/$/\\r/'"};
     static const char *const notes[] = {"第一次", "第二次", "第三次", "第四次"};
     (void)state;
     for (size_t i = 0; i < 4; i++) {
@@ -391,7 +397,7 @@ static void a_reopened_task_changes_sentence_counts_and_score(void **state)
     char *before = memory_text(output);
     reopen_task();
     assert_runs("\"$k\" render | grep -E '督察整改。|^## 二'");
-    assert_contains(output, "完成18项，1项仍在推进");
+    assert_contains(output, "完成18项，1项尚未完成");
     assert_contains(output, "尚未完成的任务是：");
     assert_contains(output, "（四平市政府）");
     assert_contains(output, "总体推进");

@@ -169,8 +169,10 @@ static void a_walk_by_digits_and_enter_decides_everything(void **state)
     press(terminal, "1", "得分（0到3）：");
     press(terminal, "3\r", "说明：");
     press(terminal, "好\r", "评定：完成 得3分");
-    press(terminal, "\r", "全部评定完毕");
+    press(terminal, "\r", "全部评定完毕，还有6项待复核（由另一人按F7）");
     press(terminal, "\033", "白山市 3/3");
+    press(terminal, "\033", " 9.50 ");
+    press(terminal, "\t", "全部评定完毕，还有6项待复核（由另一人按F7）");
     quit(terminal);
 }
 
@@ -231,13 +233,47 @@ static void the_reason_of_one_verdict_does_not_serve_another(void **state)
     quit(terminal);
 }
 
+static void another_verdict_by_hand_asks_for_the_score_again(void **state)
+{
+    (void)state;
+    run("decide siping air/work --verdict met --score 3 --note 好");
+    struct terminal *terminal = open_review();
+    press(terminal, "\r", "> 待评定");
+    press(terminal, "G\r", "（待复核）");
+    press(terminal, "2", "得分（0到3）： 3");
+    press(terminal, "\0251.5\r", "说明：");
+    press(terminal, "制度不全\r", "评定：部分完成 得1.5分 — 按回车保存");
+    press(terminal, "\033", "已放弃，未保存");
+    press(terminal, "1", "评定：完成 得3分 — 按回车保存");
+    press(terminal, "\033", "已放弃，未保存");
+    quit(terminal);
+}
+
+/* Past one's own decisions. */
+static void when_all_is_decided_tab_goes_to_what_waits_for_a_confirmation(void **state)
+{
+    (void)state;
+    run("decide siping air/good-days --verdict met --value 89.9");
+    run("decide siping air/work --verdict met --score 3 --note 好");
+    run("decide baishan air/good-days --verdict unmet --value 78");
+    run("decide baishan air/straw --verdict met");
+    run("decide baishan air/work --verdict met --score 3 --note 好");
+    struct terminal *terminal = open_item();
+    press(terminal, "1\r", "全部评定完毕，还有6项待复核");
+    press(terminal, "\t", "> 工作[31m机制");
+    press(terminal, SEND_BACK_TAB, "> 优良天数比例");
+    press(terminal, SEND_F7 "\r", "（已复核）");
+    press(terminal, "\t", "> 工作[31m机制");
+    quit(terminal);
+}
+
 static void somebody_elses_decision_is_shown_before_it_is_replaced(void **state)
 {
     (void)state;
     struct terminal *terminal = open_item();
     press(terminal, "1\r", "评定：完成 89.9%");
     run("decide siping air/good-days --verdict partly --value 79");
-    press(terminal, "\r", "李明 <liming@example.org>刚刚评定：部分完成 79% 得3.5分");
+    press(terminal, "\r", "回车＝以您的替换，Esc＝保留对方。李明刚评定：部分完成 79% 得3.5分");
     assert_last_commit("%an", "李明");
     press(terminal, "\r", "还有5项");
     assert_last_commit("%an", "王芳");
@@ -260,9 +296,12 @@ static void two_people_decide_and_confirm(void **state)
     press(terminal, "\r", "（已复核）");
     assert_last_commit("%an", "王芳");
     press(terminal, SEND_F7, "此评定已复核");
+    press(terminal, "1", "得4分，原复核将失效 — 按回车保存，Esc放弃");
+    press(terminal, "\033", "已放弃，未保存");
     press(terminal, SEND_F8, "退回理由：");
     press(terminal, "缺年报\r", "（退回）");
-    press(terminal, "2", "评定：部分完成 89.9%");
+    press(terminal, "2", "说明：");
+    press(terminal, "缺年报\r", "评定：部分完成 89.9%");
     press(terminal, "\r", "已保存");
     press(terminal, SEND_BACK_TAB, "评定");
     quit(terminal);
@@ -305,6 +344,16 @@ static void the_language_changes_and_help_comes_anywhere(void **state)
     press(terminal, "你", "请切换到英文输入");
     press(terminal, "？", "本屏按键");
     quit(terminal);
+}
+
+static void a_paste_with_a_han_character_decides_nothing(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "好1\r\r", "请切换到英文输入");
+    press(terminal, "z", "z键无作用");
+    quit(terminal);
+    assert_last_commit("%(trailers:key=Verdict,valueonly,separator=)", "");
 }
 
 static void every_screen_follows_the_size(void **state)
@@ -381,11 +430,14 @@ int main(void)
         TEST(a_verdict_against_the_value_asks_for_a_reason),
         TEST(the_reported_value_is_taken_with_one_key),
         TEST(the_reason_of_one_verdict_does_not_serve_another),
+        TEST(another_verdict_by_hand_asks_for_the_score_again),
+        TEST(when_all_is_decided_tab_goes_to_what_waits_for_a_confirmation),
         TEST(somebody_elses_decision_is_shown_before_it_is_replaced),
         TEST(two_people_decide_and_confirm),
         TEST(nobody_confirms_a_decision_of_their_own),
         TEST(the_preview_marks_what_is_open),
         TEST(the_language_changes_and_help_comes_anywhere),
+        TEST(a_paste_with_a_han_character_decides_nothing),
         TEST(every_screen_follows_the_size),
         TEST(chinese_stands_whatever_the_locale_says),
         TEST(hostile_names_do_not_reach_the_terminal),

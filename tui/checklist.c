@@ -186,12 +186,12 @@ static void draw(struct view *view, struct area area)
                   TR("nothing is asked of this jurisdiction", "本对象没有考评项"));
 }
 
-/* Moves to the next open item of the jurisdiction. */
+/* Moves to the next open item of the jurisdiction, or else to be confirmed. */
 static void go_on(struct review *review, bool forward)
 {
     const struct jurisdiction *jurisdiction = review_jurisdiction(review);
     const struct entry *open =
-        jurisdiction ? review_next(review, review_entry(review), jurisdiction, forward) : NULL;
+        jurisdiction ? item_next(review, review_entry(review), jurisdiction, forward) : NULL;
     if (open)
         review_go(review, open);
     else

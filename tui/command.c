@@ -76,10 +76,42 @@ void add_count(struct call *call, struct value *map, const char *name, size_t co
     value_number(call->arena, map, name, arena_format(call->arena, "%zu", count));
 }
 
+const char *call_score(const struct call *call, struct decimal number)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (!decimal_is_number(number))
+        return "";
+    decimal_add_rounded(&text, number, SCORE_PLACES);
+    const char *copy = arena_text(call->arena, text.bytes);
+    buffer_free(&text);
+    return copy;
+}
+
 const char *grade_name(const struct assessment *assessment, const struct standing *standing)
 {
     return standing->grade < assessment->grade_count ? assessment->grades[standing->grade].name
                                                      : "";
+}
+
+enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,
+                         const char ***out, struct error *error)
+{
+    size_t count = 0;
+    for (const struct past *at = past; at; at = at->older)
+        count++;
+    const char **commits = arena_array(call->arena, count + 1, sizeof *commits);
+    const char *from = call->snapshot->commit;
+    *out = commits;
+    for (; past; past = past->older, commits++) {
+        char commit[COMMIT_SIZE];
+        struct entry then = *entry;
+        then.decision = &past->decision;
+        if (history_commit_of(call->record, from, &then, past->decision.blob, commit, error))
+            return error->status;
+        *commits = arena_text(call->arena, commit);
+        from = *commit ? *commits : from; /* what is older lies behind it */
+    }
+    return STATUS_OK;
 }
 
 static bool say_first(void *context, const struct log_entry *commit)

@@ -24,6 +24,7 @@
 
 struct category_standing;
 struct entry;
+struct past;
 struct standing;
 
 struct call {
@@ -52,6 +53,9 @@ void call_add_json(struct call *call, const struct value *root);
 /* A number as text in the call's arena, with at most so many places; "" for what is none. */
 const char *call_number(struct call *call, struct decimal number, int most);
 
+/* The same for a table's column of scores: always with SCORE_PLACES. */
+const char *call_score(const struct call *call, struct decimal number);
+
 /* Adds a number to a JSON map; null for what is none. */
 void add_number(struct call *call, struct value *map, const char *name, struct decimal number,
                 int most);
@@ -59,6 +63,11 @@ void add_count(struct call *call, struct value *map, const char *name, size_t co
 
 /* The jurisdiction's grade; "" for none. */
 const char *grade_name(const struct assessment *assessment, const struct standing *standing);
+
+/* The commits that brought the decisions of a chain, in its order; "" for one that none tells of.
+ */
+enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,
+                         const char ***out, struct error *error);
 
 /* The commit that a write made: its subject and short id, as a line of output. */
 enum status call_say_commit(struct call *call, const char *commit, struct error *error);

@@ -116,13 +116,16 @@ static void trace_head(struct call *call, const char *name, const struct value *
     buffer_add(out, " = ");
     text_add_safe(out, value_words(call, fact));
     buffer_add_char(out, '\n');
-    if (!fact->source) {
+    if (!fact->source || !fact->source->count) {
         buffer_add(out, TR("given by the programme, the year or the checklist, not by decisions\n",
                            "由方案、年度或清单给定，不依据评定\n"));
         return;
     }
     text_add_safe(out, fact->source->formula);
-    buffer_format(out, TR("\nrests on %zu decisions:\n", "\n依据%zu项评定：\n"),
+    buffer_format(out,
+                  fact->source->count == 1
+                      ? TR("\nrests on %zu decision:\n", "\n依据%zu项评定：\n")
+                      : TR("\nrests on %zu decisions:\n", "\n依据%zu项评定：\n"),
                   fact->source->count);
 }
 
@@ -211,12 +214,12 @@ static bool list_commit(void *context, const struct log_entry *commit)
     return true;
 }
 
-static void list_past(struct listing *listing, const struct past *past)
+static void list_past(struct listing *listing, const struct past *past, const char *commit)
 {
     struct call *call = listing->call;
     const struct decision *decision = &past->decision;
     if (!call_has(call, OPTION_JSON)) {
-        table_add(listing->table, arena_format(call->arena, "%.8s", decision->blob));
+        table_add(listing->table, arena_format(call->arena, "%.8s", commit));
         table_add(listing->table, decision->decided);
         table_add(listing->table, decision->reviewer);
         table_add(listing->table, verdict_name(decision->verdict));
@@ -226,6 +229,7 @@ static void list_past(struct listing *listing, const struct past *past)
         return;
     }
     struct value *map = value_map(call->arena, listing->list, NULL);
+    value_text(call->arena, map, "commit", commit);
     value_text(call->arena, map, "blob", decision->blob);
     value_text(call->arena, map, "previous", decision->previous);
     value_text(call->arena, map, "decided", decision->decided);
@@ -236,19 +240,21 @@ static void list_past(struct listing *listing, const struct past *past)
     value_text(call->arena, map, "reason", decision->reason);
 }
 
-/* Of an item the chain of blobs: no commit is looked at. */
+/* Of an item the chain of its decisions, each with the commit that brought it. */
 static enum status log_entry(struct listing *listing, struct error *error)
 {
     struct call *call = listing->call;
     const struct entry *entry;
     const struct past *past;
+    const char **commits;
     if (snapshot_entry(call->snapshot, call->arguments->operands[0], call->arguments->operands[1],
                        &entry, error) ||
-        history_chain(call->record, call->arena, entry, &past, error))
+        history_chain(call->record, call->arena, entry, &past, error) ||
+        call_commits(call, entry, past, &commits, error))
         return error->status;
     listing->table = table_new(call->arena, 7, 1u << 4 | 1u << 5);
     for (; past; past = past->older)
-        list_past(listing, past);
+        list_past(listing, past, *commits++);
     return STATUS_OK;
 }
 

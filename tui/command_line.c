@@ -71,6 +71,31 @@ static const char *const not_built[] = {"verify", "publish", "sync", "export"};
 
 /* ---- Help ---- */
 
+static const struct {
+    const char *english, *chinese;
+} operand_words[] = {
+    {"RECORD", "考评库"}, {"TEMPLATE", "模板"}, {"JURISDICTION", "考评对象"},
+    {"ITEM", "考评项"},   {"FACT", "事实"},     {"FILE", "文件"},
+    {"COMMIT", "提交"},   {"REASON", "理由"},   {"V", "结论"},
+    {"X", "数值"},        {"S", "得分"},        {"T", "说明"},
+    {"F", "文件"},
+};
+
+/* A usage, its operands in the reader's words. */
+static void add_usage(struct buffer *out, const char *usage)
+{
+    for (size_t size; *usage; usage += size) {
+        const char *word = usage;
+        size = strspn(usage, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        for (size_t i = 0; size && i < sizeof operand_words / sizeof *operand_words; i++)
+            if (strlen(operand_words[i].english) == size &&
+                strncmp(operand_words[i].english, usage, size) == 0)
+                word = TR(operand_words[i].english, operand_words[i].chinese);
+        size += size == 0;
+        buffer_add_bytes(out, word, word == usage ? size : strlen(word));
+    }
+}
+
 static void add_help(struct buffer *out)
 {
     buffer_add(
@@ -80,13 +105,15 @@ static void add_help(struct buffer *out)
            "$KAOPING_RECORD, else the current folder.\n\n",
            "用法：kaoping [-C 考评库] [--year 年度] [--lang zh|en] [命令 …]\n\n"
            "不带命令时打开评定界面。不带 -C 时，考评库为 $KAOPING_RECORD，否则为当前文件夹。\n\n"));
-    for (size_t i = 0; i < COMMANDS; i++)
-        buffer_format(out, "  %s\n      %s\n", commands[i].usage,
-                      TR(commands[i].english, commands[i].chinese));
-    buffer_add(
-        out, TR("\nExit: 0 done, 1 the answer is no, 2 wrong usage or input, 3 conflict, "
-                "4 the record or the disk failed.\n",
-                "\n退出码：0 完成，1 结果为否，2 用法或输入有误，3 冲突，4 考评库或磁盘故障。\n"));
+    for (size_t i = 0; i < COMMANDS; i++) {
+        buffer_add(out, "  ");
+        add_usage(out, commands[i].usage);
+        buffer_format(out, "\n      %s\n", TR(commands[i].english, commands[i].chinese));
+    }
+    buffer_add(out, TR("\nExit: 0 done, 1 the answer is no, 2 wrong usage or input, "
+                       "3 somebody else decided first, 4 the record or the disk failed.\n",
+                       "\n退出码：0 完成，1 答案是否，2 用法或输入有误，3 别人先评定了，4 "
+                       "考评库或磁盘出错。\n"));
 }
 
 /* In both languages where nothing says which one the reader has. */

@@ -27,7 +27,7 @@ static void score_table(struct call *call)
         const struct standing *standing = snapshot->tally->ranking[i];
         table_add_count(table, (size_t)standing->rank);
         table_add(table, standing->jurisdiction->government);
-        table_add(table, call_number(call, standing->total, SCORE_PLACES));
+        table_add(table, call_score(call, standing->total));
         table_add(table, grade_name(snapshot->assessment, standing));
         table_add_count(table, count_open(standing));
     }
@@ -99,6 +99,10 @@ static void score_json(struct call *call)
 
 enum status command_score(struct call *call, struct error *error)
 {
+    if (call_has(call, OPTION_JSON) && call_has(call, OPTION_CSV))
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("--csv and --json exclude each other: leave one out",
+                       "--csv 与 --json 不能同时使用：请去掉一个"));
     if (call_open(call, error))
         return error->status;
     if (call_has(call, OPTION_JSON))
@@ -124,6 +128,8 @@ static const char *fact_text(const struct value *value)
 /* A line for each figure, text and truth; `name` is where the tree stands and is left as it was. */
 static void add_facts(struct buffer *out, struct buffer *name, const struct value *value)
 {
+    if (value->kind == VALUE_NULL && !(value->source && value->source->open))
+        return; /* there will never be one */
     if (value->kind != VALUE_MAP && value->kind != VALUE_LIST) {
         text_add_safe(out, name->bytes);
         buffer_add(out, " = ");

@@ -147,7 +147,7 @@ static void show_confirmation(struct buffer *out, const struct entry *entry)
     add_body(out, confirmation->reason);
 }
 
-static void show_history(struct call *call, const struct past *past)
+static void show_history(struct call *call, const struct past *past, const char **commits)
 {
     struct table *table = table_new(call->arena, 6, 1u << 2 | 1u << 3);
     for (; past; past = past->older) {
@@ -157,7 +157,7 @@ static void show_history(struct call *call, const struct past *past)
         table_add(table, decision->value);
         table_add(table, call_number(call, decision->score, SCORE_PLACES));
         table_add(table, decision->reviewer);
-        table_add(table, arena_format(call->arena, "%.8s", decision->blob));
+        table_add(table, arena_format(call->arena, "%.8s", *commits++));
     }
     add_heading(&call->out, TR("History", "历次评定"));
     table_print(table, &call->out);
@@ -209,10 +209,10 @@ static void json_report(struct call *call, struct value *root, const struct repo
     json_evidence(call->arena, map, &report->evidence);
 }
 
-static void json_decision(struct call *call, struct value *parent, const char *name,
+static void json_decision(struct call *call, struct value *parent, const char *commit,
                           const struct decision *decision)
 {
-    struct value *map = value_map(call->arena, parent, name);
+    struct value *map = value_map(call->arena, parent, NULL);
     value_text(call->arena, map, "verdict", verdict_ids[decision->verdict]);
     value_text(call->arena, map, "value", decision->value);
     add_number(call, map, "score", decision->score, DECIMAL_PLACES_MOST);
@@ -221,6 +221,7 @@ static void json_decision(struct call *call, struct value *parent, const char *n
     value_text(call->arena, map, "reason", decision->reason);
     value_text(call->arena, map, "against", decision->against);
     value_text(call->arena, map, "previous", decision->previous);
+    value_text(call->arena, map, "commit", commit);
     value_text(call->arena, map, "blob", decision->blob);
     json_evidence(call->arena, map, &decision->evidence);
 }
@@ -240,7 +241,8 @@ static void json_confirmation(struct call *call, struct value *root,
     value_text(call->arena, map, "reason", confirmation->reason);
 }
 
-static void show_json(struct call *call, const struct entry *entry, const struct past *past)
+static void show_json(struct call *call, const struct entry *entry, const struct past *past,
+                      const char **commits)
 {
     struct value *root = value_map(call->arena, NULL, NULL);
     json_item(call, root, entry);
@@ -248,7 +250,7 @@ static void show_json(struct call *call, const struct entry *entry, const struct
     json_confirmation(call, root, entry->confirmation);
     struct value *list = value_list(call->arena, root, "decisions");
     for (; past; past = past->older)
-        json_decision(call, list, NULL, &past->decision);
+        json_decision(call, list, *commits++, &past->decision);
     call_add_json(call, root);
 }
 
@@ -256,11 +258,13 @@ enum status command_show(struct call *call, struct error *error)
 {
     const struct entry *entry;
     const struct past *past;
+    const char **commits;
     if (call_open_entry(call, &entry, error) ||
-        history_chain(call->record, call->arena, entry, &past, error))
+        history_chain(call->record, call->arena, entry, &past, error) ||
+        call_commits(call, entry, past, &commits, error))
         return error->status;
     if (call_has(call, OPTION_JSON)) {
-        show_json(call, entry, past);
+        show_json(call, entry, past, commits);
         return STATUS_OK;
     }
     show_item(call, entry);
@@ -268,6 +272,6 @@ enum status command_show(struct call *call, struct error *error)
     show_decision(call, entry);
     show_confirmation(&call->out, entry);
     if (past)
-        show_history(call, past);
+        show_history(call, past, commits);
     return STATUS_OK;
 }

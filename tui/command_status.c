@@ -26,7 +26,7 @@ static void add_standing(struct call *call, struct table *table, const struct st
             table_add(table, "");
         return;
     }
-    table_add(table, call_number(call, standing->total, SCORE_PLACES));
+    table_add(table, call_score(call, standing->total));
     table_add_count(table, (size_t)standing->rank);
     table_add(table, grade_name(assessment, standing));
 }

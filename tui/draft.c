@@ -106,8 +106,10 @@ enum status draft_set_score(struct draft *draft, const struct entry *entry, cons
                       TR("the score must be from 0 to %s", "得分须在0到%s之间"), shown.bytes);
         buffer_free(&shown);
     }
-    if (!status)
+    if (!status) {
         set(&draft->score, typed.bytes);
+        draft->rated = true;
+    }
     buffer_free(&typed);
     return status;
 }
@@ -140,6 +142,16 @@ enum status draft_decision(const struct draft *draft, const struct entry *entry,
     return decision_check(entry, out, error);
 }
 
+/* Whether the score by hand is none yet, or that of the present decision for another verdict. */
+static bool needs_score(const struct draft *draft, const struct entry *entry)
+{
+    const struct decision *present = entry->decision;
+    if (!entry_by_hand(entry))
+        return false;
+    return !draft->score.size ||
+           (!draft->rated && present && draft->verdict != (int)present->verdict);
+}
+
 enum draft_need draft_need(const struct draft *draft, const struct entry *entry)
 {
     struct decision decision;
@@ -149,7 +161,7 @@ enum draft_need draft_need(const struct draft *draft, const struct entry *entry)
     if (draft->verdict != VERDICT_EXEMPT) {
         if (entry_needs_value(entry) && !draft->value.size)
             return NEED_VALUE;
-        if (entry_by_hand(entry) && !draft->score.size)
+        if (needs_score(draft, entry))
             return NEED_SCORE;
     }
     /* With value and score there, all that decision_check() can miss is a reason. */

@@ -23,17 +23,19 @@ struct draft {
     enum draft_kind kind;
     int verdict; /* enum verdict; -1 while none is chosen */
     struct buffer value, score, note;
+    bool rated;             /* the score was typed, not taken from the present decision */
     char upon[COMMIT_SIZE]; /* blob of the decision that it would replace or confirm; "" for none */
 };
 
-#define DRAFT_EMPTY ((struct draft){DRAFT_NONE, -1, BUFFER_EMPTY, BUFFER_EMPTY, BUFFER_EMPTY, ""})
+#define DRAFT_EMPTY \
+    ((struct draft){DRAFT_NONE, -1, BUFFER_EMPTY, BUFFER_EMPTY, BUFFER_EMPTY, false, ""})
 
 enum draft_need { NEED_NOTHING, NEED_VALUE, NEED_SCORE, NEED_NOTE, NEED_VERDICT };
 
 void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind);
 
-/* Chooses the verdict. The present decision's reason goes along only with its own verdict: for
- * another it has to be written anew. */
+/* Chooses the verdict. The present decision's reason and its score by hand go along only with its
+ * own verdict: for another, the reason has to be written anew and the score to be seen again. */
 void draft_choose(struct draft *draft, const struct entry *entry, enum verdict verdict);
 
 /* Empties it and frees what it holds. */

@@ -109,17 +109,61 @@ static bool holds_draft(const struct item_view *item)
     return true;
 }
 
+static bool awaits_second_word(const struct review *review, const struct entry *entry)
+{
+    return review->snapshot->assessment->two_person && entry->state == STATE_DECIDED &&
+           strcmp(entry->decision->reviewer, review->person) != 0;
+}
+
+const struct entry *item_next(const struct review *review, const struct entry *from,
+                              const struct jurisdiction *within, bool forward)
+{
+    const struct assessment *assessment = review->snapshot->assessment;
+    const struct entry *open = review_next(review, from, within, forward);
+    size_t count = assessment->entry_count;
+    size_t at = from ? from->index : forward && count ? count - 1 : 0;
+    for (size_t i = 0; !open && i < count; i++) {
+        at = (forward ? at + 1 : at + count - 1) % count;
+        const struct entry *entry = &assessment->entries[at];
+        if (awaits_second_word(review, entry) && (!within || entry->jurisdiction == within))
+            return entry;
+    }
+    return open;
+}
+
+void item_say_all_decided(const struct review *review, const char *saved)
+{
+    const struct snapshot *snapshot = review->snapshot;
+    size_t waiting =
+        snapshot->assessment->two_person ? snapshot->tally->counts.state[STATE_DECIDED] : 0;
+    struct buffer text = BUFFER_EMPTY;
+    if (saved)
+        buffer_format(&text, TR("saved %.7s, ", "已保存 %.7s，"), saved);
+    buffer_add(&text, TR("all is decided", "全部评定完毕"));
+    if (waiting)
+        buffer_format(&text,
+                      TR(", %zu to be confirmed (by another person: F7)",
+                         "，还有%zu项待复核（由另一人按F7）"),
+                      waiting);
+    else
+        buffer_add(&text, TR(", F9 shows the circular", "，F9预览通报"));
+    loop_say(STYLE_GOOD, "%s", text.bytes);
+    buffer_free(&text);
+}
+
 static void go_on(struct item_view *item, bool forward)
 {
     if (holds_draft(item))
         return;
     const struct entry *here = review_entry(item->review);
-    const struct entry *next = review_next(item->review, here, NULL, forward);
+    const struct entry *next = item_next(item->review, here, NULL, forward);
     if (!next)
-        loop_say(STYLE_GOOD, "%s",
-                 TR("all is decided; F9 shows the circular", "全部评定完毕；F9预览通报"));
+        item_say_all_decided(item->review, NULL);
     else if (next == here)
-        loop_say(STYLE_WAITING, "%s", TR("this is the last open item", "这是最后一个未评定项"));
+        loop_say(STYLE_WAITING, "%s",
+                 review_is_open(next)
+                     ? TR("this is the last open item", "这是最后一个未评定项")
+                     : TR("this is the last item for you to confirm", "这是最后一个待您复核的项"));
     else
         item_go_to(item, next);
 }

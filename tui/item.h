@@ -30,6 +30,15 @@ void item_drop(struct item_view *item);                              /* the draf
 void item_go_to(struct item_view *item, const struct entry *entry);  /* with nothing typed */
 void item_ask_missing(struct view *view, const struct entry *entry); /* what the draft lacks */
 
+/* The entry that Tab goes to, as review_next(); where nothing is open, the next one that waits for
+ * this reviewer to confirm it. NULL if there is none either. */
+const struct entry *item_next(const struct review *review, const struct entry *from,
+                              const struct jurisdiction *within, bool forward);
+
+/* Says that all is decided, and what is to do now. `saved` is the commit of the last decision, or
+ * NULL. */
+void item_say_all_decided(const struct review *review, const char *saved);
+
 /* tui/item_save.c: writes the draft that is shown, or begins to ask for what it lacks; and the
  * second person's word. Errors and conflicts are shown, and what was typed stays. */
 void item_save(struct view *view, const struct entry *entry);

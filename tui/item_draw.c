@@ -301,6 +301,8 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     enum status status = draft_decision(draft, entry, &decision, &error);
     buffer_add(out, TR("decide: ", "评定："));
     item_add_decision(out, entry, &decision);
+    if (entry->state == STATE_CONFIRMED)
+        buffer_add(out, TR(", voids its confirmation", "，原复核将失效"));
     buffer_add(out, status == STATUS_OK
                         ? TR(" - Enter saves it, Esc drops it", " — 按回车保存，Esc放弃")
                         : TR(" - not complete yet", " — 尚未填完"));

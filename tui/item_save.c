@@ -5,6 +5,8 @@
 #include "tui/loop.h"
 #include "tui/terminal.h"
 
+#include <string.h>
+
 /* Takes a new snapshot after writing; a failure is said, and the old one stays on the screen. */
 static bool reload(struct item_view *item)
 {
@@ -15,28 +17,36 @@ static bool reload(struct item_view *item)
     return false;
 }
 
-/* Somebody else decided while this was being typed: says what, so that Enter means it. Confirming
- * begins anew. */
+/* Appends who has just decided what; the name without its mail. */
+static void add_newer(struct buffer *out, const struct entry *entry)
+{
+    const char *reviewer = entry->decision->reviewer, *mail = strstr(reviewer, " <");
+    buffer_add_bytes(out, reviewer, mail ? (size_t)(mail - reviewer) : strlen(reviewer));
+    buffer_add(out, TR(" has just decided: ", "刚评定："));
+    item_add_decision(out, entry, entry->decision);
+}
+
+/* Somebody else decided while this was being typed: says what, so that Enter means it; the choice
+ * first, for the end may be cut. Confirming begins anew. */
 static void show_newer(struct item_view *item, const struct entry *entry)
 {
-    struct buffer text = BUFFER_EMPTY;
     bool confirming = item->draft.kind == DRAFT_CONFIRMATION;
     draft_show_current(&item->draft, entry);
     if (!entry->decision) {
         fail(&item->trouble, STATUS_CONFLICT, NULL, 0, "%s",
              TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
     } else {
-        item_add_decision(&text, entry, entry->decision);
+        struct buffer text = BUFFER_EMPTY;
+        add_newer(&text, entry);
         fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
-             confirming
-                 ? TR("%s has just decided: %s. Look at it again", "%s刚刚评定：%s。请重新查看")
-                 : TR("%s has just decided: %s. Enter replaces it, Esc drops yours",
-                      "%s刚刚评定：%s。按回车以您的替换，Esc放弃"),
-             entry->decision->reviewer, text.bytes);
+             confirming ? TR("Look at it again: %s", "请重新查看。%s")
+                        : TR("Enter replaces it with yours, Esc keeps theirs: %s",
+                             "回车＝以您的替换，Esc＝保留对方。%s"),
+             text.bytes);
+        buffer_free(&text);
     }
     if (confirming)
         draft_drop(&item->draft);
-    buffer_free(&text);
 }
 
 /* Writing failed: what was typed stays. */
@@ -58,16 +68,13 @@ static void advance(struct item_view *item, const char *commit, const char *what
         return;
     const struct review *review = item->review;
     const struct entry *next = review_next(review, review_entry(review), NULL, true);
-    if (next)
-        item_go_to(item, next);
-    if (next)
-        loop_say(STYLE_GOOD, TR("saved %.7s, %zu to go: %s", "已保存 %.7s，还有%zu项：%s"), commit,
-                 review_count_open(&review->snapshot->tally->counts), what);
-    else
-        loop_say(STYLE_GOOD,
-                 TR("saved %.7s, all is decided, F9 shows the circular: %s",
-                    "已保存 %.7s，全部评定完毕，F9预览通报：%s"),
-                 commit, what);
+    if (!next) {
+        item_say_all_decided(review, commit);
+        return;
+    }
+    item_go_to(item, next);
+    loop_say(STYLE_GOOD, TR("saved %.7s, %zu to go: %s", "已保存 %.7s，还有%zu项：%s"), commit,
+             review_count_open(&review->snapshot->tally->counts), what);
 }
 
 static void save_decision(struct view *view, const struct entry *entry)
@@ -113,8 +120,8 @@ void item_save_confirmation(struct item_view *item, const struct entry *entry, b
     item_drop(item);
     if (reload(item))
         loop_say(STYLE_GOOD,
-                 returned ? TR("returned: %.7s; Tab goes on", "已退回：%.7s；Tab到下一未评项")
-                          : TR("confirmed: %.7s; Tab goes on", "已复核：%.7s；Tab到下一未评项"),
+                 returned ? TR("returned: %.7s; Tab goes on", "已退回：%.7s；Tab到下一项")
+                          : TR("confirmed: %.7s; Tab goes on", "已复核：%.7s；Tab到下一项"),
                  commit);
 }
 

@@ -144,19 +144,31 @@ static void draw(struct view *top)
 
 /* ---- keys ---- */
 
+/* Takes what is waiting without doing it: the rest of a paste, or of what an input method
+ * committed, of which a digit would decide. The end of the terminal is told again later. */
+static void pass_over_waiting(void)
+{
+    enum terminal_event_kind kind;
+    do
+        kind = terminal_wait(0, -1).kind;
+    while (kind == EVENT_KEY || kind == EVENT_RESIZE);
+}
+
 static void say_unbound(uint32_t key)
 {
     struct buffer name = BUFFER_EMPTY;
     keys_add_name(&name, key);
-    if (key >= 0x80 && key < K_SPECIAL)
+    if (key >= 0x80 && key < K_SPECIAL) {
+        pass_over_waiting();
         loop_say(STYLE_WAITING, "%s",
                  TR("Switch the input method to English, or use digits and function keys",
                     "请切换到英文输入，或用数字键、功能键"));
-    else
+    } else {
         loop_say(
             STYLE_DIM,
             TR("%s does nothing here; F1 or ? lists the keys", "此处%s键无作用；按F1或?看按键"),
             name.bytes);
+    }
     buffer_free(&name);
 }
 

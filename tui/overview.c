@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "tui/checklist.h"
+#include "tui/item.h"
 #include "tui/list.h"
 #include "tui/loop.h"
 #include "tui/preview.h"
@@ -96,7 +97,7 @@ static int draw_standing(const struct overview *overview, struct area area, int 
     const struct assessment *assessment = assessment_of(overview);
     struct buffer total = BUFFER_EMPTY, rank = BUFFER_EMPTY;
     bool ranked = standing->rank > 0;
-    decimal_add(&total, standing->total, SCORE_PLACES);
+    decimal_add_rounded(&total, standing->total, SCORE_PLACES);
     buffer_format(&rank, "%d", standing->rank);
     column = draw_right(area, column, TOTAL, STYLE_NORMAL, ranked ? total.bytes : "-");
     column = draw_right(area, column, RANK, STYLE_NORMAL, ranked ? rank.bytes : "-");
@@ -267,19 +268,18 @@ static void go_to_cursor(struct overview *overview)
                                &assessment_of(overview)->jurisdictions[overview->list.cursor]);
 }
 
-/* Moves to the next jurisdiction with something open. */
+/* Moves to the next jurisdiction with something open, or else to be confirmed. */
 static void go_on(struct overview *overview, bool forward)
 {
     const struct jurisdiction *here = review_jurisdiction(overview->review);
     const struct entry *from = NULL;
     if (here && here->entry_count)
         from = here->entries[forward ? here->entry_count - 1 : 0];
-    const struct entry *open = review_next(overview->review, from, NULL, forward);
+    const struct entry *open = item_next(overview->review, from, NULL, forward);
     if (open)
         review_go_jurisdiction(overview->review, open->jurisdiction);
     else
-        loop_say(STYLE_GOOD, "%s",
-                 TR("all is decided; F9 shows the circular", "全部评定完毕；F9预览通报"));
+        item_say_all_decided(overview->review, NULL);
 }
 
 static struct answer handle(struct view *view, struct press press)
@@ -331,8 +331,7 @@ static void say_what_waits(const struct review *review)
                  TR("%zu items wait for a decision; press Enter", "还有%zu项待评定；按回车进入"),
                  open);
     else
-        loop_say(STYLE_GOOD, "%s",
-                 TR("all is decided; F9 shows the circular", "全部评定完毕；F9预览通报"));
+        item_say_all_decided(review, NULL);
 }
 
 struct view *overview_open(struct review *review)
