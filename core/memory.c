@@ -18,25 +18,11 @@ struct arena {
     struct block *first; /* the block that is being filled */
 };
 
-static void (*on_exhaustion)(void);
-
-void memory_on_exhaustion(void (*handler)(void))
-{
-    on_exhaustion = handler;
-}
-
-static _Noreturn void exhausted(void)
-{
-    if (on_exhaustion)
-        on_exhaustion();
-    abort();
-}
-
 void *memory_new(size_t size)
 {
     void *memory = malloc(size ? size : 1);
     if (!memory)
-        exhausted();
+        abort();
     return memory;
 }
 
@@ -44,7 +30,7 @@ void *memory_resize(void *old, size_t size)
 {
     void *memory = realloc(old, size ? size : 1);
     if (!memory)
-        exhausted();
+        abort();
     return memory;
 }
 
@@ -76,7 +62,7 @@ void *arena_new_size(struct arena *arena, size_t size)
 {
     const size_t unit = sizeof(max_align_t);
     if (size > SIZE_MAX - sizeof(struct block) - unit)
-        exhausted();
+        abort();
     size = (size + unit - 1) / unit * unit;
     struct block *block = arena->first;
     if (!block || block->size - block->used < size) {
@@ -95,7 +81,7 @@ void *arena_new_size(struct arena *arena, size_t size)
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        exhausted();
+        abort();
     return arena_new_size(arena, count * size);
 }
 
@@ -121,7 +107,7 @@ char *arena_format(struct arena *arena, const char *format, ...)
     int size = vsnprintf(NULL, 0, format, measured);
     va_end(measured);
     if (size < 0)
-        exhausted();
+        abort();
     char *text = arena_new_size(arena, (size_t)size + 1);
     vsnprintf(text, (size_t)size + 1, format, written);
     va_end(written);

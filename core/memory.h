@@ -6,9 +6,9 @@
  *     struct item *items = arena_array(arena, count, sizeof *items);
  *     arena_free(arena);                       // all of it at once
  *
- * When memory runs out, the handler of memory_on_exhaustion() is called and the process ends with
- * abort(): what was committed is whole and on the disk, and a draft is on the disk too, so ending
- * is the safe thing. No caller in the program has to check an allocation.
+ * When memory runs out the process ends with abort(), whose signal restores the terminal
+ * (tui/terminal.h): what was committed is whole and on the disk, so ending is the safe thing. No
+ * caller in the program has to check an allocation.
  */
 #ifndef KAOPING_CORE_MEMORY_H
 #define KAOPING_CORE_MEMORY_H
@@ -16,9 +16,6 @@
 #include <stddef.h>
 
 struct arena;
-
-/* Called once before the process ends for want of memory; it may not allocate. NULL for none. */
-void memory_on_exhaustion(void (*handler)(void));
 
 /* As malloc and realloc, never NULL; memory_resize takes NULL. Freed with free(). */
 void *memory_new(size_t size) __attribute__((malloc, returns_nonnull));

@@ -7,7 +7,7 @@
  * Category score = what its items earned, within [0, full marks] (rescaled for exempt items where
  * the year says so); total = points + bonus − deductions, each within the year's bounds, within
  * [0, total]; then vetoes; then ranks; then grades. What is pending earns nothing yet, so numbers
- * are provisional while a standing's `open` is not 0.
+ * are provisional while not all of a standing's entries are settled.
  */
 #ifndef KAOPING_CORE_SCORE_H
 #define KAOPING_CORE_SCORE_H

@@ -4,6 +4,7 @@
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "core/score.h"
 #include "core/text.h"
 #include "records/inside.h"
@@ -66,15 +67,12 @@ static enum status set_moment(struct change *change, const struct writing *writi
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("the time is out of range: write it as 2021-03-02T10:12:00+08:00",
                        "时间超出范围：请写成 2021-03-02T10:12:00+08:00"));
-    time_t there = (time_t)(at.when + at.offset * 60LL);
-    struct tm parts = {0};
-    char text[32] = "";
-    gmtime_r(&there, &parts);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+    struct buffer text = BUFFER_EMPTY;
+    moment_add(&text, at.when, at.offset);
     change->when = at.when;
     change->offset = at.offset;
-    change->moment = arena_format(change->arena, "%s%c%02d:%02d", text, at.offset < 0 ? '-' : '+',
-                                  abs(at.offset) / 60, abs(at.offset) % 60);
+    change->moment = arena_text(change->arena, text.bytes);
+    buffer_free(&text);
     return STATUS_OK;
 }
 

@@ -55,9 +55,8 @@ struct arguments {
     size_t evidence_count;
 };
 
-/* Sorts the words behind the program's name. `--` ends the options; of an option that is given
- * twice the last counts. STATUS_INPUT for an unknown option, or one that lacks its value or has
- * none. */
+/* Sorts the words behind the program's name. `--` ends the options. STATUS_INPUT for an unknown
+ * option, one that lacks its value or has none, and any but --evidence that is given twice. */
 enum status arguments_read(struct arena *arena, int count, char **words, struct arguments *out,
                            struct error *error);
 
