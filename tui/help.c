@@ -4,6 +4,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "tui/list.h"
+#include "tui/loop.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ enum { NAMES_COLUMNS = 20, ROWS_MOST = REQUEST_COUNT + 1 };
 /* The rows are requests; REQUEST_NONE is a heading. */
 struct help {
     struct list list;
+    enum screen_id screen; /* where it was called */
     enum request rows[ROWS_MOST];
     size_t count;
 };
@@ -66,9 +68,31 @@ static void draw(struct view *view, struct area area)
     list_draw(&help->list, area);
 }
 
+/* Enter does what the line says, on the screen that help was called from: so every action is reached
+ * without a letter, which an input method would keep. */
+static struct answer choose(const struct help *help)
+{
+    if (!list_has_selection(&help->list))
+        return view_unhandled();
+    enum request request = help->rows[help->list.cursor];
+    const struct binding *binding = keys_binding(request);
+    if (!(binding->screens & help->screen)) {
+        loop_say(STYLE_WAITING, "%s", TR("this key is another screen's", "这是其他屏幕的按键"));
+        return view_stay();
+    }
+    if (keys_names_digit(request)) {
+        loop_say(STYLE_WAITING, "%s",
+                 TR("go back and press one of its digits", "请返回后按其中的数字键"));
+        return view_stay();
+    }
+    return (struct answer){.kind = ANSWER_PRESS, .press = {request, binding->keys[0]}};
+}
+
 static struct answer handle(struct view *view, struct press press)
 {
     struct help *help = view->state;
+    if (press.request == REQUEST_OPEN)
+        return choose(help);
     return list_handle(&help->list, press.request) ? view_stay() : view_unhandled();
 }
 
@@ -83,7 +107,7 @@ struct view *help_open(enum screen_id screen)
     static const struct view_kind kind = {
         .screen = SCREEN_HELP, .title = title, .draw = draw, .handle = handle, .close = close_help};
     struct help *help = memory_new(sizeof *help);
-    *help = (struct help){.list = {.rows = &rows, .context = help}};
+    *help = (struct help){.list = {.rows = &rows, .context = help}, .screen = screen};
     add_group(help, screen, true);
     add_group(help, screen, false);
     return view_new(&kind, help);

@@ -21,6 +21,8 @@ const char *keys_text(enum request request)
 
 enum request keys_request(enum screen_id screen, uint32_t key)
 {
+    if (screen == SCREEN_TEXT && key >= ' ' && key < K_SPECIAL)
+        return REQUEST_NONE;
     key = text_narrow(key);
     for (enum request request = 1; request < REQUEST_COUNT; request++) {
         const struct binding *binding = &bindings[request];
@@ -29,6 +31,12 @@ enum request keys_request(enum screen_id screen, uint32_t key)
                 return request;
     }
     return REQUEST_NONE;
+}
+
+bool keys_names_digit(enum request request)
+{
+    const uint32_t *keys = bindings[request].keys;
+    return keys[0] >= '0' && keys[0] <= '9' && keys[1] >= '0' && keys[1] <= '9';
 }
 
 bool keys_pass_input_method(uint32_t key)

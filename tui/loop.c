@@ -10,6 +10,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+
+enum { KEEP_AFTER = 500 }; /* milliseconds from a key to the disk */
 
 static struct {
     unsigned style;
@@ -209,6 +212,8 @@ static void handle_unhandled(struct loop *loop, struct press press)
                  keys_text(press.request));
 }
 
+static void give(struct loop *loop, struct press press);
+
 /* Does what a view answered. */
 static void follow(struct loop *loop, struct answer answer, struct press press)
 {
@@ -224,6 +229,10 @@ static void follow(struct loop *loop, struct answer answer, struct press press)
     case ANSWER_REPLACE:
         pop(loop);
         push(loop, answer.view);
+        break;
+    case ANSWER_PRESS:
+        pop(loop);
+        give(loop, answer.press);
         break;
     case ANSWER_QUIT:
         while (loop->top)
@@ -254,41 +263,87 @@ static void handle_prompt(struct loop *loop, uint32_t key)
     prompt_close(&prompt);
 }
 
+/* Gives the view on top a press. */
+static void give(struct loop *loop, struct press press)
+{
+    struct view *top = loop->top;
+    bool text = top->kind->screen == SCREEN_TEXT;
+    if (!handle_common(loop, press.request))
+        follow(loop,
+               text || press.request != REQUEST_NONE ? top->kind->handle(top, press)
+                                                     : view_unhandled(),
+               press);
+}
+
 static void handle_key(struct loop *loop, uint32_t key)
 {
     struct view *top = loop->top;
-    struct press press = {keys_request(top->kind->screen, key), text_narrow(key)};
+    bool text = top->kind->screen == SCREEN_TEXT;
+    struct press press = {keys_request(top->kind->screen, key), text ? key : text_narrow(key)};
     message.text[0] = '\0';
     if (too_small()) { /* nobody decides what nobody sees */
         if (press.request == REQUEST_QUIT && !top->prompt.open)
-            follow(loop, (struct answer){ANSWER_QUIT, NULL}, press);
+            follow(loop, (struct answer){.kind = ANSWER_QUIT}, press);
     } else if (top->prompt.open) {
         handle_prompt(loop, key);
-    } else if (!handle_common(loop, press.request)) {
-        bool bound = press.request != REQUEST_NONE;
-        follow(loop, bound ? top->kind->handle(top, press) : view_unhandled(), press);
+    } else {
+        give(loop, press);
     }
+}
+
+/* ---- keeping what is typed ---- */
+
+static void keep(const struct loop *loop)
+{
+    for (struct view *view = loop->top; view; view = view->below)
+        if (view->kind->keep)
+            view->kind->keep(view);
+}
+
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}
+
+/* How long to wait for a key: until what was typed since `since` (0: nothing) is to be kept, or
+ * until the loop's tick. */
+static int patience(const struct loop *loop, long long since)
+{
+    int most = loop->tick && loop->every ? loop->every : -1;
+    if (!since)
+        return most;
+    long long left = since + KEEP_AFTER - now();
+    return left < 0 ? 0 : (int)left;
 }
 
 bool loop_run(struct loop *loop, struct view *first)
 {
     bool ended = true;
+    long long since = 0; /* when the first key came that is not kept yet */
     loop->top = NULL;
     push(loop, first);
     for (bool changed = true; loop->top;) {
         if (changed)
             draw(loop->top);
-        struct terminal_event event =
-            terminal_wait(loop->tick && loop->every ? loop->every : -1, -1);
+        struct terminal_event event = terminal_wait(patience(loop, since), -1);
         changed = true;
+        if (since && now() >= since + KEEP_AFTER) {
+            keep(loop);
+            since = 0;
+        }
         if (event.kind == EVENT_HANGUP) {
+            keep(loop);
             ended = false;
             break;
         }
-        if (event.kind == EVENT_KEY)
+        if (event.kind == EVENT_KEY) {
             handle_key(loop, event.key);
-        else if (event.kind == EVENT_TIMEOUT)
+            since = since ? since : now();
+        } else if (event.kind == EVENT_TIMEOUT) {
             changed = loop->tick && loop->tick(loop->context);
+        }
     }
     while (loop->top)
         pop(loop);

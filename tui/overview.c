@@ -294,10 +294,10 @@ static struct answer handle(struct view *view, struct press press)
     case REQUEST_PREVIOUS:
         go_on(overview, press.request == REQUEST_NEXT);
         return view_stay();
-    case REQUEST_CATEGORIES:
+    case REQUEST_COLUMN_NEXT:
         overview->first += overview->shown;
         return view_stay();
-    case REQUEST_CATEGORIES_BACK:
+    case REQUEST_COLUMN_BACK:
         overview->first -= overview->shown < overview->first ? overview->shown : overview->first;
         return view_stay();
     case REQUEST_PREVIEW:
@@ -313,7 +313,7 @@ static struct answer handle(struct view *view, struct press press)
 static bool offers(const struct view *view, enum request request)
 {
     const struct overview *overview = view->state;
-    if (request == REQUEST_CATEGORIES)
+    if (request == REQUEST_COLUMN_NEXT)
         return overview->shown < assessment_of(overview)->category_count;
     return request != REQUEST_BACK;
 }

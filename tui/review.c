@@ -107,7 +107,7 @@ static void go_to_work(struct review *review)
 
 enum status review_run(struct record *record, const char *year, struct error *error)
 {
-    struct review review = {.record = record};
+    struct review review = {.record = record, .arrangement.folded = BUFFER_EMPTY};
     struct loop loop = {.tick = follow_main, .every = LOOK_EVERY, .context = &review};
     enum status status = snapshot_new(record, NULL, year, &review.snapshot, error);
     if (status)
@@ -121,6 +121,7 @@ enum status review_run(struct record *record, const char *year, struct error *er
         terminal_stop();
     }
     snapshot_free(review.snapshot);
+    buffer_free(&review.arrangement.folded);
     free(review.person);
     free(review.year);
     return status;

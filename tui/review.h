@@ -12,6 +12,7 @@
 #ifndef KAOPING_TUI_REVIEW_H
 #define KAOPING_TUI_REVIEW_H
 
+#include "core/buffer.h"
 #include "core/error.h"
 #include "records/record.h"
 #include "records/snapshot.h"
@@ -24,12 +25,42 @@ struct place {
     char jurisdiction[PATH_MOST], item[PATH_MOST];
 };
 
+/* What a list of entries holds: of one jurisdiction, of one item, or all. */
+enum scope { SCOPE_JURISDICTION, SCOPE_ITEM, SCOPE_ALL, SCOPES };
+
+/* Which of them; a kind of item as FILTER_KIND + enum item_kind. */
+enum filter {
+    FILTER_NONE,
+    FILTER_PENDING,
+    FILTER_MINE,
+    FILTER_RETURNED,
+    FILTER_STALE,
+    FILTER_OVERDUE,
+    FILTER_UNMET,
+    FILTER_TO_CONFIRM,
+    FILTER_KIND
+};
+
+/* What a cell of the overview shows of a jurisdiction's category. */
+enum measure { MEASURE_DECIDED, MEASURE_COMPLETED, MEASURE_SCORE, MEASURES };
+
+/* How the reviewer arranged the lists. */
+struct arrangement {
+    int filter; /* enum filter, with the kind */
+    enum measure measure;
+    char sort[PATH_MOST]; /* the overview's column: "name", "total" … or a category's id; "" for the
+                             jurisdictions' own order */
+    bool reversed;
+    struct buffer folded; /* ids of folded categories, each between spaces: " air water " */
+};
+
 struct review {
     struct record *record;     /* borrowed */
     struct snapshot *snapshot; /* never NULL while a screen is open */
     char *person;              /* who reviews: "Name <mail>" */
     char *year;                /* stays, also when the record gets another one */
     struct place here;
+    struct arrangement arrangement;
     char refused[COMMIT_SIZE]; /* a tip of main that could not be read, not to be tried again */
 };
 

@@ -34,19 +34,22 @@ enum answer_kind {
     ANSWER_BACK,     /* close this view */
     ANSWER_OPEN,     /* put a view above this one */
     ANSWER_REPLACE,  /* close this view and put another in its place */
+    ANSWER_PRESS,    /* close this view and give the one below it a press, as if it had come there */
     ANSWER_QUIT,     /* leave the program */
     ANSWER_UNHANDLED /* the request means nothing to this view at the moment */
 };
 
-struct answer {
-    enum answer_kind kind;
-    struct view *view; /* of ANSWER_OPEN and ANSWER_REPLACE */
-};
-
-/* A request with the key that asked for it (narrowed to ASCII), for verdicts by digit. */
+/* A request with the key that asked for it (narrowed to ASCII), for verdicts by digit. A view of
+ * SCREEN_TEXT also gets REQUEST_NONE with the character that was typed, as it was typed. */
 struct press {
     enum request request;
     uint32_t key;
+};
+
+struct answer {
+    enum answer_kind kind;
+    struct view *view;  /* of ANSWER_OPEN and ANSWER_REPLACE */
+    struct press press; /* of ANSWER_PRESS */
 };
 
 struct view_kind {
@@ -69,6 +72,10 @@ struct view_kind {
     /* Whether a request is possible at the moment, for the hint line. NULL: all are. */
     bool (*offers)(const struct view *view, enum request request);
 
+    /* Puts on the disk what is being typed, also what stands in the view's prompt: called within a
+     * second of a key, and before the program ends. May be NULL if nothing is typed here. */
+    void (*keep)(struct view *view);
+
     /* Frees the state. The view is freed by the loop. */
     void (*close)(struct view *view);
 };
@@ -88,22 +95,22 @@ void view_ask(struct view *view, int question, const char *label, const char *te
 
 static inline struct answer view_stay(void)
 {
-    return (struct answer){ANSWER_STAY, NULL};
+    return (struct answer){.kind = ANSWER_STAY};
 }
 
 static inline struct answer view_unhandled(void)
 {
-    return (struct answer){ANSWER_UNHANDLED, NULL};
+    return (struct answer){.kind = ANSWER_UNHANDLED};
 }
 
 static inline struct answer view_open(struct view *view)
 {
-    return (struct answer){ANSWER_OPEN, view};
+    return (struct answer){.kind = ANSWER_OPEN, .view = view};
 }
 
 static inline struct answer view_back(void)
 {
-    return (struct answer){ANSWER_BACK, NULL};
+    return (struct answer){.kind = ANSWER_BACK};
 }
 
 #endif
