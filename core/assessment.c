@@ -34,6 +34,33 @@ const struct entry *assessment_entry(const struct assessment *assessment,
     return assessment->matrix[jurisdiction->index * assessment->item_count + item->index];
 }
 
+const char *entry_present(const struct entry *entry)
+{
+    const struct decision *present = entry->decision ? entry->decision : entry->withdrawal;
+    return present ? present->blob : "";
+}
+
+const char *condition_words(const struct label *condition)
+{
+    return condition->name ? condition->name : condition_name(condition->id);
+}
+
+bool item_has_condition(const struct item *item, const char *id)
+{
+    for (size_t i = 0; i < item->condition_count; i++)
+        if (strcmp(item->conditions[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+bool decision_has_condition(const struct decision *decision, const char *id)
+{
+    for (size_t i = 0; i < decision->condition_count; i++)
+        if (strcmp(decision->conditions[i], id) == 0)
+            return true;
+    return false;
+}
+
 struct decimal item_target(const struct item *item, const struct jurisdiction *jurisdiction)
 {
     for (size_t i = 0; i < item->target_count; i++)

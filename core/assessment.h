@@ -65,6 +65,7 @@ enum role { ROLE_POINTS, ROLE_BONUS, ROLE_DEDUCTION, ROLE_VETO };
 
 struct category {
     const char *id, *name;
+    const char *brief; /* for the head of a narrow column; the name where none is given */
     struct decimal full;
     enum role role;
     bool share;                       /* scored by the share of its items that are done */
@@ -118,6 +119,8 @@ struct item {
     const char *inspection, *problem, *objective, *measures, *responsible, *supervising;
     int number;
     const char *deadline; /* a date, "at-once" or "standing"; "" for none */
+    const struct label *conditions; /* of its close-out: the year's */
+    size_t condition_count;
 
     /* a veto's */
     enum effect effect;
@@ -154,6 +157,8 @@ struct decision {
     struct decimal score;           /* as written; NOT_A_NUMBER for none */
     const char *against, *previous; /* object ids in hex; "" for none */
     struct evidences evidence;
+    const char **conditions; /* of a close-out: ids of those that were found met */
+    size_t condition_count;
     const char *reviewer; /* "李明 <liming@example.org>" */
     const char *decided;
     const char *reason; /* Markdown */
@@ -175,7 +180,8 @@ struct entry {
     const struct item *item;
     const struct jurisdiction *jurisdiction;
     const struct report *report;             /* NULL for none */
-    const struct decision *decision;         /* NULL for none */
+    const struct decision *decision;         /* NULL for none, or where it was taken back */
+    const struct decision *withdrawal; /* NULL for none; else what took the last decision back */
     const struct confirmation *confirmation; /* NULL for none; may be of an older decision */
     enum state state;
     bool overdue;
@@ -192,6 +198,8 @@ struct assessment {
     size_t class_count;
     struct label *inspections;
     size_t inspection_count;
+    struct label *conditions; /* of a close-out; a name is NULL for one of core/words.h */
+    size_t condition_count;
     struct decimal total_most, bonus_most, deduction_most; /* NOT_A_NUMBER for no bound */
     bool exempt_rescales;
     bool two_person;
@@ -221,6 +229,16 @@ const struct item *assessment_item(const struct assessment *assessment, const ch
 const struct entry *assessment_entry(const struct assessment *assessment,
                                      const struct jurisdiction *jurisdiction,
                                      const struct item *item);
+
+/* The blob of what stands in the entry's decisions file, a withdrawal included; "" for none. */
+const char *entry_present(const struct entry *entry);
+
+/* The condition's name, in the language in force where it is one of core/words.h. */
+const char *condition_words(const struct label *condition);
+
+/* Whether the item's close-out has the condition; whether the decision found it met. */
+bool item_has_condition(const struct item *item, const char *id);
+bool decision_has_condition(const struct decision *decision, const char *id);
 
 /* The item's target for this jurisdiction: its own, or the item's; NOT_A_NUMBER for none. */
 struct decimal item_target(const struct item *item, const struct jurisdiction *jurisdiction);

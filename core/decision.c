@@ -11,8 +11,8 @@
 static const char *const report_fields[] = {"item",     "jurisdiction", "value",
                                             "evidence", "reported",     NULL};
 static const char *const decision_fields[] = {"item",     "jurisdiction", "verdict",  "value",
-                                              "score",    "against",      "previous", "evidence",
-                                              "reviewer", "decided",      NULL};
+                                              "score",    "against",      "previous", "conditions",
+                                              "evidence", "reviewer",     "decided",  NULL};
 static const char *const confirmation_fields[] = {
     "item", "jurisdiction", "verdict", "decision", "previous", "reviewer", "confirmed", NULL};
 static const char *const confirmation_verdicts[] = {"confirmed", "returned", NULL};
@@ -62,6 +62,16 @@ void report_read(struct arena *arena, struct reading *reading, const struct entr
     read_evidence(arena, reading, &out->evidence);
 }
 
+static void read_conditions(struct arena *arena, struct reading *reading, struct decision *out)
+{
+    const struct field *list = read_list(reading, reading->document->top, "conditions");
+    if (!list)
+        return;
+    out->conditions = arena_array(arena, list->count, sizeof *out->conditions);
+    for (const struct field *one = list->first; one; one = one->next)
+        out->conditions[out->condition_count++] = one->text ? one->text : "";
+}
+
 void decision_read(struct arena *arena, struct reading *reading, const struct entry *entry,
                    struct decision *out)
 {
@@ -90,6 +100,7 @@ void decision_read(struct arena *arena, struct reading *reading, const struct en
         rule_is_by_hand(&entry->item->rule) && !strcmp(out->against, entry->item->blob))
         reading_fail(reading, field_find(top, "score"),
                      TR("the score is not within full marks", "得分超出满分"));
+    read_conditions(arena, reading, out);
     read_evidence(arena, reading, &out->evidence);
 }
 
@@ -134,6 +145,15 @@ static void add_evidence(struct buffer *out, const struct evidences *evidence)
     }
 }
 
+static void add_conditions(struct buffer *out, const struct decision *decision)
+{
+    for (size_t i = 0; i < decision->condition_count; i++) {
+        buffer_add(out, i ? ", " : "conditions: [");
+        document_add_scalar(out, decision->conditions[i]);
+    }
+    buffer_add(out, decision->condition_count ? "]\n" : "");
+}
+
 static void add_end(struct buffer *out, const struct document *old, const char *const *known,
                     const char *body)
 {
@@ -167,6 +187,7 @@ void decision_write(struct buffer *out, const struct entry *entry, const struct 
     }
     add_present(out, "against", decision->against);
     add_present(out, "previous", decision->previous);
+    add_conditions(out, decision);
     add_evidence(out, &decision->evidence);
     document_add_field(out, "reviewer", decision->reviewer);
     add_present(out, "decided", decision->decided);
@@ -263,6 +284,41 @@ static enum status check_value(const struct entry *entry, const struct decision 
     return STATUS_OK;
 }
 
+/* Taking back needs a decision that stands, and says nothing of its own but why. */
+static enum status check_withdrawal(const struct entry *entry, const struct decision *decision,
+                                    struct error *error)
+{
+    if (!entry->decision)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("nothing is decided that could be taken back", "尚无评定可撤回"));
+    if (*decision->value || decimal_is_number(decision->score) || decision->evidence.count ||
+        decision->condition_count)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("a withdrawal has neither value nor score nor evidence: leave them out",
+                       "撤回不带数值、得分和佐证：请勿填写"));
+    return STATUS_OK;
+}
+
+/* A close-out that names conditions names all of them, or says why one is lacking. (One that names
+ * none comes from a ledger that does not list them.) */
+static enum status check_conditions(const struct entry *entry, const struct decision *decision,
+                                    struct error *error)
+{
+    const struct item *item = entry->item;
+    if (decision->condition_count && decision->verdict != VERDICT_CLOSED_OUT)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("only a close-out has conditions: leave them out",
+                       "仅销号须列明条件：请勿填写"));
+    if (decision->condition_count && decision->condition_count < item->condition_count &&
+        !*decision->reason)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%zu of %zu close-out conditions are met: tick the others, or say why in a "
+                       "note",
+                       "销号条件只满足%zu项（共%zu项）：请补齐，或在说明中写明理由"),
+                    decision->condition_count, item->condition_count);
+    return STATUS_OK;
+}
+
 enum status decision_check(const struct entry *entry, struct decision *decision,
                            struct error *error)
 {
@@ -274,7 +330,11 @@ enum status decision_check(const struct entry *entry, struct decision *decision,
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("the note is longer than 64 KiB: put it into evidence",
                        "说明超过64 KiB：请作为佐证附上"));
-    enum status status = check_value(entry, decision, error);
+    if (decision->verdict == VERDICT_WITHDRAWN)
+        return check_withdrawal(entry, decision, error);
+    enum status status = check_conditions(entry, decision, error);
+    if (!status)
+        status = check_value(entry, decision, error);
     return status ? status : check_score(entry, decision, error);
 }
 

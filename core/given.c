@@ -60,6 +60,30 @@ static enum status read_number(struct arena *arena, const char *what, const char
     return fail(error, STATUS_INPUT, NULL, 0, TR("%s: %s", "%s：%s"), what, cause.text);
 }
 
+static void read_conditions(struct arena *arena, const char *given, struct decision *out)
+{
+    out->conditions = arena_array(arena, strlen(given) + 1, sizeof *out->conditions);
+    for (size_t size; *given; given += size + (given[size] != '\0')) {
+        given += strspn(given, " ");
+        size = strcspn(given, "; ");
+        if (size)
+            out->conditions[out->condition_count++] = arena_text_of(arena, given, size);
+    }
+}
+
+/* A mistyped condition would be one that nobody has met. */
+static enum status check_conditions(const struct entry *entry, const struct decision *decision,
+                                    struct error *error)
+{
+    for (size_t i = 0; i < decision->condition_count; i++)
+        if (!item_has_condition(entry->item, decision->conditions[i]))
+            return fail(error, STATUS_INPUT, NULL, 0,
+                        TR("%s: no close-out condition '%s': assessment.md lists them",
+                           "%s：没有销号条件“%s”：见assessment.md"),
+                        entry->item->id, decision->conditions[i]);
+    return STATUS_OK;
+}
+
 enum status given_decision(struct arena *arena, const struct entry *entry,
                            const struct given *given, struct decision *out, struct error *error)
 {
@@ -80,6 +104,9 @@ enum status given_decision(struct arena *arena, const struct entry *entry,
         status = read_number(arena, TR("score", "得分"), given->score, &score, &out->score, error);
     if (!status)
         status = given_text(given->note, error);
+    read_conditions(arena, given->conditions, out);
+    if (!status)
+        status = check_conditions(entry, out, error);
     for (size_t i = 0; !status && i < given->evidence_count; i++) {
         status = given_text(given->evidence[i], error);
         if (!status)

@@ -19,6 +19,7 @@ struct given {
     const char *verdict, *value, *score, *note;
     const char *const *evidence; /* each `title|place`, several parted by ; */
     size_t evidence_count;
+    const char *conditions; /* ids of close-out conditions, parted by ; */
 };
 
 /* Reads the words; the decision's texts live in the arena. What the item's kind and rule demand is

@@ -209,6 +209,21 @@ static void load_texts(struct loading *load, struct reading *reading, const stru
             (struct text_pair){one->name, read_optional(reading, map, one->name, "")};
 }
 
+/* The year's own conditions of a close-out, or else those of core/words.h. */
+static void load_conditions(struct loading *load, struct reading *reading, const struct field *top)
+{
+    struct assessment *to = load->to;
+    to->conditions = load_labels(load, reading, top, "close-out", &to->condition_count);
+    if (to->condition_count)
+        return;
+    size_t count = 0;
+    while (condition_ids[count])
+        count++;
+    to->conditions = arena_array(load->arena, count, sizeof *to->conditions);
+    for (size_t i = 0; i < count; i++)
+        to->conditions[to->condition_count++] = (struct label){condition_ids[i], NULL};
+}
+
 static enum status load_year(struct loading *load, const char **tie_breaker)
 {
     static const char *const exempt[] = {"full", "rescale", NULL};
@@ -225,6 +240,7 @@ static enum status load_year(struct loading *load, const char **tie_breaker)
                      TR("the year must be the folder's, %s", "年度须与文件夹一致：%s"), to->year);
     to->classes = load_labels(load, &reading, top, "classes", &to->class_count);
     to->inspections = load_labels(load, &reading, top, "inspections", &to->inspection_count);
+    load_conditions(load, &reading, top);
     load_grades(load, &reading, top);
     to->total_most = load_most(&reading, top, "total");
     to->bonus_most = load_most(&reading, top, "bonus");
@@ -335,11 +351,13 @@ static enum status load_category(struct loading *load, const struct file *file, 
     *to = (struct category){
         .id = id,
         .name = read_text(&reading, top, "name"),
+        .brief = read_optional(&reading, top, "brief", NULL),
         .full = read_number(&reading, top, "full", DECIMAL_ZERO),
         .role = role < 0 ? ROLE_POINTS : (enum role)role,
         .share = read_word(&reading, top, "scoring", scoring) == 1,
         .order = read_whole(&reading, top, "order", 0, 100000, 0),
     };
+    to->brief = to->brief ? to->brief : to->name;
     credits_read(&reading, read_map(&reading, top, "credit"), to->credits);
     return reading.status;
 }
@@ -474,8 +492,11 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
                      TR("unknown inspection '%.60s': list it in assessment.md",
                         "没有督察“%.60s”：请在assessment.md中列出"),
                      item->inspection);
-    if (item->kind == ITEM_RECTIFICATION)
+    if (item->kind == ITEM_RECTIFICATION) {
+        item->conditions = to->conditions;
+        item->condition_count = to->condition_count;
         check_number(load, &reading, item);
+    }
     if (item->kind == ITEM_VETO && item->effect == EFFECT_CAP)
         resolve_cap(load, &reading, item);
     if (item->kind == ITEM_VETO && item->effect == EFFECT_ZERO &&
@@ -599,7 +620,8 @@ static enum status load_entry(struct loading *load, struct entry *entry)
         struct decision *decision = ARENA_NEW(load->arena, struct decision);
         decision_read(load->arena, &reading, entry, decision);
         decision->blob = file->blob;
-        entry->decision = decision;
+        *(decision->verdict == VERDICT_WITHDRAWN ? &entry->withdrawal : &entry->decision) =
+            decision;
     }
     if (!status && !reading.status)
         status = load_file_of(load, entry, "confirmations", &document, &file);

@@ -2,6 +2,7 @@
 #include "core/language.h"
 #include "core/load.h"
 #include "core/memory.h"
+#include "core/moment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,26 +80,10 @@ static void read_indicator(struct arena *arena, struct reading *reading, struct 
 }
 
 /* A day is written as 2020-12-31, so that days compare as text. */
-static bool is_day(const char *text)
-{
-    static const char form[] = "dddd-dd-dd";
-    if (strlen(text) != sizeof form - 1)
-        return false;
-    for (size_t i = 0; form[i]; i++)
-        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != '-')
-            return false;
-    long year = strtol(text, NULL, 10), month = strtol(text + 5, NULL, 10);
-    long day = strtol(text + 8, NULL, 10);
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    long days = month == 2                                              ? 28 + leap
-                : month == 4 || month == 6 || month == 9 || month == 11 ? 30
-                                                                        : 31;
-    return month >= 1 && month <= 12 && day >= 1 && day <= days;
-}
-
 static void check_deadline(struct reading *reading, const struct item *item)
 {
-    if (is_day(item->deadline) || strcmp(item->deadline, "at-once") == 0 ||
+    long day;
+    if (day_parse(item->deadline, &day) || strcmp(item->deadline, "at-once") == 0 ||
         strcmp(item->deadline, "standing") == 0)
         return;
     reading_fail(reading, field_find(reading->document->top, "deadline"),

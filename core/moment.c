@@ -3,7 +3,6 @@
 #include "core/buffer.h"
 #include "core/language.h"
 
-#include <stdbool.h>
 #include <time.h>
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
@@ -83,6 +82,18 @@ enum status moment_parse(const char *text, long long *when, int *offset, struct 
             (long long)east * MINUTE;
     *offset = east;
     return STATUS_OK;
+}
+
+bool day_parse(const char *text, long *out)
+{
+    const char *at = text;
+    int year, month, day;
+    if (!take_number(&at, 4, 1970, 9999, &year) || !take(&at, '-') ||
+        !take_number(&at, 2, 1, 12, &month) || !take(&at, '-') ||
+        !take_number(&at, 2, 1, days_of(year, month), &day) || *at)
+        return false;
+    *out = (long)days_since_1970(year, month, day);
+    return true;
 }
 
 void moment_add(struct buffer *out, long long when, int offset)

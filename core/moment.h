@@ -12,6 +12,8 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
+
 struct buffer;
 
 /* Reads YYYY-MM-DDTHH:MM with optional :SS, then Z or ±HH:MM, from the years 1970 to 9999. Anything
@@ -20,5 +22,8 @@ enum status moment_parse(const char *text, long long *when, int *offset, struct 
 
 /* Appends the moment, to the second. */
 void moment_add(struct buffer *out, long long when, int offset);
+
+/* Reads a day as 2020-12-31 into days since 1970; false for what is none. */
+bool day_parse(const char *text, long *out);
 
 #endif

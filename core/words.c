@@ -7,7 +7,7 @@
 const char *const item_kind_ids[] = {"indicator", "rectification", "task", "veto", NULL};
 const char *const verdict_ids[] = {"met",         "partly",    "unmet",       "exempt",
                                    "closed-out",  "completed", "on-schedule", "behind",
-                                   "not-started", "clear",     "triggered",   NULL};
+                                   "not-started", "clear",     "triggered",   "withdrawn", NULL};
 const char *const state_ids[] = {"pending", "stale", "returned", "decided", "confirmed", NULL};
 
 static const char *const verdict_words[][2] = {
@@ -22,6 +22,7 @@ static const char *const verdict_words[][2] = {
     {"not started", "未启动"},
     {"clear", "未发生"},
     {"triggered", "发生"},
+    {"withdrawn", "撤回"},
 };
 
 const char *item_kind_name(enum item_kind kind)
@@ -89,7 +90,8 @@ bool verdict_fits(enum verdict verdict, enum item_kind kind)
 {
     int count;
     enum verdict first = verdicts_of(kind, &count);
-    return verdict >= first && (int)verdict < (int)first + count;
+    return verdict == VERDICT_WITHDRAWN ||
+           (verdict >= first && (int)verdict < (int)first + count);
 }
 
 int verdict_from(const char *word)
@@ -98,6 +100,24 @@ int verdict_from(const char *word)
         if (strcmp(word, verdict_ids[i]) == 0 || strcmp(word, verdict_words[i][1]) == 0)
             return i;
     return -1;
+}
+
+const char *const condition_ids[] = {"measures", "penalties", "effect",
+                                     "similar",  "mechanism", NULL};
+
+const char *condition_name(const char *id)
+{
+    const char *const names[] = {
+        TR("all measures are carried out", "整改措施全部落实"),
+        TR("all penalties are carried out", "立案处罚全部执行到位"),
+        TR("the effect meets law and standard", "整改效果达到法律法规和标准要求"),
+        TR("similar problems were looked for elsewhere", "举一反三，同类问题排查整治到位"),
+        TR("the cause is cured, and a mechanism keeps it so", "成因消除，长效机制建立健全"),
+    };
+    for (size_t i = 0; condition_ids[i]; i++)
+        if (strcmp(condition_ids[i], id) == 0)
+            return names[i];
+    return NULL;
 }
 
 bool verdict_is_complete(enum verdict verdict)

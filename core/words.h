@@ -22,6 +22,7 @@ enum verdict {
     VERDICT_NOT_STARTED,
     VERDICT_CLEAR,
     VERDICT_TRIGGERED,
+    VERDICT_WITHDRAWN, /* of every kind: the decision before it is taken back, and none stands */
     VERDICTS
 };
 
@@ -47,7 +48,7 @@ const char *state_name(enum state state);
 /* The verdict's Chinese word whatever the language: for commits and circulars. */
 const char *verdict_chinese(enum verdict verdict);
 
-/* The verdicts of a kind: `count` of them from the one that is returned. */
+/* The verdicts of a kind that a reviewer chooses from: `count` from the one that is returned. */
 enum verdict verdicts_of(enum item_kind kind, int *count);
 bool verdict_fits(enum verdict verdict, enum item_kind kind);
 
@@ -56,5 +57,13 @@ int verdict_from(const char *word);
 
 /* Whether the verdict says that the work is done: met, closed-out, completed, clear. */
 bool verdict_is_complete(enum verdict verdict);
+
+/* The conditions of a close-out (销号) where the year does not list its own, ended by NULL: measures
+ * done, penalties done, effect to standard, similar problems looked for, causes cured for good. They
+ * are those of a province's published rules; see assessment.h. */
+extern const char *const condition_ids[];
+
+/* The condition in words; NULL for an id that is none of them. */
+const char *condition_name(const char *id);
 
 #endif

@@ -261,11 +261,22 @@ static bool same_score(struct decimal a, struct decimal b)
     return same;
 }
 
+static bool same_conditions(const struct decision *a, const struct decision *b)
+{
+    if (a->condition_count != b->condition_count)
+        return false;
+    for (size_t i = 0; i < a->condition_count; i++)
+        if (!decision_has_condition(b, a->conditions[i]))
+            return false;
+    return true;
+}
+
 static bool same_decision(const struct decision *a, const struct decision *b)
 {
     return a->verdict == b->verdict && !strcmp(a->value, b->value) &&
            same_score(a->score, b->score) && !strcmp(a->reason, b->reason) &&
-           !strcmp(a->against, b->against) && same_evidence(&a->evidence, &b->evidence);
+           !strcmp(a->against, b->against) && same_conditions(a, b) &&
+           same_evidence(&a->evidence, &b->evidence);
 }
 
 static void complete_evidence(struct arena *arena, struct evidences *evidence)
@@ -309,7 +320,7 @@ static enum status complete_decision(const struct change *change, struct decisio
     decision->value = or_empty(decision->value);
     decision->reason = trim(change->arena, decision->reason);
     decision->against = entry->item->blob;
-    decision->previous = entry->decision ? entry->decision->blob : "";
+    decision->previous = entry_present(entry);
     decision->reviewer = writing->person;
     decision->decided = change->moment;
     decision->number = NOT_A_NUMBER; /* what is scored is what is written, and nothing else */
@@ -323,7 +334,7 @@ enum status change_decision(struct change *change, struct decision decision,
                             const struct writing *writing, struct error *error)
 {
     const struct entry *entry = change->entry;
-    const char *present = entry->decision ? entry->decision->blob : "";
+    const char *present = entry_present(entry);
     const struct document *old;
     enum status status = begin(change, CHANGE_DECISION, present, writing, error);
     if (!status)

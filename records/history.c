@@ -44,7 +44,7 @@ static enum status read_past(struct record *record, struct arena *arena, const s
 enum status history_chain(struct record *record, struct arena *arena, const struct entry *entry,
                           const struct past **out, struct error *error)
 {
-    const char *hex = entry->decision ? entry->decision->blob : "";
+    const char *hex = entry_present(entry);
     struct past *first = NULL, **end = &first;
     for (int i = 0; *hex; i++) {
         struct past *past = ARENA_NEW(arena, struct past);

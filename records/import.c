@@ -23,6 +23,7 @@ enum column {
     COLUMN_EVIDENCE,
     COLUMN_REVIEWER,
     COLUMN_WHEN,
+    COLUMN_CONDITIONS,
     COLUMNS
 };
 
@@ -36,7 +37,7 @@ static const struct shape {
                          "reported"},
                         COLUMN_VERDICT},
     [IMPORT_DECISIONS] = {{"jurisdiction", "item", "verdict", "value", "score", "note", "evidence",
-                           "reviewer", "decided"},
+                           "reviewer", "decided", "conditions"},
                           COLUMN_VALUE},
     [IMPORT_CONFIRMATIONS] = {{"jurisdiction", "item", "verdict", NULL, NULL, "reason", NULL,
                                "reviewer", "confirmed"},
@@ -132,7 +133,8 @@ static enum status add_decision(struct job *job, const struct csv_row *row,
                           .score = cell(job, row, COLUMN_SCORE),
                           .note = cell(job, row, COLUMN_TEXT),
                           .evidence = &evidence,
-                          .evidence_count = 1};
+                          .evidence_count = 1,
+                          .conditions = cell(job, row, COLUMN_CONDITIONS)};
     struct decision decision;
     enum status status = given_decision(job->arena, entry, &given, &decision, error);
     return status ? status : batch_add_decision(job->batch, entry, decision, writing, error);

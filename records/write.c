@@ -135,9 +135,12 @@ enum status batch_add_decision(struct batch *batch, const struct entry *entry,
     struct change change = change_in(batch, now);
     enum status status = change_decision(&change, decision, writing, error);
     status = add(batch, &change, status, error);
-    if (!status)
-        now->decision = change.decision;
-    return status;
+    if (status)
+        return status;
+    bool withdrawn = change.decision->verdict == VERDICT_WITHDRAWN;
+    now->decision = withdrawn ? NULL : change.decision;
+    now->withdrawal = withdrawn ? change.decision : NULL;
+    return STATUS_OK;
 }
 
 enum status batch_add_confirmation(struct batch *batch, const struct entry *entry, bool returned,

@@ -26,6 +26,7 @@ static const struct {
     [OPTION_SCORE] = {"--score", TAKES_VALUE},
     [OPTION_NOTE] = {"--note", TAKES_VALUE},
     [OPTION_EVIDENCE] = {"--evidence", TAKES_VALUE},
+    [OPTION_CONDITIONS] = {"--conditions", TAKES_VALUE},
     [OPTION_RETURN] = {"--return", TAKES_VALUE},
     [OPTION_FORMAT] = {"--format", TAKES_VALUE},
     [OPTION_DRAFT] = {"--draft", TAKES_NONE},

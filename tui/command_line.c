@@ -37,10 +37,12 @@ static const struct command {
      "某一考评项的要求、自查、评定、复核和历次记录"},
     {"decide", command_decide,
      IN_RECORD | OPTION_BIT(OPTION_VERDICT) | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_SCORE) |
-         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
+         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_CONDITIONS),
      2, 2,
-     "decide JURISDICTION ITEM --verdict V [--value X] [--score S] [--note T|-] [--evidence F]…",
-     "one decision", "作出一项评定"},
+     "decide JURISDICTION ITEM --verdict V [--value X] [--score S] [--note T|-] [--evidence F]… "
+     "[--conditions LIST]",
+     "one decision; the verdict withdrawn takes the present one back",
+     "作出一项评定；结论 withdrawn 撤回现有评定"},
     {"confirm", command_confirm, IN_RECORD | OPTION_BIT(OPTION_RETURN), 2, 2,
      "confirm JURISDICTION ITEM [--return REASON]", "confirm a decision, or return it",
      "复核一项评定，或退回"},
@@ -76,7 +78,7 @@ static const struct {
 } operand_words[] = {
     {"RECORD", "考评库"}, {"TEMPLATE", "模板"}, {"JURISDICTION", "考评对象"},
     {"ITEM", "考评项"},   {"FACT", "事实"},     {"FILE", "文件"},
-    {"COMMIT", "提交"},   {"REASON", "理由"},   {"V", "结论"},
+    {"LIST", "条件"}, {"COMMIT", "提交"},   {"REASON", "理由"},   {"V", "结论"},
     {"X", "数值"},        {"S", "得分"},        {"T", "说明"},
     {"F", "文件"},
 };

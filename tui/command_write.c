@@ -33,6 +33,7 @@ enum status command_decide(struct call *call, struct error *error)
     struct given given = {.verdict = call_text(call, OPTION_VERDICT),
                           .value = call_text(call, OPTION_VALUE),
                           .score = call_text(call, OPTION_SCORE),
+                          .conditions = call_text(call, OPTION_CONDITIONS),
                           .evidence = arguments->evidence,
                           .evidence_count = arguments->evidence_count};
     char commit[COMMIT_SIZE];
