@@ -306,9 +306,9 @@ static enum status check_conditions(const struct entry *entry, const struct deci
 {
     const struct item *item = entry->item;
     if (decision->condition_count && decision->verdict != VERDICT_CLOSED_OUT)
-        return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("only a close-out has conditions: leave them out",
-                       "仅销号须列明条件：请勿填写"));
+        return fail(
+            error, STATUS_INPUT, NULL, 0,
+            TR("only a close-out has conditions: leave them out", "仅销号须列明条件：请勿填写"));
     if (decision->condition_count && decision->condition_count < item->condition_count &&
         !*decision->reason)
         return fail(error, STATUS_INPUT, NULL, 0,

@@ -5,9 +5,9 @@
 #include <string.h>
 
 const char *const item_kind_ids[] = {"indicator", "rectification", "task", "veto", NULL};
-const char *const verdict_ids[] = {"met",         "partly",    "unmet",       "exempt",
-                                   "closed-out",  "completed", "on-schedule", "behind",
-                                   "not-started", "clear",     "triggered",   "withdrawn", NULL};
+const char *const verdict_ids[] = {
+    "met",    "partly",      "unmet", "exempt",    "closed-out", "completed", "on-schedule",
+    "behind", "not-started", "clear", "triggered", "withdrawn",  NULL};
 const char *const state_ids[] = {"pending", "stale", "returned", "decided", "confirmed", NULL};
 
 static const char *const verdict_words[][2] = {
@@ -90,8 +90,7 @@ bool verdict_fits(enum verdict verdict, enum item_kind kind)
 {
     int count;
     enum verdict first = verdicts_of(kind, &count);
-    return verdict == VERDICT_WITHDRAWN ||
-           (verdict >= first && (int)verdict < (int)first + count);
+    return verdict == VERDICT_WITHDRAWN || (verdict >= first && (int)verdict < (int)first + count);
 }
 
 int verdict_from(const char *word)

@@ -3,199 +3,296 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "tui/batch.h"
 #include "tui/item.h"
-#include "tui/list.h"
 #include "tui/loop.h"
-#include "tui/preview.h"
+#include "tui/screens.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MARK = 12,
-    NAME_MOST = 60, /* so that on a wide screen the values stay in sight of the names */
-    VALUE = 12,
-    SCORE = 9,
-    STATE = 10,
-    WITH_STATE = 76 /* from so many columns on the state has a column of its own */
-};
+enum { ASK_SEARCH };
 
-struct row {
-    const struct category *category;
-    const struct entry *entry; /* NULL for the category's heading */
-};
-
-/* The rows are gathered from the snapshot for every event. */
-struct checklist {
-    struct review *review;
-    struct list list;
-    struct row *rows;
-    size_t count;
-};
+/* ---- rows ---- */
 
 static size_t count(void *context)
 {
-    return ((struct checklist *)context)->count;
+    return ((struct checklist *)context)->entries.row_count;
 }
 
+/* A heading can be chosen where it stands for what it hides. */
 static bool selectable(void *context, size_t index)
 {
-    return ((struct checklist *)context)->rows[index].entry != NULL;
-}
-
-static void gather(struct checklist *checklist)
-{
-    const struct review *review = checklist->review;
-    const struct jurisdiction *jurisdiction = review_jurisdiction(review);
-    size_t most = jurisdiction ? 2 * jurisdiction->entry_count : 0, found = 0;
-    checklist->rows = memory_resize(checklist->rows, (most + 1) * sizeof *checklist->rows);
-    checklist->count = 0;
-    for (size_t i = 0; i < most / 2; i++) {
-        const struct entry *entry = jurisdiction->entries[i];
-        const struct category *category = entry->item->category;
-        if (i == 0 || category != jurisdiction->entries[i - 1]->item->category)
-            checklist->rows[checklist->count++] = (struct row){category, NULL};
-        if (strcmp(entry->item->id, review->here.item) == 0)
-            found = checklist->count;
-        checklist->rows[checklist->count++] = (struct row){category, entry};
-    }
-    if (checklist->count)
-        list_select(&checklist->list, found);
-}
-
-static void go_to_cursor(struct checklist *checklist)
-{
-    if (list_has_selection(&checklist->list))
-        review_go(checklist->review, checklist->rows[checklist->list.cursor].entry);
-}
-
-static unsigned state_style(const struct entry *entry)
-{
-    if (!entry->decision)
-        return STYLE_WAITING;
-    if (entry->state == STATE_STALE || entry->state == STATE_RETURNED)
-        return STYLE_CHANGED;
-    return verdict_is_complete(entry->decision->verdict) ? STYLE_GOOD : STYLE_BAD;
-}
-
-static void draw_category(const struct checklist *checklist, const struct category *category,
-                          struct area area)
-{
-    const struct jurisdiction *jurisdiction = review_jurisdiction(checklist->review);
-    const struct standing *standing =
-        &checklist->review->snapshot->tally->standings[jurisdiction->index];
-    const struct category_standing *here = &standing->categories[category->index];
-    struct buffer text = BUFFER_EMPTY;
-    buffer_format(&text, "%s  %zu/%zu", category->name,
-                  here->counts.total - review_count_open(&here->counts), here->counts.total);
-    if (!jurisdiction->whole && decimal_compare(category->full, DECIMAL_ZERO) > 0) {
-        buffer_add(&text, TR("  score ", "  得分 "));
-        decimal_add(&text, here->score, SCORE_PLACES);
-        buffer_add_char(&text, '/');
-        decimal_add(&text, here->full, SCORE_PLACES);
-    }
-    draw_text(area.row, area.column - LIST_MARGIN, area.columns + LIST_MARGIN, STYLE_HEADING,
-              text.bytes);
-    buffer_free(&text);
-}
-
-/* The value as decided, or else as the jurisdiction says. */
-static void add_value(struct buffer *out, const struct entry *entry)
-{
-    const char *value = entry->decision ? entry->decision->value : "";
-    if (!entry->decision && entry->report && *entry->report->value) {
-        buffer_add(out, TR("says ", "自查"));
-        value = entry->report->value;
-    }
-    buffer_add(out, value);
-    /* A unit that would be cut is left out. */
-    if (*value && text_width(out->bytes) + text_width(entry->item->unit) <= VALUE)
-        buffer_add(out, entry->item->unit);
-}
-
-static void add_score(struct buffer *out, const struct tally *tally, const struct entry *entry)
-{
-    if (decimal_compare(entry->item->full, DECIMAL_ZERO) <= 0)
-        return;
-    struct decimal score = tally->scores[entry->index];
-    if (decimal_is_number(score))
-        decimal_add(out, score, SCORE_PLACES);
-    else
-        buffer_add_char(out, '-');
-    buffer_add_char(out, '/');
-    decimal_add(out, entry->item->full, SCORE_PLACES);
-}
-
-static void draw_entry(const struct checklist *checklist, const struct entry *entry,
-                       struct area area, bool selected)
-{
-    struct buffer value = BUFFER_EMPTY, score = BUFFER_EMPTY;
-    bool wide = area.columns >= WITH_STATE;
-    int name = area.columns - MARK - VALUE - SCORE - 3 - (wide ? STATE + 1 : 0);
-    name = name < NAME_MOST ? name : NAME_MOST;
-    int column = area.column;
-    bool settled = entry->decision && !review_is_open(entry);
-    draw_text(area.row, column, MARK, state_style(entry),
-              settled ? verdict_name(entry->decision->verdict) : state_name(entry->state));
-    column += MARK + 1;
-    draw_text(area.row, column, name, selected ? STYLE_BOLD : STYLE_NORMAL, entry->item->name);
-    column += name + 1;
-    add_value(&value, entry);
-    draw_text(area.row, column, VALUE, STYLE_NORMAL, value.bytes);
-    column += VALUE + 1;
-    add_score(&score, checklist->review->snapshot->tally, entry);
-    draw_text(area.row, column, SCORE, STYLE_NORMAL, score.bytes);
-    column += SCORE + 1;
-    if (wide && (settled || entry->overdue))
-        draw_text(area.row, column, STATE, entry->overdue ? STYLE_BAD : STYLE_DIM,
-                  entry->overdue ? TR("overdue", "逾期") : state_name(entry->state));
-    buffer_free(&score);
-    buffer_free(&value);
+    const struct checklist *checklist = context;
+    const struct entries_row *row = &checklist->entries.rows[index];
+    return !row->heading ||
+           entries_is_folded(checklist->review, entries_group(&checklist->entries, row->entry));
 }
 
 static void draw_row(void *context, size_t index, struct area area, bool selected)
 {
     const struct checklist *checklist = context;
-    const struct row *row = &checklist->rows[index];
-    if (row->entry)
-        draw_entry(checklist, row->entry, area, selected);
-    else
-        draw_category(checklist, row->category, area);
+    checklist_draw_row(checklist, &checklist->entries.rows[index], area, selected);
 }
 
-static void title(const struct view *view, struct buffer *out)
+/* Gathers the rows, with the cursor on the entry where the reviewer is, or on its group's heading
+ * if that is folded; where it is not listed the cursor stays in its row. */
+static void gather(struct checklist *checklist)
 {
-    const struct checklist *checklist = view->state;
-    const struct review *review = checklist->review;
-    const struct jurisdiction *jurisdiction = review_jurisdiction(review);
-    buffer_add(out, jurisdiction ? jurisdiction->name : review->here.jurisdiction);
-    if (!jurisdiction)
+    struct entries *entries = &checklist->entries;
+    const struct entry *here = review_entry(checklist->review);
+    entries_gather(entries, checklist->review, &checklist->marks);
+    if (!here || !filter_passes(checklist->review, entries->filter, &checklist->marks, here))
         return;
-    const struct counts *counts = &review->snapshot->tally->standings[jurisdiction->index].counts;
-    buffer_format(out, " %zu/%zu", counts->total - review_count_open(counts), counts->total);
+    for (size_t i = 0; i < entries->row_count; i++) {
+        const struct entries_row *row = &entries->rows[i];
+        bool folded = row->heading && selectable(checklist, i) &&
+                      strcmp(entries_group(entries, row->entry), entries_group(entries, here)) == 0;
+        if (folded || (!row->heading && row->entry == here)) {
+            list_select(&checklist->list, i);
+            return;
+        }
+    }
 }
 
-static void draw(struct view *view, struct area area)
+static const struct entries_row *row_at_cursor(const struct checklist *checklist)
+{
+    return list_has_selection(&checklist->list) ? &checklist->entries.rows[checklist->list.cursor]
+                                                : NULL;
+}
+
+static void go_to_cursor(struct checklist *checklist)
+{
+    const struct entries_row *row = row_at_cursor(checklist);
+    if (row)
+        review_go(checklist->review, row->entry);
+}
+
+/* ---- filter, fold, mark ---- */
+
+static void set_filter(struct checklist *checklist, int filter)
+{
+    checklist->entries.filter = filter;
+    if (checklist->entries.scope == SCOPE_JURISDICTION)
+        checklist->review->arrangement.filter = filter;
+    checklist->list.cursor = 0;
+    gather(checklist);
+    go_to_cursor(checklist);
+}
+
+/* Digits 0 to 7 choose a filter, 8 goes through the kinds, 9 shows what is marked. */
+static void choose_filter(struct checklist *checklist, uint32_t key)
+{
+    int digit = (int)key - '0', now = checklist->entries.filter;
+    if (digit == FILTER_TO_CONFIRM + 1)
+        set_filter(checklist, now < FILTER_KIND || now == FILTER_KIND + ITEM_KINDS - 1 ? FILTER_KIND
+                                                                                       : now + 1);
+    else
+        set_filter(checklist, digit > FILTER_TO_CONFIRM ? FILTER_MARKED : digit);
+}
+
+static void fold(struct checklist *checklist)
+{
+    const struct entries_row *row = row_at_cursor(checklist);
+    if (!row)
+        return;
+    const char *group = entries_group(&checklist->entries, row->entry);
+    entries_fold(checklist->review, group, !entries_is_folded(checklist->review, group));
+    gather(checklist);
+}
+
+/* Folds every group, or unfolds every one if all are folded. */
+static void fold_all(struct checklist *checklist)
+{
+    const struct entries *entries = &checklist->entries;
+    bool all = true;
+    for (size_t i = 0; i < entries->count && all; i++)
+        all = entries_is_folded(checklist->review, entries_group(entries, entries->list[i]));
+    for (size_t i = 0; i < entries->count; i++)
+        entries_fold(checklist->review, entries_group(entries, entries->list[i]), !all);
+    gather(checklist);
+}
+
+static void mark(struct checklist *checklist)
+{
+    const struct entries_row *row = row_at_cursor(checklist);
+    if (!row)
+        return;
+    if (row->heading) {
+        const struct entries *entries = &checklist->entries;
+        const char *group = entries_group(entries, row->entry);
+        for (size_t i = 0; i < entries->count; i++)
+            if (strcmp(entries_group(entries, entries->list[i]), group) == 0)
+                marks_add(&checklist->marks, entries->list[i]);
+    } else {
+        marks_toggle(&checklist->marks, row->entry);
+    }
+    list_handle(&checklist->list, REQUEST_DOWN);
+    go_to_cursor(checklist);
+}
+
+static void mark_all(struct checklist *checklist)
+{
+    for (size_t i = 0; i < checklist->entries.count; i++)
+        marks_add(&checklist->marks, checklist->entries.list[i]);
+    loop_say(STYLE_NORMAL, TR("%zu are marked", "已标记%zu项"), checklist->marks.count);
+}
+
+/* The marked entries, or else the one at the cursor, into a batch. */
+static struct answer open_batch(struct checklist *checklist, enum batch_act act)
+{
+    const struct entries_row *row = row_at_cursor(checklist);
+    if (checklist->marks.count)
+        return view_open(batch_open(checklist->review, &checklist->marks, act));
+    if (!row || row->heading || act == BATCH_DECIDE) {
+        loop_say(STYLE_WAITING, "%s",
+                 TR("mark items first, with F4 or the space bar; * marks all that are shown",
+                    "请先用F4或空格标记；*标记所列全部"));
+        return view_stay();
+    }
+    marks_add(&checklist->marks, row->entry);
+    return view_open(batch_open(checklist->review, &checklist->marks, act));
+}
+
+/* ---- searching ---- */
+
+/* Goes to the next entry that holds what is sought, around the end; unfolds its group. */
+static void search(struct checklist *checklist, bool forward)
+{
+    const struct entries *entries = &checklist->entries;
+    const struct entry *here = review_entry(checklist->review);
+    size_t at = forward && entries->count ? entries->count - 1 : 0;
+    for (size_t i = 0; i < entries->count; i++)
+        if (entries->list[i] == here)
+            at = i;
+    for (size_t i = 0; i < entries->count; i++) {
+        at = (forward ? at + 1 : at + entries->count - 1) % entries->count;
+        if (!entry_holds(entries->list[at], checklist->sought.bytes))
+            continue;
+        review_go(checklist->review, entries->list[at]);
+        entries_fold(checklist->review, entries_group(entries, entries->list[at]), false);
+        gather(checklist);
+        if (review_entry(checklist->review) == here)
+            loop_say(STYLE_DIM, "%s", TR("this is the only match", "仅此一处匹配"));
+        return;
+    }
+    loop_say(STYLE_WAITING, TR("not found here: %s", "未找到：%s"), checklist->sought.bytes);
+}
+
+static void search_again(struct checklist *checklist, bool forward)
+{
+    if (checklist->sought.size)
+        search(checklist, forward);
+    else
+        loop_say(STYLE_WAITING, "%s", TR("F3 or / begins a search", "请先按F3或/输入要查找的文字"));
+}
+
+static struct answer answered(struct view *view, int question, const char *text)
 {
     struct checklist *checklist = view->state;
+    (void)question;
+    if (!text)
+        return view_stay();
     gather(checklist);
-    list_draw(&checklist->list, area);
-    if (!checklist->count)
-        draw_text(area.row, LIST_MARGIN, area.columns - LIST_MARGIN, STYLE_NORMAL,
-                  TR("nothing is asked of this jurisdiction", "本对象没有考评项"));
+    if (*text) {
+        buffer_cut(&checklist->sought, 0);
+        buffer_add(&checklist->sought, text);
+    }
+    search_again(checklist, true);
+    return view_stay();
 }
 
-/* Moves to the next open item of the jurisdiction, or else to be confirmed. */
-static void go_on(struct review *review, bool forward)
+/* ---- moving on ---- */
+
+/* Moves to the next entry of the list that is open, or else that waits for this reviewer. */
+static void go_on(struct checklist *checklist, bool forward)
 {
-    const struct jurisdiction *jurisdiction = review_jurisdiction(review);
-    const struct entry *open =
-        jurisdiction ? item_next(review, review_entry(review), jurisdiction, forward) : NULL;
-    if (open)
-        review_go(review, open);
-    else
-        loop_say(STYLE_GOOD, "%s", TR("all of this jurisdiction is decided", "本对象已全部评定"));
+    const struct review *review = checklist->review;
+    const struct entries *entries = &checklist->entries;
+    const struct entry *here = review_entry(review);
+    for (int pass = 0; pass < 2; pass++) {
+        size_t at = forward && entries->count ? entries->count - 1 : 0;
+        for (size_t i = 0; i < entries->count; i++)
+            if (entries->list[i] == here)
+                at = i;
+        for (size_t i = 0; i < entries->count; i++) {
+            at = (forward ? at + 1 : at + entries->count - 1) % entries->count;
+            const struct entry *entry = entries->list[at];
+            if (pass == 0 ? !review_is_open(entry) : !entry_awaits_me(review, entry))
+                continue;
+            review_go(checklist->review, entry);
+            entries_fold(checklist->review, entries_group(entries, entry), false);
+            return;
+        }
+    }
+    loop_say(STYLE_GOOD, "%s", TR("all of this list is decided", "本表已全部评定"));
+}
+
+static struct answer open_row(struct checklist *checklist)
+{
+    const struct entries_row *row = row_at_cursor(checklist);
+    if (!row)
+        return view_unhandled();
+    if (row->heading) {
+        fold(checklist);
+        return view_stay();
+    }
+    review_go(checklist->review, row->entry);
+    return view_open(item_open(checklist->review));
+}
+
+/* One item in all jurisdictions, or back to all items of the jurisdiction at the cursor. */
+static struct answer turn(struct checklist *checklist)
+{
+    go_to_cursor(checklist);
+    struct review *review = checklist->review;
+    bool item = checklist->entries.scope == SCOPE_ITEM;
+    if (!review_entry(review))
+        return view_unhandled();
+    return (struct answer){.kind = ANSWER_REPLACE,
+                           .view = item ? checklist_open(review)
+                                        : checklist_open_scope(review, SCOPE_ITEM, FILTER_NONE)};
+}
+
+static void copy(const struct checklist *checklist)
+{
+    const struct entries_row *row = row_at_cursor(checklist);
+    if (!row)
+        return;
+    struct buffer text = BUFFER_EMPTY;
+    buffer_format(&text, "%s %s", row->entry->jurisdiction->name, row->entry->item->name);
+    if (row->entry->decision) {
+        buffer_add_char(&text, ' ');
+        item_add_decision(&text, row->entry, row->entry->decision);
+    }
+    screens_copy(text.bytes);
+    buffer_free(&text);
+}
+
+/* ---- the view ---- */
+
+static struct answer handle_more(struct view *view, struct press press)
+{
+    struct checklist *checklist = view->state;
+    switch (press.request) {
+    case REQUEST_FOLD:
+        fold(checklist);
+        return view_stay();
+    case REQUEST_FOLD_ALL:
+        fold_all(checklist);
+        return view_stay();
+    case REQUEST_TURN:
+        return turn(checklist);
+    case REQUEST_COPY:
+        copy(checklist);
+        return view_stay();
+    default:
+        if (!list_handle(&checklist->list, press.request))
+            return screens_open(checklist->review, press.request);
+        go_to_cursor(checklist);
+        return view_stay();
+    }
 }
 
 static struct answer handle(struct view *view, struct press press)
@@ -204,32 +301,96 @@ static struct answer handle(struct view *view, struct press press)
     gather(checklist);
     switch (press.request) {
     case REQUEST_OPEN:
-        if (!list_has_selection(&checklist->list))
-            return view_unhandled();
-        go_to_cursor(checklist);
-        return view_open(item_open(checklist->review));
+        return open_row(checklist);
     case REQUEST_NEXT:
     case REQUEST_PREVIOUS:
-        go_on(checklist->review, press.request == REQUEST_NEXT);
+        go_on(checklist, press.request == REQUEST_NEXT);
         return view_stay();
-    case REQUEST_PREVIEW:
-        return view_open(preview_open(checklist->review));
+    case REQUEST_FILTER:
+        choose_filter(checklist, press.key);
+        return view_stay();
+    case REQUEST_SEARCH:
+        view_ask(view, ASK_SEARCH, TR("search (empty: again):", "查找（空则重复上次）："), "");
+        return view_stay();
+    case REQUEST_SEARCH_NEXT:
+    case REQUEST_SEARCH_BACK:
+        search_again(checklist, press.request == REQUEST_SEARCH_NEXT);
+        return view_stay();
+    case REQUEST_MARK:
+        mark(checklist);
+        return view_stay();
+    case REQUEST_MARK_ALL:
+        mark_all(checklist);
+        return view_stay();
+    case REQUEST_UNMARK:
+        marks_free(&checklist->marks);
+        return view_stay();
+    case REQUEST_DECIDE_MARKED:
+    case REQUEST_CONFIRM:
+        return open_batch(checklist,
+                          press.request == REQUEST_CONFIRM ? BATCH_CONFIRM : BATCH_DECIDE);
     default:
-        if (!list_handle(&checklist->list, press.request))
-            return view_unhandled();
-        go_to_cursor(checklist);
-        return view_stay();
+        return handle_more(view, press);
     }
+}
+
+static void title(const struct view *view, struct buffer *out)
+{
+    const struct checklist *checklist = view->state;
+    const struct review *review = checklist->review;
+    const struct jurisdiction *jurisdiction = review_jurisdiction(review);
+    if (checklist->entries.scope == SCOPE_ITEM)
+        buffer_add(out, TR("in all jurisdictions", "同项各地"));
+    else if (checklist->entries.scope == SCOPE_ALL)
+        buffer_format(out, "%s %zu", filter_name(checklist->entries.filter),
+                      checklist->entries.count);
+    else if (!jurisdiction)
+        buffer_add(out, review->here.jurisdiction);
+    else {
+        const struct counts *counts =
+            &review->snapshot->tally->standings[jurisdiction->index].counts;
+        buffer_format(out, "%s %zu/%zu", jurisdiction->name,
+                      counts->total - review_count_open(counts), counts->total);
+    }
+}
+
+static void draw(struct view *view, struct area area)
+{
+    struct checklist *checklist = view->state;
+    gather(checklist);
+    checklist_draw_filters(checklist, area);
+    area.row++;
+    area.rows--;
+    list_draw(&checklist->list, area);
+    if (checklist->entries.row_count)
+        return;
+    struct buffer text = BUFFER_EMPTY;
+    if (checklist->entries.filter == FILTER_NONE)
+        buffer_add(&text, TR("nothing is asked of this jurisdiction", "本对象没有考评项"));
+    else
+        buffer_format(&text, TR("none is '%s'; 0 shows all", "没有“%s”的项；按0看全部"),
+                      filter_name(checklist->entries.filter));
+    draw_text(area.row + 1, LIST_MARGIN, area.columns - LIST_MARGIN, STYLE_NORMAL, text.bytes);
+    buffer_free(&text);
+}
+
+static bool offers(const struct view *view, enum request request)
+{
+    const struct checklist *checklist = view->state;
+    bool second = request == REQUEST_CONFIRM;
+    return request != REQUEST_DECIDE_MARKED && !second ? true : checklist->marks.count > 0;
 }
 
 static void close_checklist(struct view *view)
 {
     struct checklist *checklist = view->state;
-    free(checklist->rows);
+    entries_free(&checklist->entries);
+    marks_free(&checklist->marks);
+    buffer_free(&checklist->sought);
     free(checklist);
 }
 
-struct view *checklist_open(struct review *review)
+struct view *checklist_open_scope(struct review *review, enum scope scope, int filter)
 {
     static const struct list_rows rows = {
         .count = count, .selectable = selectable, .draw = draw_row};
@@ -237,10 +398,24 @@ struct view *checklist_open(struct review *review)
                                           .title = title,
                                           .draw = draw,
                                           .handle = handle,
+                                          .answered = answered,
+                                          .offers = offers,
                                           .close = close_checklist};
     struct checklist *checklist = memory_new(sizeof *checklist);
-    *checklist =
-        (struct checklist){.review = review, .list = {.rows = &rows, .context = checklist}};
+    *checklist = (struct checklist){.review = review,
+                                    .list = {.rows = &rows, .context = checklist},
+                                    .entries = {.scope = scope, .filter = filter},
+                                    .marks = MARKS_EMPTY,
+                                    .sought = BUFFER_EMPTY};
+    gather(checklist);
+    if (!row_at_cursor(checklist))
+        list_select(&checklist->list, 0);
+    go_to_cursor(checklist);
+    return view_new(&kind, checklist);
+}
+
+struct view *checklist_open(struct review *review)
+{
     const struct jurisdiction *jurisdiction = review_jurisdiction(review);
     if (jurisdiction && jurisdiction->entry_count && !review_entry(review)) {
         const struct entry *first = jurisdiction->entries[0];
@@ -248,6 +423,5 @@ struct view *checklist_open(struct review *review)
             review, jurisdiction->entries[jurisdiction->entry_count - 1], jurisdiction, true);
         review_go(review, open ? open : first);
     }
-    gather(checklist);
-    return view_new(&kind, checklist);
+    return checklist_open_scope(review, SCOPE_JURISDICTION, review->arrangement.filter);
 }

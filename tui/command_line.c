@@ -78,9 +78,9 @@ static const struct {
 } operand_words[] = {
     {"RECORD", "考评库"}, {"TEMPLATE", "模板"}, {"JURISDICTION", "考评对象"},
     {"ITEM", "考评项"},   {"FACT", "事实"},     {"FILE", "文件"},
-    {"LIST", "条件"}, {"COMMIT", "提交"},   {"REASON", "理由"},   {"V", "结论"},
-    {"X", "数值"},        {"S", "得分"},        {"T", "说明"},
-    {"F", "文件"},
+    {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
+    {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
+    {"T", "说明"},        {"F", "文件"},
 };
 
 /* A usage, its operands in the reader's words. */

@@ -2,6 +2,7 @@
 
 #include "core/decision.h"
 #include "core/language.h"
+#include "core/memory.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -25,12 +26,12 @@ static void set(struct buffer *out, const char *text)
 
 void draft_show_current(struct draft *draft, const struct entry *entry)
 {
-    snprintf(draft->upon, sizeof draft->upon, "%s", entry->decision ? entry->decision->blob : "");
+    snprintf(draft->upon, sizeof draft->upon, "%s", entry_present(entry));
 }
 
 bool draft_is_current(const struct draft *draft, const struct entry *entry)
 {
-    return strcmp(draft->upon, entry->decision ? entry->decision->blob : "") == 0;
+    return strcmp(draft->upon, entry_present(entry)) == 0;
 }
 
 void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind)
@@ -45,6 +46,12 @@ void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind
     set(&draft->note, present->reason);
     if (entry_by_hand(entry) && decimal_is_number(present->score))
         decimal_add(&draft->score, present->score, DECIMAL_PLACES_MOST);
+    struct buffer conditions = BUFFER_EMPTY;
+    for (size_t i = 0; i < present->condition_count; i++)
+        buffer_format(&conditions, "%s;", present->conditions[i]);
+    draft_set_conditions(draft, conditions.bytes);
+    draft->checked = present->condition_count > 0;
+    buffer_free(&conditions);
 }
 
 void draft_choose(struct draft *draft, const struct entry *entry, enum verdict verdict)
@@ -61,6 +68,9 @@ void draft_drop(struct draft *draft)
     buffer_free(&draft->value);
     buffer_free(&draft->score);
     buffer_free(&draft->note);
+    buffer_free(&draft->evidence);
+    buffer_free(&draft->conditions);
+    arena_free(draft->arena);
     *draft = DRAFT_EMPTY;
 }
 
@@ -119,6 +129,74 @@ void draft_set_note(struct draft *draft, const char *text)
     set(&draft->note, text);
 }
 
+static struct arena *arena_of(struct draft *draft)
+{
+    if (!draft->arena)
+        draft->arena = arena_new();
+    return draft->arena;
+}
+
+/* Gives what stood in the list before the hash that it had there. */
+static void keep_hashes(struct evidences *evidence, const struct evidences *before)
+{
+    for (size_t i = 0; i < evidence->count; i++)
+        for (size_t j = 0; j < before->count; j++)
+            if (strcmp(evidence->list[i].at, before->list[j].at) == 0)
+                evidence->list[i].sha256 = before->list[j].sha256;
+}
+
+void draft_set_evidence(struct draft *draft, const struct entry *entry, const char *text)
+{
+    set(&draft->evidence, text);
+    draft->proved = true;
+    draft->evidences = (struct evidences){NULL, 0};
+    evidence_parse(arena_of(draft), text, &draft->evidences);
+    if (entry->report)
+        keep_hashes(&draft->evidences, &entry->report->evidence);
+    if (entry->decision)
+        keep_hashes(&draft->evidences, &entry->decision->evidence);
+}
+
+void draft_add_evidence(struct buffer *out, const struct evidences *evidence)
+{
+    for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence *one = &evidence->list[i];
+        buffer_add(out, i ? "; " : "");
+        if (strcmp(one->title, one->at) != 0)
+            buffer_format(out, "%s|", one->title);
+        buffer_add(out, one->at);
+    }
+}
+
+void draft_set_conditions(struct draft *draft, const char *text)
+{
+    struct arena *arena = arena_of(draft);
+    set(&draft->conditions, text);
+    draft->checked = true;
+    draft->condition_list = arena_array(arena, strlen(text) + 1, sizeof *draft->condition_list);
+    draft->condition_count = 0;
+    for (size_t size; *text; text += size + (text[size] != '\0'))
+        if ((size = strcspn(text, ";")) > 0)
+            draft->condition_list[draft->condition_count++] = arena_text_of(arena, text, size);
+}
+
+static bool closes_out(const struct draft *draft)
+{
+    return draft->verdict == VERDICT_CLOSED_OUT;
+}
+
+/* A close-out with nothing ticked is none: decision_check() lets it pass only for ledgers. */
+static enum status check_ticks(const struct draft *draft, const struct entry *entry,
+                               struct error *error)
+{
+    if (!closes_out(draft) || !draft->checked || draft->condition_count || draft->note.size ||
+        !entry->item->condition_count)
+        return STATUS_OK;
+    return fail(error, STATUS_INPUT, NULL, 0, "%s",
+                TR("no close-out condition is ticked: tick them, or say why in a note",
+                   "销号条件一项未勾选：请勾选，或在说明中写明理由"));
+}
+
 enum status draft_decision(const struct draft *draft, const struct entry *entry,
                            struct decision *out, struct error *error)
 {
@@ -134,12 +212,19 @@ enum status draft_decision(const struct draft *draft, const struct entry *entry,
                              .decided = "",
                              .reason = draft->note.bytes,
                              .blob = ""};
+    if (closes_out(draft)) {
+        out->conditions = draft->condition_list;
+        out->condition_count = draft->condition_count;
+    }
     /* What the unit laid before the reviewer is what the first decision rests on. */
-    if (entry->decision)
+    if (draft->proved)
+        out->evidence = draft->evidences;
+    else if (entry->decision)
         out->evidence = entry->decision->evidence;
     else if (entry->report)
         out->evidence = entry->report->evidence;
-    return decision_check(entry, out, error);
+    enum status status = check_ticks(draft, entry, error);
+    return status ? status : decision_check(entry, out, error);
 }
 
 /* Whether the score by hand is none yet, or that of the present decision for another verdict. */
@@ -163,6 +248,8 @@ enum draft_need draft_need(const struct draft *draft, const struct entry *entry)
             return NEED_VALUE;
         if (needs_score(draft, entry))
             return NEED_SCORE;
+        if (closes_out(draft) && entry->item->condition_count && !draft->checked)
+            return NEED_CONDITIONS;
     }
     /* With value and score there, all that decision_check() can miss is a reason. */
     if (!draft->note.size && draft_decision(draft, entry, &decision, &error))

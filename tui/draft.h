@@ -17,20 +17,34 @@
 #include "core/error.h"
 #include "records/record.h"
 
-enum draft_kind { DRAFT_NONE, DRAFT_DECISION, DRAFT_CONFIRMATION };
+enum draft_kind { DRAFT_NONE, DRAFT_DECISION, DRAFT_CONFIRMATION, DRAFT_UNDO };
 
 struct draft {
     enum draft_kind kind;
     int verdict; /* enum verdict; -1 while none is chosen */
     struct buffer value, score, note;
-    bool rated;             /* the score was typed, not taken from the present decision */
+    struct buffer evidence;   /* `title|place`, parted by ; */
+    struct buffer conditions; /* ids of the close-out conditions that are ticked, parted by ; */
+    bool rated;               /* the score was typed, not taken from the present decision */
+    bool proved;         /* the evidence was typed, not taken from the decision or the report */
+    bool checked;        /* the conditions were looked at */
+    struct arena *arena; /* of the two lists; NULL while there are none */
+    struct evidences evidences;
+    const char **condition_list;
+    size_t condition_count;
     char upon[COMMIT_SIZE]; /* blob of the decision that it would replace or confirm; "" for none */
 };
 
-#define DRAFT_EMPTY \
-    ((struct draft){DRAFT_NONE, -1, BUFFER_EMPTY, BUFFER_EMPTY, BUFFER_EMPTY, false, ""})
+#define DRAFT_EMPTY                           \
+    ((struct draft){.kind = DRAFT_NONE,       \
+                    .verdict = -1,            \
+                    .value = BUFFER_EMPTY,    \
+                    .score = BUFFER_EMPTY,    \
+                    .note = BUFFER_EMPTY,     \
+                    .evidence = BUFFER_EMPTY, \
+                    .conditions = BUFFER_EMPTY})
 
-enum draft_need { NEED_NOTHING, NEED_VALUE, NEED_SCORE, NEED_NOTE, NEED_VERDICT };
+enum draft_need { NEED_NOTHING, NEED_VALUE, NEED_SCORE, NEED_CONDITIONS, NEED_NOTE, NEED_VERDICT };
 
 void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind);
 
@@ -51,6 +65,11 @@ enum status draft_set_value(struct draft *draft, const char *text, struct error 
 enum status draft_set_score(struct draft *draft, const struct entry *entry, const char *text,
                             struct error *error);
 void draft_set_note(struct draft *draft, const char *text);
+void draft_set_evidence(struct draft *draft, const struct entry *entry, const char *text);
+void draft_set_conditions(struct draft *draft, const char *text);
+
+/* Appends evidence as it is typed. */
+void draft_add_evidence(struct buffer *out, const struct evidences *evidence);
 
 /* What is still missing. */
 enum draft_need draft_need(const struct draft *draft, const struct entry *entry);

@@ -3,14 +3,13 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "tui/checklist.h"
 #include "tui/loop.h"
-#include "tui/preview.h"
+#include "tui/screens.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum question { ASK_VALUE, ASK_SCORE, ASK_NOTE, ASK_RETURN };
 
 static struct item_view *item_of(const struct view *view)
 {
@@ -24,70 +23,11 @@ void item_drop(struct item_view *item)
     item->trouble.text[0] = '\0';
 }
 
-/* A draft of a decision is at hand, begun if there was none. */
-static struct draft *decision_draft(struct item_view *item, const struct entry *entry)
+struct draft *item_decision_draft(struct item_view *item, const struct entry *entry)
 {
     if (item->draft.kind != DRAFT_DECISION)
         draft_begin(&item->draft, entry, DRAFT_DECISION);
     return &item->draft;
-}
-
-/* ---- questions ---- */
-
-static void ask_value(struct view *view, const struct entry *entry)
-{
-    const struct draft *draft = decision_draft(item_of(view), entry);
-    struct buffer label = BUFFER_EMPTY;
-    const char *unit = entry->item->unit;
-    buffer_add(&label, TR("value", "数值"));
-    if (unit && *unit)
-        buffer_format(&label, TR(" (%s)", "（%s）"), unit);
-    buffer_add(&label, TR(":", "："));
-    bool reported = !draft->value.size && entry->report;
-    view_ask(view, ASK_VALUE, label.bytes, reported ? entry->report->value : draft->value.bytes);
-    buffer_free(&label);
-}
-
-static void ask_score(struct view *view, const struct entry *entry)
-{
-    const struct draft *draft = decision_draft(item_of(view), entry);
-    struct buffer label = BUFFER_EMPTY;
-    buffer_add(&label, TR("score, 0 to ", "得分（0到"));
-    decimal_add(&label, rule_most(&entry->item->rule, entry->item), SCORE_PLACES);
-    buffer_add(&label, TR(":", "）："));
-    view_ask(view, ASK_SCORE, label.bytes, draft->score.bytes);
-    buffer_free(&label);
-}
-
-static void ask_note(struct view *view, const struct entry *entry)
-{
-    const struct draft *draft = decision_draft(item_of(view), entry);
-    view_ask(view, ASK_NOTE, TR("note:", "说明："), draft->note.bytes);
-}
-
-/* A missing reason is asked for with what it is that needs one. */
-void item_ask_missing(struct view *view, const struct entry *entry)
-{
-    struct item_view *item = item_of(view);
-    struct decision decision;
-    switch (draft_need(&item->draft, entry)) {
-    case NEED_NOTHING:
-        item->begun = false;
-        break;
-    case NEED_VERDICT:
-        loop_say(STYLE_WAITING, "%s", TR("choose the verdict with a digit", "请先按数字选择结论"));
-        break;
-    case NEED_VALUE:
-        ask_value(view, entry);
-        break;
-    case NEED_SCORE:
-        ask_score(view, entry);
-        break;
-    case NEED_NOTE:
-        draft_decision(&item->draft, entry, &decision, &item->trouble);
-        ask_note(view, entry);
-        break;
-    }
 }
 
 /* ---- going on ---- */
@@ -109,12 +49,6 @@ static bool holds_draft(const struct item_view *item)
     return true;
 }
 
-static bool awaits_second_word(const struct review *review, const struct entry *entry)
-{
-    return review->snapshot->assessment->two_person && entry->state == STATE_DECIDED &&
-           strcmp(entry->decision->reviewer, review->person) != 0;
-}
-
 const struct entry *item_next(const struct review *review, const struct entry *from,
                               const struct jurisdiction *within, bool forward)
 {
@@ -125,7 +59,7 @@ const struct entry *item_next(const struct review *review, const struct entry *f
     for (size_t i = 0; !open && i < count; i++) {
         at = (forward ? at + 1 : at + count - 1) % count;
         const struct entry *entry = &assessment->entries[at];
-        if (awaits_second_word(review, entry) && (!within || entry->jurisdiction == within))
+        if (entry_awaits_me(review, entry) && (!within || entry->jurisdiction == within))
             return entry;
     }
     return open;
@@ -170,7 +104,7 @@ static void go_on(struct item_view *item, bool forward)
 
 /* ---- requests ---- */
 
-static void choose(struct view *view, const struct entry *entry, uint32_t key)
+static struct answer choose(struct view *view, const struct entry *entry, uint32_t key)
 {
     struct item_view *item = item_of(view);
     int number;
@@ -178,21 +112,21 @@ static void choose(struct view *view, const struct entry *entry, uint32_t key)
     int index = (int)key - '1';
     if (index >= number) {
         loop_say(STYLE_WAITING, TR("there are the verdicts 1 to %d", "结论只有1到%d"), number);
-        return;
+        return view_stay();
     }
-    draft_choose(decision_draft(item, entry), entry, (enum verdict)((int)first + index));
+    draft_choose(item_decision_draft(item, entry), entry, (enum verdict)((int)first + index));
     item->begun = true;
-    item_ask_missing(view, entry);
+    return item_ask_missing(view, entry);
 }
 
 /* Takes the unit's own value; where it reaches the target, that is the verdict too. */
-static void accept(struct view *view, const struct entry *entry)
+static struct answer accept(struct view *view, const struct entry *entry)
 {
     struct item_view *item = item_of(view);
-    struct draft *draft = decision_draft(item, entry);
+    struct draft *draft = item_decision_draft(item, entry);
     struct decimal value = NOT_A_NUMBER, target = item_target(entry->item, entry->jurisdiction);
     if (draft_set_value(draft, entry->report->value, &item->trouble))
-        return;
+        return view_stay();
     decimal_parse(draft->value.bytes, &value, &item->trouble);
     item->trouble.text[0] = '\0';
     if (draft->verdict < 0 && entry->item->kind == ITEM_INDICATOR && decimal_is_number(value) &&
@@ -202,21 +136,21 @@ static void accept(struct view *view, const struct entry *entry)
         loop_say(STYLE_WAITING,
                  TR("took %s; choose the verdict with a digit", "已采纳%s；请按数字选择结论"),
                  draft->value.bytes);
-        return;
+        return view_stay();
     }
     item->begun = true;
-    item_ask_missing(view, entry);
+    return item_ask_missing(view, entry);
 }
 
-static const char *second_word_obstacle(const struct item_view *item, const struct entry *entry,
-                                        enum request request)
+const char *item_second_word_obstacle(const struct review *review, const struct entry *entry,
+                                      enum request request)
 {
     if (!entry->decision)
         return TR("nothing is decided here yet", "尚未评定");
     if (entry->state == STATE_STALE)
         return TR("the item has changed since: it must be decided again",
                   "考评项已修改，须重新评定");
-    if (strcmp(entry->decision->reviewer, item->review->person) == 0)
+    if (entry_is_mine(review, entry))
         return TR("this is your own decision: another person must confirm or return it",
                   "这是您本人的评定，须由另一人复核或退回");
     if (request == REQUEST_CONFIRM && entry->state == STATE_CONFIRMED)
@@ -225,15 +159,15 @@ static const char *second_word_obstacle(const struct item_view *item, const stru
 }
 
 /* Confirming begins here and is written by Enter; returning is written with its reason. */
-static void second_word(struct view *view, const struct entry *entry, bool returned)
+static struct answer second_word(struct view *view, const struct entry *entry, bool returned)
 {
     struct item_view *item = item_of(view);
     if (holds_draft(item))
-        return;
+        return view_stay();
     if (returned)
-        view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), "");
-    else
-        draft_begin(&item->draft, entry, DRAFT_CONFIRMATION);
+        return item_ask(view, entry, ASK_RETURN);
+    draft_begin(&item->draft, entry, DRAFT_CONFIRMATION);
+    return view_stay();
 }
 
 static struct answer leave(struct view *view, struct press press)
@@ -268,12 +202,37 @@ static const char *obstacle(const struct item_view *item, const struct entry *en
     case REQUEST_SCORE:
         return entry_by_hand(entry) ? NULL
                                     : TR("this item's score is computed", "本项得分由规则计算");
+    case REQUEST_CONDITIONS:
+        return entry->item->kind == ITEM_RECTIFICATION
+                   ? NULL
+                   : TR("only a rectification is closed out", "只有整改任务须销号");
     case REQUEST_CONFIRM:
     case REQUEST_RETURN:
-        return second_word_obstacle(item, entry, request);
+        return item_second_word_obstacle(item->review, entry, request);
     default:
         return NULL;
     }
+}
+
+static void copy(const struct entry *entry)
+{
+    struct buffer text = BUFFER_EMPTY;
+    buffer_format(&text, "%s %s", entry->jurisdiction->name, entry->item->name);
+    if (entry->decision) {
+        buffer_add_char(&text, ' ');
+        item_add_decision(&text, entry, entry->decision);
+        buffer_format(&text, "\n%s", entry->decision->reason);
+    }
+    screens_copy(text.bytes);
+    buffer_free(&text);
+}
+
+/* One item in all jurisdictions, which takes the reviewer to another one. */
+static struct answer compare(struct item_view *item)
+{
+    if (holds_draft(item))
+        return view_stay();
+    return view_open(checklist_open_scope(item->review, SCOPE_ITEM, FILTER_NONE));
 }
 
 static struct answer handle_entry(struct view *view, const struct entry *entry, struct press press)
@@ -281,29 +240,33 @@ static struct answer handle_entry(struct view *view, const struct entry *entry, 
     struct item_view *item = item_of(view);
     switch (press.request) {
     case REQUEST_VERDICT:
-        choose(view, entry, press.key);
-        return view_stay();
+        return choose(view, entry, press.key);
     case REQUEST_RECORD:
-        item_save(view, entry);
-        return view_stay();
+        return item_save(view, entry);
     case REQUEST_ACCEPT:
-        accept(view, entry);
-        return view_stay();
+        return accept(view, entry);
     case REQUEST_VALUE:
-        ask_value(view, entry);
-        return view_stay();
+        return item_ask(view, entry, ASK_VALUE);
     case REQUEST_SCORE:
-        ask_score(view, entry);
-        return view_stay();
+        return item_ask(view, entry, ASK_SCORE);
     case REQUEST_NOTE:
-        ask_note(view, entry);
-        return view_stay();
+        return item_ask(view, entry, ASK_NOTE);
+    case REQUEST_EVIDENCE:
+        return item_ask(view, entry, ASK_EVIDENCE);
+    case REQUEST_CONDITIONS:
+        return item_ask(view, entry, ASK_CONDITIONS);
     case REQUEST_CONFIRM:
     case REQUEST_RETURN:
-        second_word(view, entry, press.request == REQUEST_RETURN);
+        return second_word(view, entry, press.request == REQUEST_RETURN);
+    case REQUEST_COMPARE:
+        return compare(item);
+    case REQUEST_COPY:
+        copy(entry);
         return view_stay();
     default:
-        return scroll_handle(&item->scroll, press.request) ? view_stay() : view_unhandled();
+        return scroll_handle(&item->scroll, press.request)
+                   ? view_stay()
+                   : screens_open(item->review, press.request);
     }
 }
 
@@ -318,8 +281,10 @@ static struct answer handle(struct view *view, struct press press)
     case REQUEST_PREVIOUS:
         go_on(item, press.request == REQUEST_NEXT);
         return view_stay();
-    case REQUEST_PREVIEW:
-        return view_open(preview_open(item->review));
+    case REQUEST_UNDO:
+        if (!holds_draft(item))
+            item_begin_undo(item);
+        return view_stay();
     case REQUEST_BACK:
     case REQUEST_QUIT:
         return leave(view, press);
@@ -332,53 +297,6 @@ static struct answer handle(struct view *view, struct press press)
         loop_say(STYLE_WAITING, "%s", why);
         return view_stay();
     }
-}
-
-/* ---- answers ---- */
-
-/* A question that the digit led to was cancelled: the verdict is not chosen any more. What else was
- * typed stays. */
-static void cancel(struct item_view *item)
-{
-    struct draft *draft = &item->draft;
-    draft->verdict = item->begun ? -1 : draft->verdict;
-    item->begun = false;
-    if (draft->verdict < 0 && !draft->value.size && !draft->score.size && !draft->note.size)
-        draft_drop(draft);
-}
-
-static struct answer answered(struct view *view, int question, const char *text)
-{
-    struct item_view *item = item_of(view);
-    const struct entry *entry = review_entry(item->review);
-    enum status status = STATUS_OK;
-    item->trouble.text[0] = '\0';
-    if (!entry)
-        return view_stay();
-    if (!text) {
-        cancel(item);
-        return view_stay();
-    }
-    if (question == ASK_RETURN) {
-        item_save_confirmation(item, entry, true, text);
-        return view_stay();
-    }
-    if (question == ASK_VALUE)
-        status = draft_set_value(&item->draft, text, &item->trouble);
-    else if (question == ASK_SCORE)
-        status = draft_set_score(&item->draft, entry, text, &item->trouble);
-    else
-        draft_set_note(&item->draft, text);
-    if (!status && !*text && item->draft.verdict >= 0 && question != ASK_NOTE &&
-        draft_need(&item->draft, entry) != NEED_NOTHING)
-        fail(&item->trouble, STATUS_INPUT, NULL, 0, "%s",
-             TR("this is needed: type it, or Esc", "此项必填：请填写，或按Esc取消"));
-    if (status)
-        view_ask(view, question,
-                 question == ASK_VALUE ? TR("value:", "数值：") : TR("score:", "得分："), text);
-    else if (item->draft.verdict >= 0)
-        item_ask_missing(view, entry);
-    return view_stay();
 }
 
 /* ---- the view ---- */
@@ -404,7 +322,8 @@ static void draw(struct view *view, struct area area)
 static bool offers(const struct view *view, enum request request)
 {
     const struct entry *entry = review_entry(item_of(view)->review);
-    bool leaves = request == REQUEST_NEXT || request == REQUEST_PREVIEW;
+    bool leaves = request == REQUEST_NEXT || request == REQUEST_PREVIEW ||
+                  request == REQUEST_UNDO || request == REQUEST_HISTORY;
     if (leaves && item_of(view)->draft.kind != DRAFT_NONE)
         return false;
     return entry && !obstacle(item_of(view), entry, request);
@@ -422,7 +341,7 @@ struct view *item_open(struct review *review)
                                           .title = title,
                                           .draw = draw,
                                           .handle = handle,
-                                          .answered = answered,
+                                          .answered = item_answered,
                                           .offers = offers,
                                           .close = close_item};
     struct item_view *item = memory_new(sizeof *item);

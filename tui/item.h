@@ -25,10 +25,10 @@ struct item_view {
 
 struct view *item_open(struct review *review) __attribute__((returns_nonnull));
 
-/* The parts of one view, in three files. tui/item.c: */
-void item_drop(struct item_view *item);                              /* the draft */
-void item_go_to(struct item_view *item, const struct entry *entry);  /* with nothing typed */
-void item_ask_missing(struct view *view, const struct entry *entry); /* what the draft lacks */
+/* The parts of one view. tui/item.c: */
+struct draft *item_decision_draft(struct item_view *item, const struct entry *entry); /* begun */
+void item_drop(struct item_view *item);                             /* the draft */
+void item_go_to(struct item_view *item, const struct entry *entry); /* with nothing typed */
 
 /* The entry that Tab goes to, as review_next(); where nothing is open, the next one that waits for
  * this reviewer to confirm it. NULL if there is none either. */
@@ -39,11 +39,31 @@ const struct entry *item_next(const struct review *review, const struct entry *f
  * NULL. */
 void item_say_all_decided(const struct review *review, const char *saved);
 
+/* Why this reviewer cannot confirm (REQUEST_CONFIRM) or return the entry's decision; NULL if that
+ * is possible. */
+const char *item_second_word_obstacle(const struct review *review, const struct entry *entry,
+                                      enum request request);
+
+/* tui/item_ask.c: what is asked of the reviewer, one question after the other. */
+enum item_question { ASK_VALUE, ASK_SCORE, ASK_NOTE, ASK_RETURN, ASK_EVIDENCE, ASK_CONDITIONS };
+struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question);
+struct answer item_ask_missing(struct view *view, const struct entry *entry);
+struct answer item_answered(struct view *view, int question, const char *text);
+
 /* tui/item_save.c: writes the draft that is shown, or begins to ask for what it lacks; and the
  * second person's word. Errors and conflicts are shown, and what was typed stays. */
-void item_save(struct view *view, const struct entry *entry);
-void item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
+struct answer item_save(struct view *view, const struct entry *entry);
+bool item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
                             const char *reason);
+
+/* tui/item_undo.c: shows what undoing the last decision of this session (or the reviewer's own one
+ * on this item) would do, as a draft that Enter writes; or says why there is nothing to undo. */
+void item_begin_undo(struct item_view *item);
+
+/* The decision that undoing writes: the one before, or a withdrawal; its texts live in the arena.
+ * STATUS_NO where the one before was made against another version of the item. */
+enum status item_undo_decision(const struct review *review, const struct entry *entry,
+                               struct arena *arena, struct decision *out, struct error *error);
 
 /* tui/item_draw.c: */
 void item_draw(struct item_view *item, const struct entry *entry, struct area area);
@@ -51,5 +71,10 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
 /* Appends a decision in a few words: 完成 89.9% 得4分. */
 void item_add_decision(struct buffer *out, const struct entry *entry,
                        const struct decision *decision);
+
+/* tui/item_compare.c: the item's earlier years, and the same item in the other jurisdictions. */
+void item_add_earlier(struct sheet *sheet, int column, const struct review *review,
+                      const struct entry *entry);
+void item_add_others(struct sheet *sheet, int column, const struct entry *entry);
 
 #endif

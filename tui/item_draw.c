@@ -1,5 +1,7 @@
 #include "core/decision.h"
 #include "core/language.h"
+#include "core/memory.h"
+#include "core/moment.h"
 #include "core/text.h"
 #include "tui/item.h"
 #include "tui/terminal.h"
@@ -79,7 +81,22 @@ static const char *inspection_name(const struct assessment *assessment, const ch
     return id;
 }
 
-static void add_deadline(struct sheet *sheet, const struct entry *entry)
+/* A day, and how far it is from the day of the record's last commit. */
+static void add_days_left(struct buffer *out, const struct assessment *assessment,
+                          const struct entry *entry)
+{
+    long deadline, today;
+    buffer_add(out, entry->item->deadline);
+    if (!day_parse(entry->item->deadline, &deadline) || !day_parse(assessment->today, &today))
+        return;
+    if (entry->overdue)
+        buffer_format(out, TR(" (overdue by %ld days)", "（已逾期%ld天）"), today - deadline);
+    else if (deadline >= today)
+        buffer_format(out, TR(" (%ld days left)", "（还有%ld天）"), deadline - today);
+}
+
+static void add_deadline(struct sheet *sheet, const struct assessment *assessment,
+                         const struct entry *entry)
 {
     struct buffer text = BUFFER_EMPTY;
     const char *deadline = entry->item->deadline;
@@ -88,9 +105,7 @@ static void add_deadline(struct sheet *sheet, const struct entry *entry)
     else if (strcmp(deadline, "standing") == 0)
         buffer_add(&text, TR("standing", "长期坚持"));
     else
-        buffer_add(&text, deadline);
-    if (entry->overdue)
-        buffer_add(&text, TR(" (overdue)", "（已逾期）"));
+        add_days_left(&text, assessment, entry);
     field_of(sheet, TR("deadline", "整改时限"), entry->overdue ? STYLE_BAD : STYLE_NORMAL, &text);
 }
 
@@ -107,7 +122,25 @@ static void add_rectification(struct sheet *sheet, const struct assessment *asse
     field(sheet, TR("measures", "整改措施"), item->measures);
     field(sheet, TR("responsible", "责任单位"), item->responsible);
     field(sheet, TR("supervising", "督导单位"), item->supervising);
-    add_deadline(sheet, entry);
+    add_deadline(sheet, assessment, entry);
+}
+
+/* The close-out conditions, as they are ticked in the draft or else in the decision. */
+static void add_conditions(struct sheet *sheet, const struct item_view *view,
+                           const struct entry *entry)
+{
+    const struct item *item = entry->item;
+    bool drafted = view->draft.kind == DRAFT_DECISION && view->draft.checked;
+    struct decision ticked = {.conditions = view->draft.condition_list,
+                              .condition_count = view->draft.condition_count};
+    const struct decision *decision = drafted ? &ticked : entry->decision;
+    for (size_t i = 0; i < item->condition_count; i++) {
+        struct buffer text = BUFFER_EMPTY;
+        bool met = decision && decision_has_condition(decision, item->conditions[i].id);
+        buffer_format(&text, "[%c] %s", met ? 'x' : ' ', condition_words(&item->conditions[i]));
+        field_of(sheet, i ? "" : TR("close-out", "销号条件"), met ? STYLE_GOOD : STYLE_NORMAL,
+                 &text);
+    }
 }
 
 static void add_veto(struct sheet *sheet, const struct assessment *assessment,
@@ -282,6 +315,27 @@ static int draw_verdicts(const struct item_view *item, const struct entry *entry
     return column;
 }
 
+/* What stands now, and what would stand instead. */
+static void add_undo(struct buffer *out, const struct item_view *item, const struct entry *entry)
+{
+    struct arena *arena = arena_new();
+    struct decision decision;
+    struct error error;
+    if (!entry->decision || item_undo_decision(item->review, entry, arena, &decision, &error)) {
+        buffer_add(out, entry->decision ? error.text : TR("nothing is left to undo", "已无可撤销"));
+    } else {
+        buffer_add(out, TR("undo: ", "撤销："));
+        item_add_decision(out, entry, entry->decision);
+        buffer_add(out, " => ");
+        if (decision.verdict == VERDICT_WITHDRAWN)
+            buffer_add(out, state_name(STATE_PENDING));
+        else
+            item_add_decision(out, entry, &decision);
+        buffer_add(out, TR(" - Enter writes it, Esc drops it", " — 按回车写入，Esc放弃"));
+    }
+    arena_free(arena);
+}
+
 static void add_draft(struct buffer *out, const struct item_view *item, const struct entry *entry)
 {
     const struct draft *draft = &item->draft;
@@ -291,6 +345,10 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
         buffer_add(out, TR("confirm: ", "复核："));
         item_add_decision(out, entry, entry->decision);
         buffer_add(out, TR(" - Enter confirms it, Esc drops it", " — 按回车确认，Esc放弃"));
+        return;
+    }
+    if (draft->kind == DRAFT_UNDO) {
+        add_undo(out, item, entry);
         return;
     }
     if (draft->verdict < 0) {
@@ -345,12 +403,15 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
     sheet_markdown(&sheet, label_columns(), TR("requirement", "要求"), entry->item->guidance);
     if (entry->item->kind == ITEM_RECTIFICATION)
         add_rectification(&sheet, assessment, entry);
+    add_conditions(&sheet, item, entry);
     if (entry->item->kind == ITEM_VETO)
         add_veto(&sheet, assessment, entry->item);
     add_target(&sheet, entry);
     add_report(&sheet, entry);
     add_scoring(&sheet, item, entry);
     add_decision(&sheet, entry);
+    item_add_earlier(&sheet, label_columns(), item->review, entry);
+    item_add_others(&sheet, label_columns(), entry);
     upper.rows -= BELOW;
     sheet_draw(&sheet, &item->scroll, upper);
     sheet_free(&sheet);

@@ -1,5 +1,6 @@
 #include "core/language.h"
 #include "core/memory.h"
+#include "records/evidence.h"
 #include "records/write.h"
 #include "tui/item.h"
 #include "tui/loop.h"
@@ -30,7 +31,7 @@ static void add_newer(struct buffer *out, const struct entry *entry)
  * first, for the end may be cut. Confirming begins anew. */
 static void show_newer(struct item_view *item, const struct entry *entry)
 {
-    bool confirming = item->draft.kind == DRAFT_CONFIRMATION;
+    bool confirming = item->draft.kind != DRAFT_DECISION; /* or undoing */
     draft_show_current(&item->draft, entry);
     if (!entry->decision) {
         fail(&item->trouble, STATUS_CONFLICT, NULL, 0, "%s",
@@ -63,6 +64,7 @@ static void refuse(struct item_view *item, enum status status, const struct erro
 /* After saving: the next open item. */
 static void advance(struct item_view *item, const char *commit, const char *what)
 {
+    review_remember(item->review);
     item_drop(item);
     if (!reload(item))
         return;
@@ -73,37 +75,80 @@ static void advance(struct item_view *item, const char *commit, const char *what
         return;
     }
     item_go_to(item, next);
-    loop_say(STYLE_GOOD, TR("saved %.7s, %zu to go: %s", "已保存 %.7s，还有%zu项：%s"), commit,
+    loop_say(STYLE_GOOD,
+             TR("saved %.7s, %zu to go, 9 undoes: %s", "已保存 %.7s，还有%zu项，9撤销：%s"), commit,
              review_count_open(&review->snapshot->tally->counts), what);
 }
 
-static void save_decision(struct view *view, const struct entry *entry)
+/* After undoing: the item stays on the screen. */
+static void stay_undone(struct item_view *item, const char *commit)
 {
-    struct item_view *item = view->state;
+    review_forget_last(item->review);
+    item_drop(item);
+    if (reload(item))
+        loop_say(STYLE_GOOD, TR("undone by %.7s", "已撤销，提交 %.7s"), commit);
+}
+
+/* Writes what is ready to be written, for a draft or an undoing. */
+static void write_ready(struct item_view *item, const struct entry *entry,
+                        const struct decision *decision)
+{
     const struct review *review = item->review;
-    struct decision decision;
     char commit[COMMIT_SIZE];
     struct error error;
-    if (draft_need(&item->draft, entry) != NEED_NOTHING) {
-        item_ask_missing(view, entry);
-        return;
-    }
     struct writing writing = writing_now(review->person);
-    enum status status = draft_decision(&item->draft, entry, &decision, &error);
     struct buffer what = BUFFER_EMPTY;
     buffer_format(&what, "%s %s ", entry->jurisdiction->name, entry->item->name);
-    item_add_decision(&what, entry, &decision);
-    if (!status)
-        status = write_decision(review->record, review->snapshot, entry, decision, &writing, commit,
-                                &error);
+    item_add_decision(&what, entry, decision);
+    enum status status = write_decision(review->record, review->snapshot, entry, *decision,
+                                        &writing, commit, &error);
     if (status)
         refuse(item, status, &error);
+    else if (item->draft.kind == DRAFT_UNDO)
+        stay_undone(item, commit);
     else
         advance(item, commit, what.bytes);
     buffer_free(&what);
 }
 
-void item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
+/* Hashes what was named just now; the lists of a snapshot are not written to, so a copy is. */
+static enum status hash_new(struct arena *arena, struct evidences *evidence, struct error *error)
+{
+    struct evidence *list = arena_array(arena, evidence->count, sizeof *list);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < evidence->count && !status; i++) {
+        list[i] = evidence->list[i];
+        if (!*list[i].sha256)
+            status = evidence_hash(arena, &(struct evidences){&list[i], 1}, error);
+    }
+    evidence->list = list;
+    return status;
+}
+
+static struct answer save_decision(struct view *view, const struct entry *entry)
+{
+    struct item_view *item = view->state;
+    struct decision decision;
+    if (draft_need(&item->draft, entry) != NEED_NOTHING)
+        return item_ask_missing(view, entry);
+    struct arena *arena = arena_new();
+    if (!draft_decision(&item->draft, entry, &decision, &item->trouble) &&
+        !hash_new(arena, &decision.evidence, &item->trouble))
+        write_ready(item, entry, &decision);
+    arena_free(arena);
+    return view_stay();
+}
+
+static void save_undo(struct item_view *item, const struct entry *entry)
+{
+    struct arena *arena = arena_new();
+    struct decision decision;
+    if (!item_undo_decision(item->review, entry, arena, &decision, &item->trouble))
+        write_ready(item, entry, &decision);
+    arena_free(arena);
+}
+
+bool item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
                             const char *reason)
 {
     const struct review *review = item->review;
@@ -115,7 +160,7 @@ void item_save_confirmation(struct item_view *item, const struct entry *entry, b
     if (status) {
         refuse(item, status, &error);
         draft_drop(&item->draft);
-        return;
+        return false;
     }
     item_drop(item);
     if (reload(item))
@@ -123,15 +168,19 @@ void item_save_confirmation(struct item_view *item, const struct entry *entry, b
                  returned ? TR("returned: %.7s; Tab goes on", "已退回：%.7s；Tab到下一项")
                           : TR("confirmed: %.7s; Tab goes on", "已复核：%.7s；Tab到下一项"),
                  commit);
+    return true;
 }
 
-void item_save(struct view *view, const struct entry *entry)
+struct answer item_save(struct view *view, const struct entry *entry)
 {
     struct item_view *item = view->state;
     if (!draft_is_current(&item->draft, entry))
         show_newer(item, entry);
     else if (item->draft.kind == DRAFT_DECISION)
-        save_decision(view, entry);
+        return save_decision(view, entry);
+    else if (item->draft.kind == DRAFT_UNDO)
+        save_undo(item, entry);
     else
         item_save_confirmation(item, entry, false, "");
+    return view_stay();
 }

@@ -77,15 +77,16 @@ enum screen_id {
     SCREEN_CIRCULAR = 1 << 7,
     SCREEN_TRACE = 1 << 8, /* what a figure of the circular rests on */
     SCREEN_STOPS = 1 << 9, /* what still stops the final circular */
-    SCREEN_HELP = 1 << 10
+    SCREEN_HELP = 1 << 10,
+    SCREEN_BATCH = 1 << 11, /* several entries are decided or confirmed at once */
+    SCREEN_TICKS = 1 << 12  /* the conditions of a close-out */
 };
 
 #define SCREENS_RECORD (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_ITEM)
-#define SCREENS_LISTS \
+#define SCREENS_LISTS                                                                      \
     (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_HISTORY | SCREEN_RANKING | SCREEN_TRACE | \
-     SCREEN_STOPS)
-#define SCREENS_READ \
-    (SCREENS_LISTS | SCREEN_ITEM | SCREEN_CHANGE | SCREEN_CIRCULAR | SCREEN_HELP)
+     SCREEN_STOPS | SCREEN_BATCH | SCREEN_TICKS)
+#define SCREENS_READ (SCREENS_LISTS | SCREEN_ITEM | SCREEN_CHANGE | SCREEN_CIRCULAR | SCREEN_HELP)
 #define SCREENS_ALL (SCREENS_READ | SCREEN_TEXT)
 
 enum { QUIET, SHOWN };
@@ -94,9 +95,10 @@ enum { QUIET, SHOWN };
 /* clang-format off */
 #define REQUESTS(X) \
     X(HELP, SCREENS_ALL, SHOWN, "help, all keys", "帮助", K_F1, '?') \
-    X(OPEN, SCREENS_LISTS | SCREEN_CIRCULAR | SCREEN_HELP, SHOWN, "open", "打开", K_ENTER, K_RIGHT, 'l') \
-    X(VERDICT, SCREEN_ITEM, SHOWN, "verdict", "结论", '1', '2', '3', '4', '5') \
-    X(RECORD, SCREEN_ITEM, SHOWN, "record", "记录", K_ENTER, 'w') \
+    X(OPEN, (SCREENS_LISTS & ~(SCREEN_BATCH | SCREEN_TICKS)) | SCREEN_CIRCULAR | SCREEN_HELP, SHOWN, "open", "打开", K_ENTER, K_RIGHT, 'l') \
+    X(VERDICT, SCREEN_ITEM | SCREEN_BATCH, SHOWN, "verdict", "结论", '1', '2', '3', '4', '5') \
+    X(TICK, SCREEN_TICKS, SHOWN, "tick", "勾选", '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ') \
+    X(RECORD, SCREEN_ITEM | SCREEN_BATCH | SCREEN_TICKS, SHOWN, "record", "记录", K_ENTER, 'w') \
     X(ACCEPT, SCREEN_ITEM, SHOWN, "take report", "采纳自查", K_F6, 'a') \
     X(NEXT, SCREENS_RECORD, SHOWN, "next undecided", "下一未评", K_TAB, ']') \
     X(FIGURE_NEXT, SCREEN_CIRCULAR, SHOWN, "next figure", "下一数据", K_TAB, ']') \
@@ -105,13 +107,13 @@ enum { QUIET, SHOWN };
     X(BACK, SCREENS_READ, SHOWN, "back", "返回", K_ESCAPE, K_LEFT, 'h') \
     X(VALUE, SCREEN_ITEM, SHOWN, "value", "数值", K_F2, 'v') \
     X(SCORE, SCREEN_ITEM, SHOWN, "score", "得分", K_F3, 's') \
-    X(NOTE, SCREEN_ITEM, SHOWN, "note", "说明", K_F4, 'e') \
+    X(NOTE, SCREEN_ITEM | SCREEN_BATCH, SHOWN, "note", "说明", K_F4, 'e') \
     X(CONFIRM, SCREEN_ITEM | SCREEN_CHECKLIST, SHOWN, "confirm", "复核通过", K_F7, 'c') \
     X(RETURN, SCREEN_ITEM, SHOWN, "return", "退回", K_F8, 'r') \
     X(UNDO, SCREEN_ITEM, SHOWN, "undo", "撤销", '9', 'u') \
     X(EVIDENCE, SCREEN_ITEM, SHOWN, "evidence", "佐证", '6', 'f') \
     X(CONDITIONS, SCREEN_ITEM, SHOWN, "close-out conditions", "销号条件", '7', 'x') \
-    X(FILTER, SCREEN_CHECKLIST, SHOWN, "filter", "筛选", '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') \
+    X(FILTER, SCREEN_CHECKLIST, SHOWN, "show only", "筛选", '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') \
     X(SEARCH, SCREEN_CHECKLIST | SCREEN_HISTORY | SCREEN_HELP, SHOWN, "search", "查找", K_F3, '/') \
     X(MARK, SCREEN_CHECKLIST, SHOWN, "mark", "标记", K_F4, ' ') \
     X(DECIDE_MARKED, SCREEN_CHECKLIST, SHOWN, "decide the marked", "批量评定", K_F6, 'b') \

@@ -234,6 +234,11 @@ static void follow(struct loop *loop, struct answer answer, struct press press)
         pop(loop);
         give(loop, answer.press);
         break;
+    case ANSWER_GIVE:
+        pop(loop);
+        follow(loop, loop->top->kind->answered(loop->top, answer.question, answer.text), press);
+        free(answer.text);
+        break;
     case ANSWER_QUIT:
         while (loop->top)
             pop(loop);

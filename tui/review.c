@@ -48,6 +48,21 @@ void review_go_jurisdiction(struct review *review, const struct jurisdiction *ju
     review->here.item[0] = '\0';
 }
 
+void review_remember(struct review *review)
+{
+    if (review->done_count == DONE_MOST) {
+        memmove(review->done, review->done + 1, (DONE_MOST - 1) * sizeof *review->done);
+        review->done_count--;
+    }
+    review->done[review->done_count++] = review->here;
+}
+
+void review_forget_last(struct review *review)
+{
+    if (review->done_count)
+        review->done_count--;
+}
+
 bool review_is_open(const struct entry *entry)
 {
     return entry->state == STATE_PENDING || entry->state == STATE_STALE ||

@@ -20,6 +20,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { DONE_MOST = 64 }; /* decisions of a session that can be undone one after the other */
+
 /* Where the reviewer is. "" where there is no such thing, or none was chosen yet. */
 struct place {
     char jurisdiction[PATH_MOST], item[PATH_MOST];
@@ -38,6 +40,7 @@ enum filter {
     FILTER_OVERDUE,
     FILTER_UNMET,
     FILTER_TO_CONFIRM,
+    FILTER_MARKED,
     FILTER_KIND
 };
 
@@ -61,6 +64,9 @@ struct review {
     char *year;                /* stays, also when the record gets another one */
     struct place here;
     struct arrangement arrangement;
+    struct place
+        done[DONE_MOST]; /* what was decided in this session, the last at the end: to undo */
+    size_t done_count;
     char refused[COMMIT_SIZE]; /* a tip of main that could not be read, not to be tried again */
 };
 
@@ -78,6 +84,10 @@ const struct entry *review_entry(const struct review *review);
 /* Moves to an entry, or to a jurisdiction without choosing an item. */
 void review_go(struct review *review, const struct entry *entry);
 void review_go_jurisdiction(struct review *review, const struct jurisdiction *jurisdiction);
+
+/* Remembers that the reviewer has just decided `here`; and that this was undone. */
+void review_remember(struct review *review);
+void review_forget_last(struct review *review);
 
 /* Whether the entry waits for a decision: pending, stale or returned. */
 bool review_is_open(const struct entry *entry);

@@ -31,11 +31,12 @@ struct area {
 
 enum answer_kind {
     ANSWER_STAY,
-    ANSWER_BACK,     /* close this view */
-    ANSWER_OPEN,     /* put a view above this one */
-    ANSWER_REPLACE,  /* close this view and put another in its place */
-    ANSWER_PRESS,    /* close this view and give the one below it a press, as if it had come there */
-    ANSWER_QUIT,     /* leave the program */
+    ANSWER_BACK,    /* close this view */
+    ANSWER_OPEN,    /* put a view above this one */
+    ANSWER_REPLACE, /* close this view and put another in its place */
+    ANSWER_PRESS,   /* close this view and give the one below it a press, as if it had come there */
+    ANSWER_GIVE,    /* close this view and give the one below it an answer, as if it had asked */
+    ANSWER_QUIT,    /* leave the program */
     ANSWER_UNHANDLED /* the request means nothing to this view at the moment */
 };
 
@@ -50,6 +51,8 @@ struct answer {
     enum answer_kind kind;
     struct view *view;  /* of ANSWER_OPEN and ANSWER_REPLACE */
     struct press press; /* of ANSWER_PRESS */
+    int question;       /* of ANSWER_GIVE: the view below's own number */
+    char *text;         /* of ANSWER_GIVE: the loop frees it */
 };
 
 struct view_kind {

@@ -1,0 +1,172 @@
+/* What the item's view asks: each question, and what its answer does. */
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/text.h"
+#include "tui/item.h"
+#include "tui/loop.h"
+#include "tui/terminal.h"
+#include "tui/ticks.h"
+
+#include <string.h>
+
+/* ---- the questions ---- */
+
+static void ask_value(struct view *view, const struct entry *entry, const struct draft *draft)
+{
+    struct buffer label = BUFFER_EMPTY;
+    const char *unit = entry->item->unit;
+    buffer_add(&label, TR("value", "数值"));
+    if (unit && *unit)
+        buffer_format(&label, TR(" (%s)", "（%s）"), unit);
+    buffer_add(&label, TR(":", "："));
+    bool reported = !draft->value.size && entry->report;
+    view_ask(view, ASK_VALUE, label.bytes, reported ? entry->report->value : draft->value.bytes);
+    buffer_free(&label);
+}
+
+static void ask_score(struct view *view, const struct entry *entry, const struct draft *draft)
+{
+    struct buffer label = BUFFER_EMPTY;
+    buffer_add(&label, TR("score, 0 to ", "得分（0到"));
+    decimal_add(&label, rule_most(&entry->item->rule, entry->item), SCORE_PLACES);
+    buffer_add(&label, TR(":", "）："));
+    view_ask(view, ASK_SCORE, label.bytes, draft->score.bytes);
+    buffer_free(&label);
+}
+
+static void ask_evidence(struct view *view, const struct entry *entry, const struct draft *draft)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (draft->proved)
+        buffer_add(&text, draft->evidence.bytes);
+    else if (entry->decision)
+        draft_add_evidence(&text, &entry->decision->evidence);
+    else if (entry->report)
+        draft_add_evidence(&text, &entry->report->evidence);
+    view_ask(view, ASK_EVIDENCE,
+             TR("evidence, title|place; …:", "佐证（名称|位置；多件用;分开）："), text.bytes);
+    buffer_free(&text);
+}
+
+struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question)
+{
+    struct item_view *item = view->state;
+    if (question == ASK_RETURN) {
+        view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), "");
+        return view_stay();
+    }
+    const struct draft *draft = item_decision_draft(item, entry);
+    switch (question) {
+    case ASK_VALUE:
+        ask_value(view, entry, draft);
+        break;
+    case ASK_SCORE:
+        ask_score(view, entry, draft);
+        break;
+    case ASK_EVIDENCE:
+        ask_evidence(view, entry, draft);
+        break;
+    case ASK_CONDITIONS:
+        return view_open(ticks_open(entry->item, ASK_CONDITIONS, draft->conditions.bytes));
+    case ASK_NOTE:
+    case ASK_RETURN:
+        view_ask(view, ASK_NOTE, TR("note:", "说明："), draft->note.bytes);
+        break;
+    }
+    return view_stay();
+}
+
+/* A missing reason is asked for with what it is that needs one. */
+struct answer item_ask_missing(struct view *view, const struct entry *entry)
+{
+    struct item_view *item = view->state;
+    struct decision decision;
+    switch (draft_need(&item->draft, entry)) {
+    case NEED_NOTHING:
+        item->begun = false;
+        break;
+    case NEED_VERDICT:
+        loop_say(STYLE_WAITING, "%s", TR("choose the verdict with a digit", "请先按数字选择结论"));
+        break;
+    case NEED_VALUE:
+        return item_ask(view, entry, ASK_VALUE);
+    case NEED_SCORE:
+        return item_ask(view, entry, ASK_SCORE);
+    case NEED_CONDITIONS:
+        return item_ask(view, entry, ASK_CONDITIONS);
+    case NEED_NOTE:
+        draft_decision(&item->draft, entry, &decision, &item->trouble);
+        return item_ask(view, entry, ASK_NOTE);
+    }
+    return view_stay();
+}
+
+/* ---- the answers ---- */
+
+/* A question that the digit led to was cancelled: the verdict is not chosen any more. What else was
+ * typed stays. */
+static void cancel(struct item_view *item)
+{
+    struct draft *draft = &item->draft;
+    draft->verdict = item->begun ? -1 : draft->verdict;
+    item->begun = false;
+    if (draft->verdict < 0 && !draft->value.size && !draft->score.size && !draft->note.size &&
+        !draft->proved)
+        draft_drop(draft);
+}
+
+static enum status take(struct item_view *item, const struct entry *entry, int question,
+                        const char *text)
+{
+    struct draft *draft = &item->draft;
+    switch (question) {
+    case ASK_VALUE:
+        return draft_set_value(draft, text, &item->trouble);
+    case ASK_SCORE:
+        return draft_set_score(draft, entry, text, &item->trouble);
+    case ASK_EVIDENCE:
+        draft_set_evidence(draft, entry, text);
+        return STATUS_OK;
+    case ASK_CONDITIONS:
+        draft_set_conditions(draft, text);
+        return STATUS_OK;
+    default:
+        draft_set_note(draft, text);
+        return STATUS_OK;
+    }
+}
+
+static bool is_needed(const struct item_view *item, const struct entry *entry, int question)
+{
+    enum draft_need need = draft_need(&item->draft, entry);
+    return (question == ASK_VALUE && need == NEED_VALUE) ||
+           (question == ASK_SCORE && need == NEED_SCORE);
+}
+
+struct answer item_answered(struct view *view, int question, const char *text)
+{
+    struct item_view *item = view->state;
+    const struct entry *entry = review_entry(item->review);
+    item->trouble.text[0] = '\0';
+    if (!entry)
+        return view_stay();
+    if (!text) {
+        cancel(item);
+        return view_stay();
+    }
+    if (question == ASK_RETURN) {
+        if (!item_save_confirmation(item, entry, true, text)) /* what was typed stays */
+            view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), text);
+        return view_stay();
+    }
+    enum status status = take(item, entry, question, text);
+    if (!status && !*text && item->draft.verdict >= 0 && is_needed(item, entry, question))
+        fail(&item->trouble, STATUS_INPUT, NULL, 0, "%s",
+             TR("this is needed: type it, or Esc", "此项必填：请填写，或按Esc取消"));
+    if (status)
+        view_ask(view, question,
+                 question == ASK_VALUE ? TR("value:", "数值：") : TR("score:", "得分："), text);
+    else if (item->draft.verdict >= 0)
+        return item_ask_missing(view, entry);
+    return view_stay();
+}

@@ -1,0 +1,68 @@
+/* Undoing: a new commit that restores the decision before, or takes back the first one. */
+#include "core/language.h"
+#include "core/memory.h"
+#include "records/history.h"
+#include "tui/entries.h"
+#include "tui/item.h"
+#include "tui/loop.h"
+#include "tui/terminal.h"
+
+#include <string.h>
+
+/* The entry whose decision is to be undone: of the last one of this session, or the one on the
+ * screen. */
+static const struct entry *find_entry(const struct review *review)
+{
+    const struct assessment *assessment = review->snapshot->assessment;
+    if (review->done_count == 0)
+        return review_entry(review);
+    const struct place *last = &review->done[review->done_count - 1];
+    const struct jurisdiction *jurisdiction =
+        assessment_jurisdiction(assessment, last->jurisdiction);
+    const struct item *item = assessment_item(assessment, last->item);
+    return jurisdiction && item ? assessment_entry(assessment, jurisdiction, item) : NULL;
+}
+
+enum status item_undo_decision(const struct review *review, const struct entry *entry,
+                               struct arena *arena, struct decision *out, struct error *error)
+{
+    const struct past *past;
+    enum status status = history_chain(review->record, arena, entry, &past, error);
+    if (status)
+        return status;
+    const struct past *before = past ? past->older : NULL;
+    if (!before || before->decision.verdict == VERDICT_WITHDRAWN) {
+        *out = (struct decision){.verdict = VERDICT_WITHDRAWN,
+                                 .value = "",
+                                 .number = NOT_A_NUMBER,
+                                 .score = NOT_A_NUMBER,
+                                 .reason = "",
+                                 .blob = ""};
+        return STATUS_OK;
+    }
+    *out = before->decision;
+    if (strcmp(out->against, entry->item->blob) != 0)
+        return fail(error, STATUS_NO, NULL, 0, "%s",
+                    TR("the decision before was made against an earlier version of the item: "
+                       "decide anew",
+                       "上一评定依据的是修订前的考评项，不能恢复：请重新评定"));
+    return STATUS_OK;
+}
+
+void item_begin_undo(struct item_view *item)
+{
+    struct review *review = item->review;
+    const struct entry *entry = find_entry(review);
+    if (!entry || !entry->decision) {
+        review_forget_last(review); /* it was taken back already */
+        loop_say(STYLE_WAITING, "%s", TR("there is no decision to undo", "没有可撤销的评定"));
+    } else if (!entry_is_mine(review, entry)) {
+        review_forget_last(review);
+        loop_say(STYLE_WAITING, "%s",
+                 TR("this decision is another person's: return it, or decide again",
+                    "这是他人的评定，不能撤销：可退回或重新评定"));
+    } else {
+        item_go_to(item, entry);
+        draft_begin(&item->draft, entry, DRAFT_UNDO);
+    }
+}
