@@ -153,7 +153,7 @@ static void a_walk_by_digits_and_enter_decides_everything(void **state)
     assert_true(terminal_has(terminal, "不低于80%"));
     press(terminal, "1", "数值（%）： 89.9");
     press(terminal, "\r", "评定：完成 89.9% 得4分 — 按回车保存，Esc放弃");
-    press(terminal, "\r", "还有5项：四平市 优良天数比例 完成 89.9% 得4分");
+    press(terminal, "\r", "还有5项，9撤销：四平市 优良天数比例 完成 89.9% 得4分");
     assert_last_commit("%(trailers:key=Item,valueonly,separator=)", "air/good-days");
     assert_last_commit("%an", "王芳");
     assert_true(terminal_has(terminal, "> 秸秆禁烧"));
@@ -181,7 +181,7 @@ static void a_bare_enter_decides_nothing(void **state)
     (void)state;
     struct terminal *terminal = open_item();
     press(terminal, "\r", "请先按数字选择结论");
-    press(terminal, "9", "9键无作用");
+    press(terminal, "0", "0键无作用");
     press(terminal, "5", "结论只有1到4");
     press(terminal, "1", "数值（%）：");
     press(terminal, "\033", "1 完成");

@@ -233,8 +233,11 @@ static void draw_head(const struct batch_view *batch, struct area area)
                          "写入%zu项（共标记%zu项），各为一个提交 — 按回车写入，Esc放弃"),
                       good, batch->count);
     } else {
+        enum verdict first;
         buffer_format(&text,
-                      TR("%zu marked: a digit chooses the verdict for all",
+                      shared_verdicts(batch, &first) == 0
+                          ? TR("%zu marked", "已标记%zu项")
+                          : TR("%zu marked: a digit chooses the verdict for all",
                          "已标记%zu项：按数字为全部选结论"),
                       batch->count);
     }

@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <langinfo.h>
+#include <stdbool.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -17,6 +18,14 @@ static struct {
     size_t have;     /* in any encoding */
     mbstate_t state; /* in GB18030 */
 } part;
+
+/* Whether no key that is known here has the sequence; a terminal's own extensions, which have codes
+ * above those of curses, would swallow half of the number pad. */
+static bool is_free(const char *sequence)
+{
+    int code = key_defined(sequence);
+    return code == 0 || code > KEY_MAX;
+}
 
 /* Sequences that terminals send whatever $TERM says: PuTTY's function keys as a stock xterm does
  * not name them, and its number pad, on which reviewers type verdicts. */
@@ -46,7 +55,7 @@ static void define_keys(void)
         {"\033Oy", '9'},         {"\033On", '.'},         {"\033Om", '-'},
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-        if (key_defined(more[i].sequence) == 0)
+        if (is_free(more[i].sequence))
             define_key(more[i].sequence, more[i].key);
 }
 

@@ -75,6 +75,8 @@ static const char *special_name(uint32_t key)
         return TR("Backspace", "退格");
     case K_DELETE:
         return "Del";
+    case ' ':
+        return TR("Space", "空格");
     default:
         return NULL;
     }

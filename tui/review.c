@@ -132,7 +132,7 @@ enum status review_run(struct record *record, const char *year, struct error *er
     go_to_work(&review);
     status = terminal_start(error);
     if (!status) {
-        loop_run(&loop, overview_open(&review));
+        loop_run(&loop, overview_open(&review, false));
         terminal_stop();
     }
     snapshot_free(review.snapshot);
