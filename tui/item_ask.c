@@ -111,7 +111,7 @@ static void cancel(struct item_view *item)
     draft->verdict = item->begun ? -1 : draft->verdict;
     item->begun = false;
     if (draft->verdict < 0 && !draft->value.size && !draft->score.size && !draft->note.size &&
-        !draft->proved)
+        !draft->proved && !draft->checked)
         draft_drop(draft);
 }
 

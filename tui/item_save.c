@@ -64,7 +64,6 @@ static void refuse(struct item_view *item, enum status status, const struct erro
 /* After saving: the next open item. */
 static void advance(struct item_view *item, const char *commit, const char *what)
 {
-    review_remember(item->review);
     item_drop(item);
     if (!reload(item))
         return;
@@ -106,8 +105,10 @@ static void write_ready(struct item_view *item, const struct entry *entry,
         refuse(item, status, &error);
     else if (item->draft.kind == DRAFT_UNDO)
         stay_undone(item, commit);
-    else
+    else {
+        review_remember(item->review, entry);
         advance(item, commit, what.bytes);
+    }
     buffer_free(&what);
 }
 

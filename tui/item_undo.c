@@ -9,14 +9,19 @@
 
 #include <string.h>
 
+static const struct done *last_done(const struct review *review)
+{
+    return review->done_count ? &review->done[review->done_count - 1] : NULL;
+}
+
 /* The entry whose decision is to be undone: of the last one of this session, or the one on the
  * screen. */
 static const struct entry *find_entry(const struct review *review)
 {
     const struct assessment *assessment = review->snapshot->assessment;
-    if (review->done_count == 0)
+    if (!last_done(review))
         return review_entry(review);
-    const struct place *last = &review->done[review->done_count - 1];
+    const struct place *last = &last_done(review)->place;
     const struct jurisdiction *jurisdiction =
         assessment_jurisdiction(assessment, last->jurisdiction);
     const struct item *item = assessment_item(assessment, last->item);
@@ -31,6 +36,10 @@ enum status item_undo_decision(const struct review *review, const struct entry *
     if (status)
         return status;
     const struct past *before = past ? past->older : NULL;
+    const struct done *done = last_done(review);
+    /* What an undo restored has the undone one before it: to go on back, the session remembers. */
+    while (done && before && strcmp(before->decision.blob, done->before) != 0)
+        before = before->older;
     if (!before || before->decision.verdict == VERDICT_WITHDRAWN) {
         *out = (struct decision){.verdict = VERDICT_WITHDRAWN,
                                  .value = "",

@@ -48,13 +48,16 @@ void review_go_jurisdiction(struct review *review, const struct jurisdiction *ju
     review->here.item[0] = '\0';
 }
 
-void review_remember(struct review *review)
+void review_remember(struct review *review, const struct entry *entry)
 {
     if (review->done_count == DONE_MOST) {
         memmove(review->done, review->done + 1, (DONE_MOST - 1) * sizeof *review->done);
         review->done_count--;
     }
-    review->done[review->done_count++] = review->here;
+    struct done *done = &review->done[review->done_count++];
+    snprintf(done->place.jurisdiction, PATH_MOST, "%s", entry->jurisdiction->id);
+    snprintf(done->place.item, PATH_MOST, "%s", entry->item->id);
+    snprintf(done->before, COMMIT_SIZE, "%s", entry->decision ? entry->decision->blob : "");
 }
 
 void review_forget_last(struct review *review)

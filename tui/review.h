@@ -27,6 +27,12 @@ struct place {
     char jurisdiction[PATH_MOST], item[PATH_MOST];
 };
 
+/* A decision of this session. */
+struct done {
+    struct place place;
+    char before[COMMIT_SIZE]; /* blob of the decision that it replaced; "" for none */
+};
+
 /* What a list of entries holds: of one jurisdiction, of one item, or all. */
 enum scope { SCOPE_JURISDICTION, SCOPE_ITEM, SCOPE_ALL, SCOPES };
 
@@ -64,8 +70,8 @@ struct review {
     char *year;                /* stays, also when the record gets another one */
     struct place here;
     struct arrangement arrangement;
-    struct place
-        done[DONE_MOST]; /* what was decided in this session, the last at the end: to undo */
+    /* What was decided in this session, the last at the end, to be undone. */
+    struct done done[DONE_MOST];
     size_t done_count;
     char refused[COMMIT_SIZE]; /* a tip of main that could not be read, not to be tried again */
 };
@@ -85,8 +91,9 @@ const struct entry *review_entry(const struct review *review);
 void review_go(struct review *review, const struct entry *entry);
 void review_go_jurisdiction(struct review *review, const struct jurisdiction *jurisdiction);
 
-/* Remembers that the reviewer has just decided `here`; and that this was undone. */
-void review_remember(struct review *review);
+/* Remembers that the reviewer has just decided the entry, which is as it was before; and that this
+ * was undone. */
+void review_remember(struct review *review, const struct entry *entry);
 void review_forget_last(struct review *review);
 
 /* Whether the entry waits for a decision: pending, stale or returned. */

@@ -1,0 +1,235 @@
+/*
+ * The item's screen through a real terminal: undoing, the conditions of a close-out, deadlines,
+ * evidence, earlier years and the other jurisdictions.
+ */
+#include "tests/harness/record.h"
+#include "tests/harness/review.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void push_category(void)
+{
+    push_file("2020/checklist/central/category.md",
+              "---\nname: 中央督察整改\norder: 2\nfull: 5\nrole: points\nscoring: share\n---\n");
+}
+
+static void push_task(const char *deadline)
+{
+    char file[512];
+    snprintf(file, sizeof file,
+             "---\nname: 河道垃圾\nkind: rectification\norder: 1\napplies: [siping]\n"
+             "inspection: central\nnumber: 1\nproblem: 河道堆放垃圾\nobjective: 清运完毕\n"
+             "deadline: %s\n---\n",
+             deadline);
+    push_file("2020/checklist/central/task-01.md", file);
+}
+
+/* Opens the rectification of 四平市, its last item. */
+static struct terminal *open_rectification(void)
+{
+    struct terminal *terminal = open_review();
+    press(terminal, "\r", "河道垃圾");
+    press(terminal, "G\r", "1 已销号  2 完成整改");
+    return terminal;
+}
+
+static const char *decision_file(void)
+{
+    return git("show main:2020/decisions/siping/central/task-01.md");
+}
+
+static void a_decision_is_undone_by_a_commit_that_keeps_the_chain(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "9", "没有可撤销的评定");
+    press(terminal, SEND_F6 "\r", "还有5项，9撤销");
+    press(terminal, "9", "撤销：完成 89.9% 得4分 => 待评定 — 按回车写入，Esc放弃");
+    press(terminal, "\033", "已放弃，未保存");
+    press(terminal, "9\r", "已撤销，提交");
+    assert_true(terminal_shows(terminal, "评定      待评定"));
+    assert_last_commit("%an %(trailers:key=Verdict,valueonly,separator=)", "王芳 withdrawn");
+    assert_non_null(strstr(git("log -1 --format=%%s main"), "四平市 优良天数比例：撤回"));
+    press(terminal, SEND_F6 "\r", "还有5项，9撤销");
+    quit(terminal);
+    char program[1024];
+    snprintf(program, sizeof program, "'%s' -C '%s' --lang zh log siping air/good-days",
+             getenv("KAOPING_PROGRAM"), record_at());
+    const char *log = shell("%s", program);
+    const char *second = strstr(log, "撤回");
+    assert_non_null(second);
+    assert_non_null(strstr(second, "完成"));
+    assert_string_equal(git("fsck --strict"), "");
+}
+
+static void undo_restores_the_decision_before_it(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "2", "数值（%）：");
+    press(terminal, "\02579\r", "评定：部分完成 79%");
+    press(terminal, "\r", "还有5项");
+    press(terminal, "\033", "> 待评定       秸秆禁烧");
+    press(terminal, "g\r", "（待复核）");
+    press(terminal, "1", "说明：");
+    press(terminal, "沙尘已剔除\r", "评定：完成 79%");
+    press(terminal, "\r", "还有5项");
+    press(terminal, "u", "撤销：完成 79% 得3.5分 => 部分完成 79% 得3.5分");
+    press(terminal, "\r", "已撤销");
+    assert_true(terminal_shows(terminal, "评定      部分完成 79% 得3.5分"));
+    press(terminal, "u", "撤销：部分完成 79% 得3.5分 => 待评定");
+    press(terminal, "\r", "已撤销");
+    press(terminal, "u", "没有可撤销的评定");
+    quit(terminal);
+}
+
+static void only_ones_own_decision_is_undone(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, SEND_F6 "\r", "还有5项");
+    run("decide siping air/good-days --verdict unmet --value 70");
+    assert_true(terminal_shows(terminal, "已载入他人的新提交"));
+    press(terminal, "u", "这是他人的评定，不能撤销");
+    quit(terminal);
+    assert_last_commit("%an", "李明");
+}
+
+static void an_undo_of_what_is_replaced_meanwhile_is_asked_again(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, SEND_F6 "\r", "还有5项");
+    press(terminal, "u", "=> 待评定");
+    run("decide siping air/good-days --verdict unmet --value 70");
+    press(terminal, "\r", "请重新查看");
+    assert_last_commit("%an", "李明");
+    quit(terminal);
+}
+
+static void a_close_out_ticks_its_conditions(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("2020-12-31");
+    struct terminal *terminal = open_rectification();
+    assert_true(terminal_has(terminal, "销号条件  [ ] 整改措施全部落实"));
+    press(terminal, "1", "1 [ ] 整改措施全部落实");
+    press(terminal, "1345", "5 [x] 成因消除");
+    press(terminal, "\r", "说明：");
+    assert_true(terminal_shows(terminal, "销号条件只满足4项（共5项）"));
+    press(terminal, "\033", "1 已销号");
+    press(terminal, "7", "1 [x] 整改措施全部落实");
+    press(terminal, "2\r", "[x] 立案处罚");
+    press(terminal, "1", "评定：已销号 — 按回车保存");
+    press(terminal, "\r", "已保存");
+    assert_non_null(
+        strstr(decision_file(), "conditions: [measures, penalties, effect, similar, mechanism]\n"));
+    quit(terminal);
+}
+
+static void a_close_out_with_nothing_ticked_needs_a_reason(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("standing");
+    struct terminal *terminal = open_rectification();
+    press(terminal, "1", "1 [ ] 整改措施全部落实");
+    press(terminal, "\r", "销号条件一项未勾选");
+    press(terminal, "上级已销号\r", "评定：已销号");
+    press(terminal, "\r", "已保存");
+    assert_null(strstr(decision_file(), "conditions"));
+    quit(terminal);
+}
+
+static void the_years_own_conditions_are_asked_for(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("at-once");
+    push_file("2020/assessment.md",
+              "---\nyear: 2020\ngrades: [{name: 一等}]\nclasses: [{id: city, name: 市}]\n"
+              "inspections: [{id: central, name: 中央督察}]\n"
+              "close-out: [{id: done, name: 全部完成}, {id: shown, name: 公示无异议}]\n---\n");
+    struct terminal *terminal = open_rectification();
+    press(terminal, "7", "2 [ ] 公示无异议");
+    press(terminal, "3", "条件只有1到2");
+    press(terminal, "12\r", "[x] 公示无异议");
+    press(terminal, "1", "评定：已销号");
+    press(terminal, "\r", "已保存");
+    assert_non_null(strstr(decision_file(), "conditions: [done, shown]\n"));
+    quit(terminal);
+}
+
+static void a_deadline_says_how_far_it_is(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("2999-01-01");
+    struct terminal *terminal = open_rectification();
+    assert_true(terminal_shows(terminal, "整改时限  2999-01-01（还有"));
+    push_task("2020-01-01");
+    assert_true(terminal_shows(terminal, "整改时限  2020-01-01（已逾期"));
+    quit(terminal);
+}
+
+static void evidence_is_typed_and_hashed(void **state)
+{
+    (void)state;
+    folder_put("annual.txt", "年报");
+    char keys[1024];
+    struct terminal *terminal = open_item();
+    press(terminal, "6", "佐证（名称|位置；多件用;分开）：");
+    snprintf(keys, sizeof keys, "年报|%s/annual.txt; 台账2号\r", record_folder());
+    press(terminal, keys, "已填未存");
+    press(terminal, "1\r", "评定：完成 89.9%");
+    press(terminal, "\r", "还有5项");
+    quit(terminal);
+    const char *file = git("show main:2020/decisions/siping/air/good-days.md");
+    assert_non_null(strstr(file, "  - title: 年报\n"));
+    assert_non_null(strstr(file, "    sha256: "));
+    assert_non_null(strstr(file, "  - title: 台账2号\n    at: 台账2号\n"));
+}
+
+static void earlier_years_and_other_jurisdictions_stand_beside_it(void **state)
+{
+    (void)state;
+    push_file("2019/decisions/siping/air/good-days.md",
+              "---\nitem: air/good-days\njurisdiction: siping\nverdict: met\nvalue: 87.4\n"
+              "reviewer: 李明 <liming@example.org>\n---\n");
+    push_file("2018/decisions/siping/air/good-days.md", "no front matter");
+    struct terminal *terminal = open_item();
+    assert_true(terminal_shows(terminal, "历年      2019: 87.4  2020: 89.9（比上年升2.5，向好）"));
+    assert_true(terminal_has(terminal, "> 四平市            89.9 ####"));
+    assert_true(terminal_has(terminal, "白山市              78 ####"));
+    assert_true(terminal_has(terminal, "未达 80"));
+    quit(terminal);
+}
+
+int main(void)
+{
+    if (!review_find_program())
+        return 1;
+#define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_decision_is_undone_by_a_commit_that_keeps_the_chain),
+        TEST(undo_restores_the_decision_before_it),
+        TEST(only_ones_own_decision_is_undone),
+        TEST(an_undo_of_what_is_replaced_meanwhile_is_asked_again),
+        TEST(a_close_out_ticks_its_conditions),
+        TEST(a_close_out_with_nothing_ticked_needs_a_reason),
+        TEST(the_years_own_conditions_are_asked_for),
+        TEST(a_deadline_says_how_far_it_is),
+        TEST(evidence_is_typed_and_hashed),
+        TEST(earlier_years_and_other_jurisdictions_stand_beside_it),
+    };
+#undef TEST
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
