@@ -42,6 +42,7 @@ enum { TERMINAL_SECONDS = 20 };
 #define SEND_F8 "\033[19~"
 #define SEND_F9 "\033[20~"
 #define SEND_F10 "\033[21~"
+#define SEND_F11 "\033[23~"
 #define SEND_F12 "\033[24~"
 
 struct terminal;
