@@ -14,6 +14,24 @@ static const struct entry *open_entry(const struct value *value)
     return value->source ? value->source->open : NULL;
 }
 
+const char *circular_words(struct arena *arena, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return CIRCULAR_OPEN;
+    case VALUE_TRUTH:
+        return value->truth ? "true" : "false";
+    case VALUE_LIST:
+        return arena_format(arena, TR("(a list of %zu)", "（共%zu项的列表）"), value->count);
+    case VALUE_MAP:
+        return arena_format(arena, TR("(%zu facts)", "（共%zu个事实）"), value->count);
+    case VALUE_TEXT:
+    case VALUE_NUMBER:
+        break;
+    }
+    return value->text;
+}
+
 /* ---- Final ---- */
 
 const char *circular_remedy(enum state state)

@@ -8,9 +8,9 @@
  *
  * In a final circular an unknown name, a fact without a value, or one that rests on a pending,
  * stale, returned or unconfirmed decision stops the rendering (STATUS_NO, with file, line and what
- * is missing). A draft goes on: 【待定】 stands for what has no value, and behind what is provisional.
- * Where `stops` are given, what would stop a final circular is gathered there, all of it, and stops
- * nothing:
+ * is missing). A draft goes on: 【待定】 stands for what has no value, and behind what is
+ * provisional. Where `stops` are given, what would stop a final circular is gathered there, all of
+ * it, and stops nothing:
  *
  *     struct circular_stops stops = {.arena = arena};
  *     circular.stops = &stops;
@@ -49,6 +49,10 @@ struct circular {
 
 /* What is to be done with an entry of that state, for a final circular to rest on it. */
 const char *circular_remedy(enum state state);
+
+/* What a person is told of a fact's value: the text, or 【待定】, or how much a list or map holds.
+ */
+const char *circular_words(struct arena *arena, const struct value *value);
 
 /* Appends the circular as Markdown. `marks` may be NULL. Unknown names are STATUS_INPUT. */
 enum status circular_render(const struct circular *circular, const struct value *facts,

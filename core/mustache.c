@@ -403,14 +403,13 @@ static void write_mark(struct run *run, const struct node *node, const struct va
     }
     if (!marks->arena)
         marks->arena = arena_new();
-    marks->list[marks->count++] =
-        (struct mustache_mark){from,
-                               to,
-                               run->out->size,
-                               value,
-                               arena_text(marks->arena, node->name),
-                               arena_text(marks->arena, run->layer->file),
-                               node->line};
+    marks->list[marks->count++] = (struct mustache_mark){from,
+                                                         to,
+                                                         run->out->size,
+                                                         value,
+                                                         arena_text(marks->arena, node->name),
+                                                         arena_text(marks->arena, run->layer->file),
+                                                         node->line};
 }
 
 /* The first part of a name is looked for from the innermost context outward, the others only in

@@ -206,7 +206,7 @@ void page_text(const char *markdown, size_t columns, struct buffer *out)
 
 /* ---- Where the figures are ---- */
 
-enum { TRIES_MOST = 64 };
+enum { TRIES_MOST = 32 };
 
 struct search {
     const char *markdown, *text; /* the text as it is without markers */
@@ -259,8 +259,8 @@ static struct page_mark widen(const struct search *search, size_t mark)
     size_t before = core.from - whole.from, behind = whole.to - core.to;
     if (place.to <= place.from)
         return (struct page_mark){0};
-    if (place.from >= before && !memcmp(search->text + place.from - before,
-                                        search->markdown + whole.from, before))
+    if (place.from >= before &&
+        !memcmp(search->text + place.from - before, search->markdown + whole.from, before))
         place.from -= before;
     if (!strncmp(search->text + place.to, search->markdown + core.to, behind))
         place.to += behind;

@@ -38,8 +38,7 @@ enum status trace_new(struct record *record, const struct snapshot *snapshot,
     trace->wanted = arena_array(arena, count, sizeof *trace->wanted);
     want(trace, source);
     if (git_oid_fromstr(&id, snapshot->commit) ||
-        git_revwalk_new(&trace->walk, record->repository) ||
-        git_revwalk_push(trace->walk, &id)) {
+        git_revwalk_new(&trace->walk, record->repository) || git_revwalk_push(trace->walk, &id)) {
         trace_free(trace);
         return fail_reading(error, record->path, git_why());
     }
@@ -136,6 +135,5 @@ enum status trace_read(struct trace *trace, const struct snapshot *snapshot, siz
     if (code == 0)
         return STATUS_OK;
     trace->left = 0; /* what was not found stays so */
-    return code == GIT_ITEROVER ? STATUS_OK
-                                : fail_reading(error, trace->record->path, git_why());
+    return code == GIT_ITEROVER ? STATUS_OK : fail_reading(error, trace->record->path, git_why());
 }

@@ -14,24 +14,6 @@
 
 /* ---- trace ---- */
 
-static const char *value_words(struct call *call, const struct value *value)
-{
-    switch (value->kind) {
-    case VALUE_NULL:
-        return CIRCULAR_OPEN;
-    case VALUE_TRUTH:
-        return value->truth ? "true" : "false";
-    case VALUE_LIST:
-        return arena_format(call->arena, TR("(a list of %zu)", "（共%zu项的列表）"), value->count);
-    case VALUE_MAP:
-        return arena_format(call->arena, TR("(%zu facts)", "（共%zu个事实）"), value->count);
-    case VALUE_TEXT:
-    case VALUE_NUMBER:
-        break;
-    }
-    return value->text;
-}
-
 static void trace_row(struct call *call, struct table *table, const struct entry *entry,
                       const char *commit)
 {
@@ -72,7 +54,7 @@ static void trace_head(struct call *call, const char *name, const struct value *
     struct buffer *out = &call->out;
     text_add_safe(out, name);
     buffer_add(out, " = ");
-    text_add_safe(out, value_words(call, fact));
+    text_add_safe(out, circular_words(call->arena, fact));
     buffer_add_char(out, '\n');
     if (!fact->source || !fact->source->count) {
         buffer_add(out, TR("given by the programme, the year or the checklist, not by decisions\n",
@@ -91,14 +73,14 @@ static struct value *trace_root(struct call *call, const char *name, const struc
 {
     struct value *root = value_map(call->arena, NULL, NULL);
     value_text(call->arena, root, "fact", name);
-    value_text(call->arena, root, "value", value_words(call, fact));
+    value_text(call->arena, root, "value", circular_words(call->arena, fact));
     value_text(call->arena, root, "formula", fact->source ? fact->source->formula : "");
     value_text(call->arena, root, "commit", call->snapshot->commit);
     return root;
 }
 
-static void trace_entries(struct call *call, const struct source *source,
-                          const struct trace *trace, struct table *table, struct value *list)
+static void trace_entries(struct call *call, const struct source *source, const struct trace *trace,
+                          struct table *table, struct value *list)
 {
     for (size_t i = 0; source && i < source->count; i++) {
         const char *commit = trace_commit(trace, source->basis[i]);
