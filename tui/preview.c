@@ -4,6 +4,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/page.h"
+#include "core/text.h"
 #include "tui/figures.h"
 #include "tui/loop.h"
 #include "tui/sheet.h"
@@ -11,8 +12,11 @@
 #include "tui/terminal.h"
 #include "tui/trace.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { VALUE_MOST = 24 }; /* columns of a value beside its formula */
 
 /* The text is a function of commit and language, and is made again when either changes. */
 struct preview {
@@ -151,7 +155,6 @@ static void add_figure(const struct preview *preview, const struct figure *figur
                       figure->line);
     else if (formula && fact->source)
         buffer_format(out, "  %s", fact->source->formula);
-    arena_free(arena);
 }
 
 /* Says in the last row what is selected, or how to select. */

@@ -266,10 +266,14 @@ static void add_sum(const struct stopping *stopping, struct buffer *out)
         buffer_add(out, TR("nothing stops the final circular", "无待办事项，可生成正式通报"));
         return;
     }
-    buffer_format(out,
-                  TR("%zu items and %zu other places stop the final circular",
-                     "正式通报尚待%zu项评定或复核，另有%zu处须修改"),
-                  stopping->entry_count, others);
+    buffer_format(out, TR("the final circular waits for", "正式通报尚待"));
+    if (stopping->entry_count)
+        buffer_format(out, TR(" %zu items to be decided or confirmed", "评定或复核%zu项"),
+                      stopping->entry_count);
+    if (stopping->entry_count && others)
+        buffer_add(out, TR(" and", "，"));
+    if (others)
+        buffer_format(out, TR(" %zu places to be corrected", "改正%zu处"), others);
 }
 
 static void draw(struct view *view, struct area area)

@@ -184,20 +184,21 @@ static void draw_row(void *context, size_t index, struct area row, bool chosen)
     draw_cell(&row, COMMIT, STYLE_DIM, commit_words(tracing, entry));
 }
 
-/* Who decided it and when, and the whole commit. */
+/* What was decided, by whom and when; the whole commit, and the ids. */
 static void draw_details(const struct tracing *tracing, const struct entry *entry, struct area area)
 {
-    struct buffer text = BUFFER_EMPTY;
     const struct decision *decision = entry->decision;
-    if (decision)
-        buffer_format(&text, "%s %s  %s  %s", entry->jurisdiction->id, entry->item->id,
-                      decision->reviewer, decision->decided);
-    else
-        buffer_format(&text, "%s %s", entry->jurisdiction->id, entry->item->id);
+    struct buffer text = BUFFER_EMPTY;
+    if (decision) {
+        item_add_decision(&text, entry, decision);
+        buffer_format(&text, "  %s  ", decision->decided);
+        buffer_add(&text, decision->reviewer);
+    }
     draw_text(area.row, area.column, area.columns, STYLE_DIM, text.bytes);
     buffer_cut(&text, 0);
     if (decision)
-        buffer_format(&text, TR("commit %s", "提交 %s"), commit_words(tracing, entry));
+        buffer_format(&text, TR("commit %s  ", "提交 %s  "), commit_words(tracing, entry));
+    buffer_format(&text, "%s %s", entry->jurisdiction->id, entry->item->id);
     draw_text(area.row + 1, area.column, area.columns, STYLE_DIM, text.bytes);
     buffer_free(&text);
 }
