@@ -143,13 +143,24 @@ static void draw_page(const struct preview *preview, struct area area)
     }
 }
 
-/* `name = value`, and the formula behind it. */
+/* The value in words, cut to so many columns. */
+static void add_value(struct buffer *out, const struct value *fact, size_t most)
+{
+    struct arena *arena = arena_new();
+    const char *words = fact ? circular_words(arena, fact) : CIRCULAR_OPEN;
+    size_t size = text_fit(words, most, NULL);
+    buffer_add_bytes(out, words, size);
+    buffer_add(out, words[size] ? "…" : "");
+    arena_free(arena);
+}
+
+/* `name = value`, and the formula behind a shortened value: all in one row. */
 static void add_figure(const struct preview *preview, const struct figure *figure, bool formula,
                        struct buffer *out)
 {
-    struct arena *arena = arena_new();
     const struct value *fact = value_at(snapshot_facts(preview->review->snapshot), figure->name);
-    buffer_format(out, "%s = %s", figure->name, fact ? circular_words(arena, fact) : CIRCULAR_OPEN);
+    buffer_format(out, "%s = ", figure->name);
+    add_value(out, fact, formula ? VALUE_MOST : SIZE_MAX);
     if (formula && !fact)
         buffer_format(out, TR("  no such fact, %s:%d", "  没有此事实，%s:%d"), figure->file,
                       figure->line);
