@@ -2,6 +2,7 @@
 
 #include "core/facts.h"
 #include "core/language.h"
+#include "core/memory.h"
 
 static bool is_container(const struct value *value)
 {
@@ -13,9 +14,27 @@ static const struct entry *open_entry(const struct value *value)
     return value->source ? value->source->open : NULL;
 }
 
+const char *circular_words(struct arena *arena, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return CIRCULAR_OPEN;
+    case VALUE_TRUTH:
+        return value->truth ? "true" : "false";
+    case VALUE_LIST:
+        return arena_format(arena, TR("(a list of %zu)", "（共%zu项的列表）"), value->count);
+    case VALUE_MAP:
+        return arena_format(arena, TR("(%zu facts)", "（共%zu个事实）"), value->count);
+    case VALUE_TEXT:
+    case VALUE_NUMBER:
+        break;
+    }
+    return value->text;
+}
+
 /* ---- Final ---- */
 
-static const char *remedy(enum state state)
+const char *circular_remedy(enum state state)
 {
     if (state == STATE_PENDING)
         return TR("decide and confirm it", "请先评定并复核");
@@ -31,7 +50,7 @@ static enum status fail_open(const struct mustache_place *place, const struct en
                 TR("'%s' rests on %s, %s (%s), which is %s: %s, or render a draft with --draft",
                    "“%s”所依据的%s %s（%s）%s：%s，或用 --draft 生成草稿"),
                 place->name, entry->jurisdiction->name, entry->item->id, entry->item->name,
-                state_name(entry->state), remedy(entry->state));
+                state_name(entry->state), circular_remedy(entry->state));
 }
 
 /* Whether the value is missing because its one entry does not apply. */
@@ -104,12 +123,29 @@ static bool is_marked_already(struct judging *judging, const struct mustache_pla
     return again;
 }
 
+static void add_stop(struct circular_stops *stops, const struct mustache_place *place,
+                     const struct value *value, const char *why)
+{
+    struct circular_stop *stop = ARENA_NEW(stops->arena, struct circular_stop);
+    stop->place = *place;
+    stop->place.file = arena_text(stops->arena, place->file);
+    stop->place.name = arena_text(stops->arena, place->name);
+    stop->value = value;
+    stop->why = arena_text(stops->arena, why);
+    *(stops->last ? &stops->last->next : &stops->first) = stop;
+    stops->last = stop;
+}
+
 static enum status judge(void *context, const struct mustache_place *place,
                          const struct value *value, const char **mark, struct error *error)
 {
     struct judging *judging = context;
+    struct circular_stops *stops = judging->circular->stops;
+    struct error why;
+    if (stops && judge_final(place, value, &why))
+        add_stop(stops, place, value, why.text);
     if (!judging->circular->draft)
-        return judge_final(place, value, error);
+        return stops ? STATUS_OK : judge_final(place, value, error);
     if (is_doubtful(place, value) && !is_marked_already(judging, place, value))
         *mark = CIRCULAR_OPEN;
     return STATUS_OK;

@@ -379,25 +379,37 @@ static void write_escaped(struct buffer *out, const char *text)
     }
 }
 
-static void add_mark(struct mustache_marks *marks, struct mustache_mark mark)
-{
-    if (marks->count == marks->room) {
-        marks->room = marks->room ? marks->room * 2 : 64;
-        marks->list = memory_resize(marks->list, marks->room * sizeof *marks->list);
-    }
-    marks->list[marks->count++] = mark;
-}
-
 static void write_value(struct run *run, const struct node *node, const struct value *value)
 {
-    size_t from = run->out->size;
     const char *text = value->kind == VALUE_TRUTH ? value->truth ? "true" : "false" : value->text;
     if (run->host->html && !node->raw)
         write_escaped(run->out, text);
     else
         buffer_add(run->out, text);
-    if (run->marks && run->out->size > from)
-        add_mark(run->marks, (struct mustache_mark){from, run->out->size, value});
+}
+
+/* Writes the host's mark behind what a value wrote since `from`, and notes both. */
+static void write_mark(struct run *run, const struct node *node, const struct value *value,
+                       size_t from, const char *text)
+{
+    struct mustache_marks *marks = run->marks;
+    size_t to = run->out->size;
+    buffer_add(run->out, text);
+    if (!marks || run->out->size == from)
+        return;
+    if (marks->count == marks->room) {
+        marks->room = marks->room ? marks->room * 2 : 64;
+        marks->list = memory_resize(marks->list, marks->room * sizeof *marks->list);
+    }
+    if (!marks->arena)
+        marks->arena = arena_new();
+    marks->list[marks->count++] = (struct mustache_mark){from,
+                                                         to,
+                                                         run->out->size,
+                                                         value,
+                                                         arena_text(marks->arena, node->name),
+                                                         arena_text(marks->arena, run->layer->file),
+                                                         node->line};
 }
 
 /* The first part of a name is looked for from the innermost context outward, the others only in
@@ -434,9 +446,10 @@ static enum status render_value(struct run *run, const struct node *node)
     const char *mark;
     const struct value *value = find_value(run->context, node);
     enum status status = ask_host(run, node, value, &mark);
+    size_t from = run->out->size;
     if (value && !status)
         write_value(run, node, value);
-    buffer_add(run->out, mark);
+    write_mark(run, node, value, from, mark);
     return status;
 }
 
@@ -465,7 +478,7 @@ static enum status render_section(struct run *run, const struct node *node)
     enum status status = ask_host(run, node, value, &mark);
     if (status)
         return status;
-    buffer_add(run->out, mark);
+    write_mark(run, node, value, run->out->size, mark);
     if (is_true(value) == (node->kind == NODE_INVERTED))
         return STATUS_OK;
     if (node->kind == NODE_INVERTED)
@@ -528,7 +541,7 @@ static enum status render_missing(struct run *run, const struct node *node)
         write_indentation(run);
         buffer_add_bytes(run->out, node->text, node->size);
     }
-    buffer_add(run->out, mark);
+    write_mark(run, node, NULL, run->out->size, mark);
     return status;
 }
 
@@ -596,5 +609,6 @@ enum status mustache_render(const char *file, const char *text, const struct val
 void mustache_marks_free(struct mustache_marks *marks)
 {
     free(marks->list);
+    arena_free(marks->arena);
     *marks = (struct mustache_marks){0};
 }

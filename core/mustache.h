@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
 struct buffer;
 struct value;
 
@@ -51,16 +52,20 @@ struct mustache_host {
     bool html; /* {{name}} is escaped for HTML; {{{name}}} and {{&name}} never are */
 };
 
-/* Which bytes of the output buffer came from which value, in the order of the output: not the
- * host's mark behind it, and nothing for a value that wrote nothing. */
+/* Which bytes of the output buffer came from which value, in the order of the output; nothing for a
+ * value that wrote nothing and has no mark of the host's behind it. */
 struct mustache_mark {
-    size_t from, to;
-    const struct value *value;
+    size_t from, to;           /* of the value; from == to where it wrote nothing */
+    size_t end;                /* of the host's mark behind it; == to if there is none */
+    const struct value *value; /* NULL for an unknown name */
+    const char *name, *file;   /* where it was written, in the arena below */
+    int line;
 };
 
 struct mustache_marks {
     struct mustache_mark *list;
     size_t count, room;
+    struct arena *arena; /* made with the first mark */
 };
 
 /* Appends the rendered template to `out`. `marks` may be NULL. STATUS_INPUT with file and line for

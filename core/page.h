@@ -33,4 +33,16 @@ void page_html(const char *markdown, const char *language, struct buffer *out);
  * two full-width characters, headings too, broken by core/wrap.h. No line has trailing spaces. */
 void page_text(const char *markdown, size_t columns, struct buffer *out);
 
+/* Which bytes something takes; none of them where to <= from. */
+struct page_mark {
+    size_t from, to;
+};
+
+/* Appends the same plain text, and tells where the figures stand in it: each mark comes in as bytes
+ * of the Markdown and goes out as bytes of `out`, over the end of a line if the figure is parted
+ * there. Marks come in order, and none within another. One that is not seen in the text, or that
+ * cannot be followed through the Markdown (the number of a list), goes out empty. */
+void page_text_marked(const char *markdown, size_t columns, struct page_mark *marks, size_t count,
+                      struct buffer *out);
+
 #endif

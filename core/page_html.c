@@ -226,7 +226,7 @@ static void write_title(struct buffer *out, const struct parts *parts)
     cmark_node *node = cmark_node_first_child(parts->document);
     for (; node && !title.size; node = cmark_node_next(node))
         if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
-            part_add_text(node, true, &title);
+            part_add_text(node, true, NULL, &title);
     write_escaped(out, title.size ? title.bytes : "kaoping");
     buffer_free(&title);
 }

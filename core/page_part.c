@@ -1,6 +1,7 @@
 #include "core/page_part.h"
 
 #include "core/buffer.h"
+#include "core/page_mark.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ static enum part_role paragraph_role(const struct parts *parts, cmark_node *node
 static bool find_text_role(struct parts *parts, cmark_node *node)
 {
     struct buffer text = BUFFER_EMPTY;
-    part_add_text(node, true, &text);
+    part_add_text(node, true, NULL, &text);
     bool found = text.size > 0;
     if (found && cmark_node_get_type(node) == CMARK_NODE_HEADING)
         parts->role = cmark_node_get_heading_level(node) == 1 ? PART_TITLE : PART_HEADING;
@@ -136,6 +137,8 @@ void pen_begin(struct pen *pen)
 void pen_write(struct pen *pen, const char *text)
 {
     for (uint32_t c; (c = text_next(&text));) {
+        if (pen->track && track_read(pen->track, c, pen->out->size))
+            continue;
         if (c == '\t' || (c == '\n' && !pen->verbatim))
             c = ' ';
         bool skipped = (c == ' ' || c == WIDE_SPACE) && !pen->last && !pen->verbatim;
@@ -144,6 +147,8 @@ void pen_write(struct pen *pen, const char *text)
         if (pen->soft && pen->last && !joins(pen, c))
             buffer_add_char(pen->out, ' ');
         pen->soft = false;
+        if (pen->track)
+            track_write(pen->track, pen->out->size);
         write_character(pen, c);
         pen->last = c;
     }
@@ -184,9 +189,9 @@ static bool ends_in_space(const struct buffer *out, size_t from)
                                 (out->size >= from + 3 && memcmp(end - 3, "\u3000", 3) == 0));
 }
 
-void part_add_text(cmark_node *block, bool one_line, struct buffer *out)
+void part_add_text(cmark_node *block, bool one_line, struct track *track, struct buffer *out)
 {
-    struct pen pen = {.out = out, .one_line = one_line};
+    struct pen pen = {.out = out, .one_line = one_line, .track = track};
     size_t from = out->size;
     cmark_iter *iter = cmark_iter_new(block);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 struct buffer;
+struct track;
 
 enum part_role {
     PART_TITLE,
@@ -56,6 +57,7 @@ struct pen {
     bool verbatim; /* code: line feeds and the spaces at a line's beginning are kept */
     bool soft;     /* a soft line break waits for the character behind it */
     uint32_t last; /* the last character on the line; 0 for none */
+    struct track *track; /* told of the markers of core/page_mark.h; NULL: nobody asks */
 };
 
 /* Begins a block: what is written does not follow on anything. */
@@ -69,7 +71,8 @@ void pen_write(struct pen *pen, const char *text);
  * between two wide characters and is a space elsewhere. Nothing for all other nodes. */
 void pen_write_node(struct pen *pen, cmark_node *node);
 
-/* Appends the text of a block's inline content: no markers, images as their alternative text. */
-void part_add_text(cmark_node *block, bool one_line, struct buffer *out);
+/* Appends the text of a block's inline content: no markers, images as their alternative text.
+ * `track` may be NULL. */
+void part_add_text(cmark_node *block, bool one_line, struct track *track, struct buffer *out);
 
 #endif

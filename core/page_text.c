@@ -1,8 +1,13 @@
 #include "core/page.h"
 
 #include "core/buffer.h"
+#include "core/memory.h"
+#include "core/page_mark.h"
 #include "core/page_part.h"
 #include "core/wrap.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 enum { LEAST_COLUMNS = 2, INDENT = 2 /* characters */, QUOTE_COLUMNS = 4 };
 
@@ -14,6 +19,7 @@ struct sheet {
     size_t quotes;        /* block quotes that are open */
     size_t lists;         /* lists that are open */
     struct buffer marker; /* of the list's item, until its first line is written */
+    struct track *track;  /* of the figures; NULL: nobody asks where they are */
 };
 
 /* However deep the nesting, half of the line stays for the text. */
@@ -27,16 +33,20 @@ static size_t left_edge(const struct sheet *sheet)
 static void write_lines(struct sheet *sheet, const char *text, enum side side)
 {
     size_t left = left_edge(sheet), columns = sheet->columns - left;
-    while (*text) {
-        struct wrap_line line = wrap_next(text, columns);
+    for (size_t at = 0; text[at];) {
+        struct wrap_line line = wrap_next(text + at, columns);
         size_t free = columns - line.width;
         size_t pad = left + (side == RIGHT ? free : side == CENTRE ? free / 2 : 0);
         for (; line.size && pad > 0; pad--)
             buffer_add_char(sheet->out, ' ');
-        buffer_add_bytes(sheet->out, text, line.size);
+        if (sheet->track)
+            track_line(sheet->track, at, line.size, sheet->out->size);
+        buffer_add_bytes(sheet->out, text + at, line.size);
         buffer_add_char(sheet->out, '\n');
-        text += line.step;
+        at += line.step;
     }
+    if (sheet->track)
+        track_block(sheet->track, sheet->out->size - (sheet->out->size > 0));
 }
 
 /* Adds the indent of a paragraph's first line, deeper in lists within lists, and the marker. */
@@ -55,9 +65,10 @@ static void write_block(struct sheet *sheet, cmark_node *block, enum side side, 
     if (indented)
         add_indent(sheet, &text);
     size_t from = text.size;
-    part_add_text(block, false, &text);
-    if (text.size > from)
-        write_lines(sheet, text.bytes, side);
+    part_add_text(block, false, sheet->track, &text);
+    if (text.size == from)
+        buffer_cut(&text, 0);
+    write_lines(sheet, text.bytes, side);
     buffer_free(&text);
 }
 
@@ -65,7 +76,7 @@ static void write_block(struct sheet *sheet, cmark_node *block, enum side side, 
 static void write_code(struct sheet *sheet, cmark_node *block)
 {
     struct buffer text = BUFFER_EMPTY;
-    struct pen pen = {.out = &text, .verbatim = true};
+    struct pen pen = {.out = &text, .verbatim = true, .track = sheet->track};
     pen_write(&pen, cmark_node_get_literal(block));
     sheet->quotes++;
     write_lines(sheet, text.bytes, LEFT);
@@ -167,11 +178,13 @@ static bool is_parted(enum part_role before, enum part_role role)
     return role >= PART_CLOSING && before < PART_CLOSING;
 }
 
-void page_text(const char *markdown, size_t columns, struct buffer *out)
+static void write_text(const char *markdown, size_t columns, struct track *track,
+                       struct buffer *out)
 {
     struct sheet sheet = {.out = out,
                           .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
-                          .marker = BUFFER_EMPTY};
+                          .marker = BUFFER_EMPTY,
+                          .track = track};
     struct parts parts;
     size_t from = out->size;
     parts_begin(&parts, markdown);
@@ -184,4 +197,94 @@ void page_text(const char *markdown, size_t columns, struct buffer *out)
     buffer_free(&sheet.marker);
     if (out->size == from)
         buffer_add_char(out, '\n');
+}
+
+void page_text(const char *markdown, size_t columns, struct buffer *out)
+{
+    write_text(markdown, columns, NULL, out);
+}
+
+/* ---- Where the figures are ---- */
+
+enum { TRIES_MOST = 32 };
+
+struct search {
+    const char *markdown, *text; /* the text as it is without markers */
+    size_t columns;
+    const struct page_mark *marks; /* in the Markdown */
+    size_t count;
+    bool *used;               /* which are marked */
+    struct page_mark *places; /* in the text, as of the last try that gave the same text */
+    int tries;
+};
+
+static bool try_marks(struct search *search)
+{
+    struct buffer marked = BUFFER_EMPTY, text = BUFFER_EMPTY;
+    struct track track;
+    track_begin(&track, search->count);
+    page_mark_insert(search->markdown, search->marks, search->used, search->count, &marked);
+    write_text(marked.bytes, search->columns, &track, &text);
+    bool same = strcmp(text.bytes, search->text) == 0;
+    if (same)
+        memcpy(search->places, track.places, search->count * sizeof *track.places);
+    track_free(&track);
+    buffer_free(&marked);
+    buffer_free(&text);
+    return same;
+}
+
+/* Marks those from `from` on whose markers leave the text as it is: all at once, or else by halves
+ * until the ones that change it are alone and left out. */
+static void mark_all(struct search *search, size_t from, size_t to)
+{
+    if (from == to || search->tries++ >= TRIES_MOST)
+        return;
+    memset(search->used + from, true, to - from);
+    if (try_marks(search))
+        return;
+    memset(search->used + from, false, to - from);
+    size_t middle = from + (to - from) / 2;
+    if (to - from > 1) {
+        mark_all(search, from, middle);
+        mark_all(search, middle, to);
+    }
+}
+
+/* With the punctuation that stands outside of the markers. */
+static struct page_mark widen(const struct search *search, size_t mark)
+{
+    struct page_mark whole = search->marks[mark], place = search->places[mark];
+    struct page_mark core = page_mark_core(search->markdown, whole);
+    size_t before = core.from - whole.from, behind = whole.to - core.to;
+    if (place.to <= place.from)
+        return (struct page_mark){0};
+    if (place.from >= before &&
+        !memcmp(search->text + place.from - before, search->markdown + whole.from, before))
+        place.from -= before;
+    if (!strncmp(search->text + place.to, search->markdown + core.to, behind))
+        place.to += behind;
+    return place;
+}
+
+void page_text_marked(const char *markdown, size_t columns, struct page_mark *marks, size_t count,
+                      struct buffer *out)
+{
+    size_t from = out->size;
+    struct search search = {
+        .markdown = markdown, .columns = columns, .marks = marks, .count = count};
+    page_text(markdown, columns, out);
+    search.text = out->bytes + from;
+    search.used = memory_new(count + 1);
+    search.places = memory_new((count + 1) * sizeof *search.places);
+    memset(search.used, false, count + 1);
+    memset(search.places, 0, (count + 1) * sizeof *search.places);
+    mark_all(&search, 0, count);
+    for (size_t i = 0; i < count; i++) {
+        struct page_mark place = widen(&search, i);
+        marks[i] = place.to > place.from ? (struct page_mark){place.from + from, place.to + from}
+                                         : (struct page_mark){0};
+    }
+    free(search.used);
+    free(search.places);
 }

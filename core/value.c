@@ -6,6 +6,7 @@
 #include "core/text.h"
 
 #include <jansson.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,74 @@ const struct value *value_at(const struct value *root, const char *dotted)
         if (!value || !*dotted)
             return value;
     }
+}
+
+/* ---- Naming ---- */
+
+struct wanted {
+    const struct value *value;
+    size_t index; /* in what was asked for */
+};
+
+struct naming {
+    struct arena *arena;
+    struct wanted *wanted; /* by the value's address */
+    size_t count;
+    const char **names;
+    struct buffer path;
+};
+
+static int compare_wanted(const void *a, const void *b)
+{
+    uintptr_t left = (uintptr_t)((const struct wanted *)a)->value;
+    uintptr_t right = (uintptr_t)((const struct wanted *)b)->value;
+    return (left > right) - (left < right);
+}
+
+/* Gives the value's name to all that asked for it. */
+static void name_value(struct naming *naming, const struct value *value)
+{
+    struct wanted key = {.value = value};
+    const struct wanted *found =
+        bsearch(&key, naming->wanted, naming->count, sizeof key, compare_wanted);
+    if (!found)
+        return;
+    const char *name = arena_text(naming->arena, naming->path.bytes);
+    while (found > naming->wanted && found[-1].value == value)
+        found--;
+    for (; found < naming->wanted + naming->count && found->value == value; found++)
+        naming->names[found->index] = name;
+}
+
+static void name_members(struct naming *naming, const struct value *parent)
+{
+    size_t size = naming->path.size, number = 0;
+    for (const struct value *member = parent->first; member; member = member->next) {
+        buffer_cut(&naming->path, size);
+        if (size)
+            buffer_add_char(&naming->path, '.');
+        if (parent->kind == VALUE_LIST)
+            buffer_format(&naming->path, "%zu", ++number);
+        else
+            buffer_add(&naming->path, member->name);
+        name_value(naming, member);
+        name_members(naming, member);
+    }
+    buffer_cut(&naming->path, size);
+}
+
+void value_names(struct arena *arena, const struct value *root, const struct value *const *values,
+                 size_t count, const char **names)
+{
+    struct naming naming = {.arena = arena, .count = count, .names = names, .path = BUFFER_EMPTY};
+    naming.wanted = arena_array(arena, count + 1, sizeof *naming.wanted);
+    for (size_t i = 0; i < count; i++) {
+        naming.wanted[i] = (struct wanted){values[i], i};
+        names[i] = NULL;
+    }
+    qsort(naming.wanted, count, sizeof *naming.wanted, compare_wanted);
+    name_members(&naming, root);
+    buffer_free(&naming.path);
 }
 
 /* ---- Reading JSON ---- */

@@ -59,6 +59,11 @@ const struct value *value_find(const struct value *map, const char *name);
  * from 1. */
 const struct value *value_at(const struct value *root, const char *dotted);
 
+/* The dotted names of `count` values in the tree, as value_at() takes them, found in one walk; NULL
+ * for one that is not there. They live in the arena. */
+void value_names(struct arena *arena, const struct value *root, const struct value *const *values,
+                 size_t count, const char **names);
+
 /* Reads a JSON text (UTF-8; a byte order mark is accepted). Numbers keep the shortest form that
  * reads back the same; duplicate keys are refused, and nesting deeper than 64. STATUS_INPUT with
  * file and line. */

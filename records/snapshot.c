@@ -13,7 +13,7 @@
 /* A snapshot with what is made when it is first asked for. */
 struct whole {
     struct snapshot snapshot;
-    const struct value *facts;
+    const struct value *facts[LANGUAGE_EN + 1]; /* by language; NULL until asked for */
 };
 
 /* ---- The files ---- */
@@ -231,9 +231,10 @@ void snapshot_free(struct snapshot *snapshot)
 const struct value *snapshot_facts(struct snapshot *snapshot)
 {
     struct whole *whole = (struct whole *)snapshot;
-    if (!whole->facts)
-        whole->facts = facts_new(snapshot->arena, snapshot->tally, snapshot->commit);
-    return whole->facts;
+    const struct value **facts = &whole->facts[language_get()];
+    if (!*facts)
+        *facts = facts_new(snapshot->arena, snapshot->tally, snapshot->commit);
+    return *facts;
 }
 
 /* ---- An entry ---- */
@@ -374,4 +375,18 @@ enum status snapshot_circular(struct snapshot *snapshot, const char *template_pa
     enum status status = find_template(&partials, template_path, &circular, error);
     return status ? status
                   : circular_render(&circular, snapshot_facts(snapshot), out, marks, error);
+}
+
+enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *stops,
+                           struct error *error)
+{
+    struct partials partials = {.snapshot = snapshot};
+    struct circular circular = {
+        .partial = find_partial, .context = &partials, .draft = true, .stops = stops};
+    struct buffer text = BUFFER_EMPTY;
+    enum status status = find_template(&partials, NULL, &circular, error);
+    if (!status)
+        status = circular_render(&circular, snapshot_facts(snapshot), &text, NULL, error);
+    buffer_free(&text);
+    return status;
 }

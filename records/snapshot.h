@@ -28,7 +28,8 @@ enum status snapshot_new(struct record *record, const char *commit, const char *
 /* Takes NULL. */
 void snapshot_free(struct snapshot *snapshot);
 
-/* The facts of the snapshot, made at the first call. */
+/* The facts of the snapshot, with their formulas in the language in force; made at the first call
+ * in each. */
 const struct value *snapshot_facts(struct snapshot *snapshot);
 
 /* The entry by ids. STATUS_INPUT, with the nearest remedy, for an unknown jurisdiction or item, or
@@ -43,5 +44,11 @@ struct mustache_marks;
 enum status snapshot_circular(struct snapshot *snapshot, const char *template_path, bool draft,
                               struct buffer *out, struct mustache_marks *marks,
                               struct error *error);
+
+/* What would stop the final circular of the year, from the record's own template. The stops point
+ * into the snapshot. */
+struct circular_stops;
+enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *stops,
+                           struct error *error);
 
 #endif

@@ -774,6 +774,40 @@ static void test_a_draft_marks_the_members_of_a_list_and_not_the_list(void **sta
                     true, "90.0【待定】%");
 }
 
+static void test_all_that_stops_a_final_circular_is_gathered(void **state)
+{
+    struct world *world = *state;
+    undecide(world, "siping", "air/good-days");
+    load(world);
+    struct circular_stops stops = {.arena = arena_new()};
+    struct circular circular = {.name = "circular.md",
+                                .text =
+                                    "{{year}}\n{{unknown}}\n{{>sections/air}}\n{{grades}}\n"
+                                    "{{#siping.air.good-days.met}}{{/siping.air.good-days.met}}",
+                                .partial = find_partial,
+                                .stops = &stops};
+    static const struct {
+        const char *file, *name;
+        int line;
+    } expected[] = {{"circular.md", "unknown", 2},
+                    {"sections/air", "siping.air.good-days.value", 1},
+                    {"circular.md", "grades", 4},
+                    {"circular.md", "siping.air.good-days.met", 5}};
+    if (circular_render(&circular, world->facts, &world->out, NULL, &world->error))
+        fail_msg("%s", world->error.text);
+    const struct circular_stop *stop = stops.first;
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++, stop = stop->next) {
+        assert_non_null(stop);
+        assert_string_equal(stop->place.file, expected[i].file);
+        assert_string_equal(stop->place.name, expected[i].name);
+        assert_int_equal(stop->place.line, expected[i].line);
+        assert_non_null(strstr(stop->why, expected[i].name));
+    }
+    assert_null(stop);
+    assert_null(stops.first->value);
+    arena_free(stops.arena);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -810,6 +844,7 @@ int main(void)
         TEST(test_a_final_circular_stops_at_a_fact_without_a_value),
         TEST(test_a_draft_marks_what_is_open),
         TEST(test_a_draft_marks_the_members_of_a_list_and_not_the_list),
+        TEST(test_all_that_stops_a_final_circular_is_gathered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

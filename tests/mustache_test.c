@@ -443,15 +443,21 @@ static void test_marks_tell_which_bytes_came_from_which_value(void **state)
            "{\"city\": \"A&B\", \"score\": 9.8, \"doubted\": \"x\\ny\", \"l\": [true], \"empty\": "
            "\"\"}",
            "A&amp;B\n  得9.8\n  x\ny[1]\n  <?>\ntrue");
-    const char *written[] = {"A&amp;B", "9.8", "x\ny", "true"};
-    const char *names[] = {"city", "score", "doubted", NULL};
-    assert_int_equal(scene->marks.count, 4);
+    const char *written[] = {"A&amp;B", "9.8", "x\ny", "", "true"};
+    const char *behind[] = {"", "", "[1]", "<?>", ""};
+    const char *names[] = {"city", "score", "doubted", "none", "."};
+    const char *files[] = {"t.md", "p", "p", "p", "t.md"};
+    const int lines[] = {1, 1, 2, 3, 3};
+    assert_int_equal(scene->marks.count, 5);
     for (size_t i = 0; i < scene->marks.count; i++) {
         const struct mustache_mark *mark = &scene->marks.list[i];
         assert_int_equal(mark->to - mark->from, strlen(written[i]));
         assert_memory_equal(scene->out.bytes + mark->from, written[i], strlen(written[i]));
-        if (names[i])
-            assert_string_equal(mark->value->name, names[i]);
+        assert_int_equal(mark->end - mark->to, strlen(behind[i]));
+        assert_memory_equal(scene->out.bytes + mark->to, behind[i], strlen(behind[i]));
+        assert_string_equal(mark->name, names[i]);
+        assert_string_equal(mark->file, files[i]);
+        assert_int_equal(mark->line, lines[i]);
     }
 }
 

@@ -173,6 +173,22 @@ static void test_json_that_is_nested_too_deep_is_refused(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_values_are_named_in_one_walk(void **state)
+{
+    const struct value *root = read_json(state, "{\"a\": {\"b\": [1, {\"c\": 2}]}, \"d\": 3}");
+    const struct value *stranger = read_json(state, "{}");
+    static const char *const expected[] = {"d", "a.b.2.c", "d", "a.b", "a.b.1"};
+    const struct value *values[6] = {NULL};
+    const char *names[7];
+    for (size_t i = 0; i < 5; i++)
+        values[i] = value_at(root, expected[i]);
+    values[5] = stranger;
+    value_names(*state, root, values, 6, names);
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(names[i], expected[i]);
+    assert_null(names[5]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +200,7 @@ int main(void)
         TEST(test_what_a_terminal_would_obey_is_escaped),
         TEST(test_what_is_not_json_is_refused_with_its_line),
         TEST(test_json_that_is_nested_too_deep_is_refused),
+        TEST(test_values_are_named_in_one_walk),
     };
     setlocale(LC_ALL, "C.UTF-8");
     return cmocka_run_group_tests_name("value", tests, NULL, NULL);

@@ -6,73 +6,13 @@
 #include "core/moment.h"
 #include "core/text.h"
 #include "records/history.h"
+#include "records/trace.h"
 #include "tui/table.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* ---- trace ---- */
-
-static const char *value_words(struct call *call, const struct value *value)
-{
-    switch (value->kind) {
-    case VALUE_NULL:
-        return CIRCULAR_OPEN;
-    case VALUE_TRUTH:
-        return value->truth ? "true" : "false";
-    case VALUE_LIST:
-        return arena_format(call->arena, TR("(a list of %zu)", "（共%zu项的列表）"), value->count);
-    case VALUE_MAP:
-        return arena_format(call->arena, TR("(%zu facts)", "（共%zu个事实）"), value->count);
-    case VALUE_TEXT:
-    case VALUE_NUMBER:
-        break;
-    }
-    return value->text;
-}
-
-/* Of every entry, by its index, the newest commit whose trailers tell of a decision. */
-struct deciding {
-    const struct assessment *assessment;
-    char (*commits)[COMMIT_SIZE];
-};
-
-static bool note_commit(void *context, const struct log_entry *commit)
-{
-    struct deciding *deciding = context;
-    const struct assessment *assessment = deciding->assessment;
-    const struct jurisdiction *whose = assessment_jurisdiction(assessment, commit->jurisdiction);
-    const struct item *which = assessment_item(assessment, commit->item);
-    const struct entry *entry = whose && which ? assessment_entry(assessment, whose, which) : NULL;
-    if (entry && verdict_from(commit->verdict) >= 0 && !*deciding->commits[entry->index])
-        memcpy(deciding->commits[entry->index], commit->commit, COMMIT_SIZE);
-    return true;
-}
-
-/* One walk for all of them: a walk for each would take seconds where a figure rests on many. */
-static enum status find_deciding(struct call *call, struct deciding *out, struct error *error)
-{
-    const struct assessment *assessment = call->snapshot->assessment;
-    *out = (struct deciding){
-        assessment, arena_array(call->arena, assessment->entry_count + 1, sizeof *out->commits)};
-    return history_log(call->record, call->snapshot->commit, NULL, NULL, note_commit, out, error);
-}
-
-/* The commit that brought the entry's decision; "" for a pending one. Trailers only say where to
- * look first: the blob decides. */
-static enum status find_commit(struct call *call, const struct deciding *deciding,
-                               const struct entry *entry, char *commit, struct error *error)
-{
-    const char *first = deciding->commits[entry->index];
-    commit[0] = '\0';
-    if (!entry->decision)
-        return STATUS_OK;
-    const char *blob = entry->decision->blob;
-    if (*first && history_commit_of(call->record, first, entry, blob, commit, error))
-        return error->status;
-    return *commit ? STATUS_OK
-                   : history_commit_of(call->record, call->snapshot->commit, entry, blob, commit,
-                                       error);
-}
 
 static void trace_row(struct call *call, struct table *table, const struct entry *entry,
                       const char *commit)
@@ -114,7 +54,7 @@ static void trace_head(struct call *call, const char *name, const struct value *
     struct buffer *out = &call->out;
     text_add_safe(out, name);
     buffer_add(out, " = ");
-    text_add_safe(out, value_words(call, fact));
+    text_add_safe(out, circular_words(call->arena, fact));
     buffer_add_char(out, '\n');
     if (!fact->source || !fact->source->count) {
         buffer_add(out, TR("given by the programme, the year or the checklist, not by decisions\n",
@@ -133,10 +73,20 @@ static struct value *trace_root(struct call *call, const char *name, const struc
 {
     struct value *root = value_map(call->arena, NULL, NULL);
     value_text(call->arena, root, "fact", name);
-    value_text(call->arena, root, "value", value_words(call, fact));
+    value_text(call->arena, root, "value", circular_words(call->arena, fact));
     value_text(call->arena, root, "formula", fact->source ? fact->source->formula : "");
     value_text(call->arena, root, "commit", call->snapshot->commit);
     return root;
+}
+
+static void trace_entries(struct call *call, const struct source *source, const struct trace *trace,
+                          struct table *table, struct value *list)
+{
+    for (size_t i = 0; source && i < source->count; i++) {
+        const char *commit = trace_commit(trace, source->basis[i]);
+        trace_row(call, table, source->basis[i], commit);
+        trace_member(call, list, source->basis[i], commit);
+    }
 }
 
 enum status command_trace(struct call *call, struct error *error)
@@ -153,17 +103,16 @@ enum status command_trace(struct call *call, struct error *error)
     struct table *table = table_new(call->arena, 9, 1u << 3 | 1u << 4);
     struct value *root = trace_root(call, name, fact);
     struct value *list = value_list(call->arena, root, "decisions");
-    struct deciding deciding;
-    if (fact->source && find_deciding(call, &deciding, error))
-        return error->status;
-    for (size_t i = 0; fact->source && i < fact->source->count; i++) {
-        const struct entry *entry = fact->source->basis[i];
-        char commit[COMMIT_SIZE];
-        if (find_commit(call, &deciding, entry, commit, error))
-            return error->status;
-        trace_row(call, table, entry, commit);
-        trace_member(call, list, entry, commit);
-    }
+    struct trace *trace;
+    enum status status = trace_new(call->record, call->snapshot, fact->source, &trace, error);
+    if (status)
+        return status;
+    status = trace_read(trace, call->snapshot, SIZE_MAX, error);
+    if (!status)
+        trace_entries(call, fact->source, trace, table, list);
+    trace_free(trace);
+    if (status)
+        return status;
     if (call_has(call, OPTION_JSON)) {
         call_add_json(call, root);
         return STATUS_OK;

@@ -33,6 +33,14 @@ void loop_say_error(const struct error *error)
     loop_say(STYLE_BAD, "%s", error->text);
 }
 
+void loop_copy(const char *text)
+{
+    if (terminal_copy(text))
+        loop_say(STYLE_GOOD, "%s", TR("sent to the terminal", "已发送到终端"));
+    else
+        loop_say(STYLE_BAD, "%s", TR("too long for the terminal's clipboard", "过长，未能复制"));
+}
+
 /* ---- views ---- */
 
 struct view *view_new(const struct view_kind *kind, void *state)
@@ -332,7 +340,8 @@ bool loop_run(struct loop *loop, struct view *first)
     for (bool changed = true; loop->top;) {
         if (changed)
             draw(loop->top);
-        struct terminal_event event = terminal_wait(patience(loop, since), -1);
+        bool worked = loop->top->kind->work && loop->top->kind->work(loop->top);
+        struct terminal_event event = terminal_wait(worked ? 0 : patience(loop, since), -1);
         changed = true;
         if (since && now() >= since + KEEP_AFTER) {
             keep(loop);
@@ -347,7 +356,7 @@ bool loop_run(struct loop *loop, struct view *first)
             handle_key(loop, event.key);
             since = since ? since : now();
         } else if (event.kind == EVENT_TIMEOUT) {
-            changed = loop->tick && loop->tick(loop->context);
+            changed = worked || (loop->tick && loop->tick(loop->context));
         }
     }
     while (loop->top)

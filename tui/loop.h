@@ -40,4 +40,7 @@ void loop_say(unsigned style, const char *format, ...) __attribute__((format(pri
 /* Says an error's text. */
 void loop_say_error(const struct error *error);
 
+/* Copies the text to the terminal's clipboard, and says so. */
+void loop_copy(const char *text);
+
 #endif

@@ -5,119 +5,301 @@
 #include "core/memory.h"
 #include "core/page.h"
 #include "core/text.h"
+#include "tui/figures.h"
+#include "tui/loop.h"
 #include "tui/sheet.h"
+#include "tui/stops.h"
 #include "tui/terminal.h"
+#include "tui/trace.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { VALUE_MOST = 24 }; /* columns of a value beside its formula */
 
 /* The text is a function of commit and language, and is made again when either changes. */
 struct preview {
     struct review *review;
-    struct scroll scroll;
     char commit[COMMIT_SIZE];
     enum language language;
-    struct buffer text;
-    size_t open; /* how often 【待定】 stands in it */
+    struct figures figures;
+    struct scroll scroll;
+    int selected; /* in figures; FIGURES_NONE */
     struct error error;
 };
 
-static size_t count_open(const char *text)
+static const struct figure *selected(const struct preview *preview)
 {
-    size_t count = 0;
-    for (; (text = strstr(text, CIRCULAR_OPEN)); text += strlen(CIRCULAR_OPEN))
-        count++;
-    return count;
+    return preview->selected == FIGURES_NONE ? NULL : &preview->figures.list[preview->selected];
+}
+
+static size_t line_of(const struct preview *preview, const struct figure *figure)
+{
+    return figures_line(&preview->figures, figure->from);
+}
+
+/* The selected figure, if it begins on the page that is shown. */
+static const struct figure *shown(const struct preview *preview)
+{
+    const struct figure *figure = selected(preview);
+    size_t line = figure ? line_of(preview, figure) : 0, top = preview->scroll.top;
+    return figure && line >= top && line - top < preview->scroll.page ? figure : NULL;
+}
+
+/* ---- Making it ---- */
+
+/* Makes the text, and keeps the selection on its fact, at the height where it stood. */
+static void remake(struct preview *preview)
+{
+    const struct figure *figure = selected(preview);
+    char *name = memory_text(figure ? figure->name : "");
+    size_t before = figure ? line_of(preview, figure) : 0;
+    size_t occurrence =
+        figure ? figures_occurrence(&preview->figures, (size_t)preview->selected) : 0;
+    preview->error.text[0] = '\0';
+    (void)figures_make(&preview->figures, preview->review->snapshot, &preview->error);
+    preview->selected = figure ? figures_find(&preview->figures, name, occurrence) : FIGURES_NONE;
+    if (selected(preview)) {
+        size_t height = before - preview->scroll.top, line = line_of(preview, selected(preview));
+        if (before >= preview->scroll.top)
+            preview->scroll.top = line > height ? line - height : 0;
+    }
+    free(name);
 }
 
 static void make(struct preview *preview)
 {
-    struct snapshot *snapshot = preview->review->snapshot;
+    const struct snapshot *snapshot = preview->review->snapshot;
     if (strcmp(preview->commit, snapshot->commit) == 0 && preview->language == language_get())
         return;
     memcpy(preview->commit, snapshot->commit, sizeof preview->commit);
     preview->language = language_get();
-    preview->error.text[0] = '\0';
-    struct buffer markdown = BUFFER_EMPTY;
-    buffer_cut(&preview->text, 0);
-    if (snapshot_circular(snapshot, NULL, true, &markdown, NULL, &preview->error) == STATUS_OK)
-        page_text(markdown.bytes, PAGE_COLUMNS, &preview->text);
-    preview->open = count_open(markdown.bytes);
-    buffer_free(&markdown);
+    remake(preview);
 }
 
-static void put(struct sheet *sheet, int *column, unsigned style, const char *from, const char *to)
-{
-    struct buffer text = BUFFER_EMPTY;
-    buffer_add_bytes(&text, from, (size_t)(to - from));
-    if (text.size)
-        sheet_put(sheet, *column, style, text.bytes, text.size);
-    *column += (int)text_width(text.bytes);
-    buffer_free(&text);
-}
-
-/* One line, what is open made bold. A line's end can part 【待 from 定】: 【 never ends a line and
- * 】 never begins one. */
-static void add_line(struct sheet *sheet, const char *at, const char *end, bool *parted)
-{
-    static const char begun[] = "【待", rest[] = "定】";
-    int column = 0;
-    sheet_row(sheet);
-    if (*parted && strncmp(at, rest, strlen(rest)) == 0) {
-        put(sheet, &column, STYLE_WAITING | STYLE_BOLD, at, at + strlen(rest));
-        at += strlen(rest);
-    }
-    const char *found;
-    while ((found = strstr(at, CIRCULAR_OPEN)) && found < end) {
-        put(sheet, &column, STYLE_NORMAL, at, found);
-        at = found + strlen(CIRCULAR_OPEN);
-        put(sheet, &column, STYLE_WAITING | STYLE_BOLD, found, at);
-    }
-    size_t size = strlen(begun);
-    *parted = (size_t)(end - at) >= size && strncmp(end - size, begun, size) == 0;
-    put(sheet, &column, STYLE_NORMAL, at, *parted ? end - size : end);
-    if (*parted)
-        put(sheet, &column, STYLE_WAITING | STYLE_BOLD, end - size, end);
-}
+/* ---- Drawing ---- */
 
 static void title(const struct view *view, struct buffer *out)
 {
     const struct preview *preview = view->state;
     buffer_add(out, TR("circular, draft", "通报草稿"));
-    if (preview->open)
-        buffer_format(out, TR(" (%zu open)", "（%zu处待定）"), preview->open);
+    if (preview->figures.open)
+        buffer_format(out, TR(" (%zu open)", "（%zu处待定）"), preview->figures.open);
+}
+
+/* Draws bytes of the text and gives the column behind them. */
+static int draw_bytes(const struct preview *preview, struct area row, int column, unsigned style,
+                      size_t from, size_t to)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (to > from)
+        buffer_add_bytes(&text, preview->figures.text.bytes + from, to - from);
+    column += draw_text(row.row, column, row.column + row.columns - column, style, text.bytes);
+    buffer_free(&text);
+    return column;
+}
+
+static unsigned figure_style(const struct preview *preview, const struct figure *figure)
+{
+    if (figure == selected(preview))
+        return STYLE_CHOSEN;
+    return figure->open ? STYLE_WAITING | STYLE_BOLD : STYLE_FIGURE;
+}
+
+/* Draws a line, in which `next` is the first figure that may reach. Spaces that set off the rest of
+ * a figure, flush right, are not marked. */
+static void draw_line(const struct preview *preview, size_t line, size_t next, struct area row)
+{
+    const struct figures *figures = &preview->figures;
+    size_t at = figures->lines[line], end = figures->lines[line + 1] - 1;
+    int column = row.column;
+    for (; next < figures->count && figures->list[next].from < end; next++) {
+        const struct figure *figure = &figures->list[next];
+        size_t from = figure->from > at ? figure->from : at;
+        size_t to = figure->to < end ? figure->to : end;
+        while (from > figure->from && from < to && figures->text.bytes[from] == ' ')
+            from++;
+        column = draw_bytes(preview, row, column, STYLE_NORMAL, at, from);
+        if (figure == selected(preview) && figure->from >= figures->lines[line])
+            draw_cursor(row.row, column);
+        column = draw_bytes(preview, row, column, figure_style(preview, figure), from, to);
+        at = to > at ? to : at;
+    }
+    draw_bytes(preview, row, column, STYLE_NORMAL, at, end);
+}
+
+static void draw_page(const struct preview *preview, struct area area)
+{
+    const struct figures *figures = &preview->figures;
+    size_t next = 0;
+    for (size_t i = 0; i < preview->scroll.page && preview->scroll.top + i < figures->line_count;
+         i++) {
+        size_t line = preview->scroll.top + i;
+        while (next < figures->count && figures->list[next].to <= figures->lines[line])
+            next++;
+        draw_line(preview, line, next,
+                  (struct area){area.row + (int)i, area.column, 1, area.columns});
+    }
+}
+
+/* The value in words, cut to so many columns. */
+static void add_value(struct buffer *out, const struct value *fact, size_t most)
+{
+    struct arena *arena = arena_new();
+    const char *words = fact ? circular_words(arena, fact) : CIRCULAR_OPEN;
+    size_t size = text_fit(words, most, NULL);
+    buffer_add_bytes(out, words, size);
+    buffer_add(out, words[size] ? "…" : "");
+    arena_free(arena);
+}
+
+/* `name = value`, and the formula behind a shortened value: all in one row. */
+static void add_figure(const struct preview *preview, const struct figure *figure, bool formula,
+                       struct buffer *out)
+{
+    const struct value *fact = value_at(snapshot_facts(preview->review->snapshot), figure->name);
+    buffer_format(out, "%s = ", figure->name);
+    add_value(out, fact, formula ? VALUE_MOST : SIZE_MAX);
+    if (formula && !fact)
+        buffer_format(out, TR("  no such fact, %s:%d", "  没有此事实，%s:%d"), figure->file,
+                      figure->line);
+    else if (formula && fact->source)
+        buffer_format(out, "  %s", fact->source->formula);
+}
+
+/* Says in the last row what is selected, or how to select. */
+static void draw_selected(const struct preview *preview, struct area row)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (shown(preview))
+        add_figure(preview, shown(preview), true, &text);
+    else if (preview->figures.count)
+        buffer_format(&text,
+                      TR("%zu figures from the record: Tab goes to the next",
+                         "共%zu处数据来自考评库，按Tab到下一处"),
+                      preview->figures.count);
+    draw_text(row.row, row.column, row.columns, STYLE_LABEL, text.bytes);
+    buffer_free(&text);
+}
+
+static void draw_error(const struct preview *preview, struct area area)
+{
+    struct sheet sheet = SHEET_EMPTY;
+    struct scroll scroll = {0};
+    sheet.columns = area.columns;
+    sheet_field(&sheet, 0, "", STYLE_BAD, preview->error.text);
+    sheet_draw(&sheet, &scroll, area);
+    sheet_free(&sheet);
 }
 
 static void draw(struct view *view, struct area area)
 {
     struct preview *preview = view->state;
-    struct sheet sheet = SHEET_EMPTY;
+    struct scroll *scroll = &preview->scroll;
     make(preview);
-    int width = area.columns < PAGE_COLUMNS ? area.columns : PAGE_COLUMNS;
-    area.column += (area.columns - width) / 2;
-    area.columns = sheet.columns = width;
-    if (preview->error.text[0])
-        sheet_field(&sheet, 0, "", STYLE_BAD, preview->error.text);
-    bool parted = false;
-    for (const char *at = preview->text.bytes; *at;) {
-        const char *end = at + strcspn(at, "\n");
-        add_line(&sheet, at, end, &parted);
-        at = end + (*end == '\n');
+    if (preview->error.text[0]) {
+        draw_error(preview, area);
+        return;
     }
-    sheet_draw(&sheet, &preview->scroll, area);
-    sheet_free(&sheet);
+    int margin = (area.columns - PAGE_COLUMNS) / 2;
+    struct area page = {area.row, area.column + margin, area.rows - 1, PAGE_COLUMNS};
+    scroll->rows = preview->figures.line_count;
+    scroll->page = (size_t)page.rows;
+    size_t most = scroll->rows > scroll->page ? scroll->rows - scroll->page : 0;
+    scroll->top = scroll->top < most ? scroll->top : most;
+    draw_cursor(page.row, page.column);
+    draw_page(preview, page);
+    draw_selected(preview, (struct area){area.row + page.rows, area.column, 1, area.columns});
+}
+
+/* ---- Going from figure to figure ---- */
+
+static void select_figure(struct preview *preview, size_t index)
+{
+    struct scroll *scroll = &preview->scroll;
+    preview->selected = (int)index;
+    if (shown(preview))
+        return;
+    size_t line = line_of(preview, selected(preview));
+    scroll->top = line > scroll->page / 2 ? line - scroll->page / 2 : 0;
+}
+
+/* The next figure from the one that is shown, or else from the page; around the end. */
+static void step(struct preview *preview, bool forward)
+{
+    const struct figures *figures = &preview->figures;
+    size_t count = figures->count, next = 0;
+    if (!count) {
+        loop_say(STYLE_DIM, "%s", TR("there is no figure", "没有数据"));
+        return;
+    }
+    if (shown(preview)) {
+        next = (size_t)preview->selected + (forward ? 1 : count - 1);
+    } else {
+        while (next < count && line_of(preview, &figures->list[next]) < preview->scroll.top)
+            next++;
+        next += forward ? 0 : count - 1;
+    }
+    if (forward ? next == count : next == count - 1)
+        loop_say(STYLE_DIM, "%s", TR("around the end", "已转到另一端"));
+    select_figure(preview, next % count);
+}
+
+static struct answer open_figure(struct preview *preview)
+{
+    const struct figure *figure = shown(preview);
+    if (!figure) {
+        step(preview, true);
+        return view_stay();
+    }
+    if (figure->known)
+        return view_open(trace_open(preview->review, figure->name));
+    loop_say(STYLE_BAD,
+             TR("%s:%d: there is no fact '%s': correct the name in the template",
+                "%s:%d：没有名为“%s”的事实：请改正模板中的名称"),
+             figure->file, figure->line, figure->name);
+    return view_stay();
+}
+
+static void copy(const struct preview *preview)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (preview->error.text[0])
+        buffer_add(&text, preview->error.text);
+    else if (shown(preview))
+        add_figure(preview, shown(preview), false, &text);
+    else
+        figures_add_paragraph(&preview->figures, preview->scroll.top, &text);
+    loop_copy(text.bytes);
+    buffer_free(&text);
 }
 
 static struct answer handle(struct view *view, struct press press)
 {
     struct preview *preview = view->state;
-    return scroll_handle(&preview->scroll, press.request) ? view_stay() : view_unhandled();
+    make(preview);
+    switch (press.request) {
+    case REQUEST_FIGURE_NEXT:
+    case REQUEST_FIGURE_BACK:
+        step(preview, press.request == REQUEST_FIGURE_NEXT);
+        return view_stay();
+    case REQUEST_OPEN:
+        return open_figure(preview);
+    case REQUEST_STOPS:
+        return view_open(stops_open(preview->review));
+    case REQUEST_COPY:
+        copy(preview);
+        return view_stay();
+    default:
+        return scroll_handle(&preview->scroll, press.request) ? view_stay() : view_unhandled();
+    }
 }
 
 static void close_preview(struct view *view)
 {
     struct preview *preview = view->state;
-    buffer_free(&preview->text);
+    figures_free(&preview->figures);
     free(preview);
 }
 
@@ -129,8 +311,8 @@ struct view *preview_open(struct review *review)
                                           .handle = handle,
                                           .close = close_preview};
     struct preview *preview = memory_new(sizeof *preview);
-    *preview = (struct preview){.review = review};
-    preview->text = BUFFER_EMPTY;
+    *preview = (struct preview){.review = review, .selected = FIGURES_NONE};
+    preview->figures = FIGURES_EMPTY;
     make(preview);
     return view_new(&kind, preview);
 }

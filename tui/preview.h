@@ -3,6 +3,10 @@
  * not support a figure yet.
  *
  *     return view_open(preview_open(review));
+ *
+ * Every figure is marked, and Tab goes from one to the next; the last row says the name, value and
+ * formula of the one that is selected. Enter shows what it rests on (tui/trace.h). When the record
+ * changes the text is made anew, and the selection stays on the same fact where it stood.
  */
 #ifndef KAOPING_TUI_PREVIEW_H
 #define KAOPING_TUI_PREVIEW_H

@@ -7,6 +7,7 @@
 #include "tui/input.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
@@ -168,11 +169,18 @@ static void choose_looks(void)
         short colour;
         attr_t attributes;
     } table[STYLE_COUNT] = {
-        [STYLE_NORMAL] = {-1, A_NORMAL},     [STYLE_TITLE] = {-1, A_REVERSE | A_BOLD},
-        [STYLE_HEADING] = {-1, A_BOLD},      [STYLE_SELECTED] = {-1, A_BOLD},
-        [STYLE_GOOD] = {COLOR_GREEN, 0},     [STYLE_BAD] = {COLOR_RED, A_BOLD},
-        [STYLE_WAITING] = {COLOR_YELLOW, 0}, [STYLE_CHANGED] = {COLOR_MAGENTA, A_BOLD},
-        [STYLE_LABEL] = {COLOR_CYAN, 0},     [STYLE_DIM] = {-1, A_DIM},
+        [STYLE_NORMAL] = {-1, A_NORMAL},
+        [STYLE_TITLE] = {-1, A_REVERSE | A_BOLD},
+        [STYLE_HEADING] = {-1, A_BOLD},
+        [STYLE_SELECTED] = {-1, A_BOLD},
+        [STYLE_GOOD] = {COLOR_GREEN, 0},
+        [STYLE_BAD] = {COLOR_RED, A_BOLD},
+        [STYLE_WAITING] = {COLOR_YELLOW, 0},
+        [STYLE_CHANGED] = {COLOR_MAGENTA, A_BOLD},
+        [STYLE_LABEL] = {COLOR_CYAN, 0},
+        [STYLE_DIM] = {-1, A_DIM},
+        [STYLE_FIGURE] = {COLOR_CYAN, A_UNDERLINE},
+        [STYLE_CHOSEN] = {-1, A_REVERSE | A_BOLD},
     };
     const char *without = getenv("NO_COLOR");
     bool colours = !(without && *without) && has_colors() && start_color() == OK;
@@ -250,6 +258,49 @@ void terminal_suspend(void)
 void terminal_forget(void)
 {
     clearok(curscr, TRUE);
+}
+
+/* ---- copying ---- */
+
+static void add_base64(struct buffer *out, const char *bytes, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t three = 0;
+        for (size_t j = 0; j < 3; j++)
+            three = three << 8 | (i + j < size ? (unsigned char)bytes[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            buffer_add_char(out, i + j <= size ? digits[three >> (18 - 6 * j) & 63] : '=');
+    }
+}
+
+static bool write_all(const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, size);
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes += written > 0 ? written : 0;
+        size -= written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+bool terminal_copy(const char *text)
+{
+    struct buffer safe = BUFFER_EMPTY, sequence = BUFFER_EMPTY;
+    text_add_safe_lines(&safe, text);
+    bool fits = safe.size <= TERMINAL_COPY_MOST;
+    if (fits) {
+        buffer_add(&sequence, "\033]52;c;");
+        add_base64(&sequence, safe.bytes, safe.size);
+        buffer_add_char(&sequence, '\a');
+        fflush(stdout); /* a sequence of curses is not parted by ours */
+        fits = write_all(sequence.bytes, sequence.size);
+    }
+    buffer_free(&safe);
+    buffer_free(&sequence);
+    return fits;
 }
 
 int terminal_rows(void)

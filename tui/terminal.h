@@ -25,6 +25,7 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,8 @@ enum style {
     STYLE_CHANGED,  /* stale, returned */
     STYLE_LABEL,    /* the name of a field */
     STYLE_DIM,      /* what matters least */
+    STYLE_FIGURE,   /* what came from the record, within a text */
+    STYLE_CHOSEN,   /* the one of them that the cursor is on */
     STYLE_COUNT,
     STYLE_BOLD = 0x100
 };
@@ -77,6 +80,11 @@ void terminal_suspend(void);
 
 /* Forgets what is on the screen: the next draw_end() writes all of it. */
 void terminal_forget(void);
+
+/* Puts a text, made safe, onto the clipboard of the terminal that a person sits at (OSC 52), which
+ * may take it or not: nothing comes back. False, with nothing sent, where it is too long. */
+enum { TERMINAL_COPY_MOST = 100 * 1024 };
+bool terminal_copy(const char *text);
 
 int terminal_rows(void);
 int terminal_columns(void);

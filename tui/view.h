@@ -79,6 +79,10 @@ struct view_kind {
      * second of a key, and before the program ends. May be NULL if nothing is typed here. */
     void (*keep)(struct view *view);
 
+    /* Does a slice of what the screen still waits for, a few milliseconds of it, between two keys;
+     * says whether there was anything to do. May be NULL if the screen never waits. */
+    bool (*work)(struct view *view);
+
     /* Frees the state. The view is freed by the loop. */
     void (*close)(struct view *view);
 };

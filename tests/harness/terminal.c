@@ -28,8 +28,10 @@ struct terminal {
     VTermScreen *screen;
     bool visible, alternate;
     size_t bytes;
-    struct buffer text;
+    struct buffer text, raw; /* what it wrote, the latest of it, for terminal_copied() */
 };
+
+enum { RAW_MOST = 1 << 20 };
 
 static long now(void)
 {
@@ -80,7 +82,7 @@ struct terminal *terminal_open(const char *const argv[], const char *const envir
 {
     struct terminal *terminal = memory_new(sizeof *terminal);
     *terminal = (struct terminal){.rows = rows, .columns = columns, .visible = true};
-    terminal->text = BUFFER_EMPTY;
+    terminal->text = terminal->raw = BUFFER_EMPTY;
     struct winsize size = {(unsigned short)rows, (unsigned short)columns, 0, 0};
     terminal->process = forkpty(&terminal->pty, NULL, NULL, &size);
     if (terminal->process < 0) {
@@ -118,6 +120,9 @@ static bool take(struct terminal *terminal, int milliseconds)
     }
     terminal->bytes += (size_t)size;
     vterm_input_write(terminal->vterm, bytes, (size_t)size);
+    if (terminal->raw.size > RAW_MOST)
+        buffer_cut(&terminal->raw, 0);
+    buffer_add_bytes(&terminal->raw, bytes, (size_t)size);
     return true;
 }
 
@@ -319,6 +324,33 @@ void terminal_hang_up(struct terminal *terminal)
     terminal->pty = -1;
 }
 
+static void add_decoded(struct buffer *out, const char *from, const char *to)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    unsigned value = 0;
+    for (int bits = 0; from < to && *from != '='; from++) {
+        value = value << 6 | (unsigned)(strchr(digits, *from) - digits);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            buffer_add_char(out, (char)(value >> bits & 0xFF));
+        }
+    }
+}
+
+const char *terminal_copied(struct terminal *terminal)
+{
+    static const char begin[] = "\033]52;c;";
+    const char *last = NULL;
+    for (const char *at = terminal->raw.bytes; (at = strstr(at, begin)); at++)
+        last = at + strlen(begin);
+    const char *end = last ? strchr(last, '\a') : NULL;
+    buffer_cut(&terminal->text, 0);
+    if (end)
+        add_decoded(&terminal->text, last, end);
+    return terminal->text.bytes;
+}
+
 /* Waits for the process while its output is read, so that it is not stuck in writing. */
 static bool wait_for_end(struct terminal *terminal, int *status)
 {
@@ -344,6 +376,7 @@ int terminal_finish(struct terminal *terminal)
     }
     terminal_hang_up(terminal);
     vterm_free(terminal->vterm);
+    buffer_free(&terminal->raw);
     buffer_free(&terminal->text);
     free(terminal);
     return result;

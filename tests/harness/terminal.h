@@ -90,6 +90,9 @@ void terminal_resize(struct terminal *terminal, int rows, int columns);
 void terminal_signal(struct terminal *terminal, int signal);
 int terminal_process(struct terminal *terminal);
 
+/* What the program copied last to the terminal's clipboard; "" for nothing. */
+const char *terminal_copied(struct terminal *terminal);
+
 /* Bytes that the program has written. */
 size_t terminal_bytes(struct terminal *terminal);
 
