@@ -266,7 +266,7 @@ static void copy(const struct checklist *checklist)
         buffer_add_char(&text, ' ');
         item_add_decision(&text, row->entry, row->entry->decision);
     }
-    screens_copy(text.bytes);
+    loop_copy(text.bytes);
     buffer_free(&text);
 }
 

@@ -223,7 +223,7 @@ static void copy(const struct entry *entry)
         item_add_decision(&text, entry, entry->decision);
         buffer_format(&text, "\n%s", entry->decision->reason);
     }
-    screens_copy(text.bytes);
+    loop_copy(text.bytes);
     buffer_free(&text);
 }
 

@@ -214,7 +214,7 @@ static void copy(const struct overview *overview)
         buffer_add_char(&text, ' ');
         decimal_add_rounded(&text, standing->total, SCORE_PLACES);
     }
-    screens_copy(text.bytes);
+    loop_copy(text.bytes);
     buffer_free(&text);
 }
 

@@ -13,7 +13,4 @@
 /* Opens the screen that a request names; unhandled if it names none. */
 struct answer screens_open(struct review *review, enum request request);
 
-/* Sends a text to the terminal's clipboard, and says so. */
-void screens_copy(const char *text);
-
 #endif
