@@ -162,7 +162,7 @@ static void lists_of_what_waits_open_from_the_overview(void **state)
 
 int main(void)
 {
-    if (!review_find_program())
+    if (!program_find())
         return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
     const struct CMUnitTest tests[] = {

@@ -105,7 +105,7 @@ static void a_key_of_another_screen_says_that_it_does_nothing(void **state)
 
 int main(void)
 {
-    if (!review_find_program())
+    if (!program_find())
         return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, review_tear_down)
     const struct CMUnitTest tests[] = {

@@ -215,7 +215,7 @@ static void earlier_years_and_other_jurisdictions_stand_beside_it(void **state)
 
 int main(void)
 {
-    if (!review_find_program())
+    if (!program_find())
         return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
     const struct CMUnitTest tests[] = {

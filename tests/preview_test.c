@@ -2,6 +2,7 @@
  * The circular on the screen, through a real terminal: its figures, what they rest on, and what
  * stops the final print.
  */
+#include "tests/harness/program.h"
 #include "tests/harness/record.h"
 #include "tests/harness/terminal.h"
 
@@ -373,6 +374,8 @@ static void a_long_circular_scrolls_as_quickly_as_a_short_one(void **state)
 
 int main(void)
 {
+    if (!program_find())
+        return 1;
     const struct CMUnitTest tests[] = {
         TEST(tab_goes_from_figure_to_figure),
         TEST(figures_are_marked_also_without_colour),

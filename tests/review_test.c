@@ -291,7 +291,7 @@ static void a_hang_up_ends_it_and_leaving_restores(void **state)
 
 int main(void)
 {
-    if (!review_find_program())
+    if (!program_find())
         return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
     const struct CMUnitTest tests[] = {

@@ -11,17 +11,6 @@
 
 #include <cmocka.h>
 
-bool review_find_program(void)
-{
-    const char *program = getenv("KAOPING_PROGRAM");
-    char *path = realpath(program ? program : "build/kaoping", NULL);
-    bool found = path && setenv("KAOPING_PROGRAM", path, 1) == 0;
-    if (!found)
-        fprintf(stderr, "the program is not built: make\n");
-    free(path);
-    return found;
-}
-
 /* ---- the record ---- */
 
 static const char *const template_files[][2] = {

@@ -8,19 +8,17 @@
  *     quit(terminal);
  *     assert_last_commit("%an", "李明");
  *
- * A test program's main() calls review_find_program() first, and every test is set up and torn down
+ * A test program's main() calls program_find() first, and every test is set up and torn down
  * by review_set_up() and review_tear_down().
  */
 #ifndef KAOPING_TESTS_HARNESS_REVIEW_H
 #define KAOPING_TESTS_HARNESS_REVIEW_H
 
+#include "tests/harness/program.h"
 #include "tests/harness/terminal.h"
 
 #define WANG "GIT_AUTHOR_NAME=王芳", "GIT_AUTHOR_EMAIL=wangfang@example.org"
 #define LI "GIT_AUTHOR_NAME=李明", "GIT_AUTHOR_EMAIL=liming@example.org"
-
-/* Makes $KAOPING_PROGRAM an absolute path; false, and says so, if it is not built. */
-bool review_find_program(void);
 
 int review_set_up(void **state);
 int review_tear_down(void **state);
