@@ -40,4 +40,7 @@ void loop_say(unsigned style, const char *format, ...) __attribute__((format(pri
 /* Says an error's text. */
 void loop_say_error(const struct error *error);
 
+/* Says that what was typed or pasted does not fit into a text. */
+void loop_say_full(const struct editor *editor);
+
 #endif

@@ -43,6 +43,9 @@ static struct termios modes; /* the terminal's, before terminal_start() */
 static char restore[RESTORE_SIZE];
 static size_t restore_size;
 
+/* Pastes come in brackets, so that they are not taken for keys. */
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
 static attr_t looks[STYLE_COUNT];
 static struct {
     int row, column;
@@ -128,6 +131,18 @@ static void release_signals(void)
 
 /* ---- start and stop ---- */
 
+static void write_all(const char *text)
+{
+    ssize_t written = write(STDOUT_FILENO, text, strlen(text));
+    (void)written;
+}
+
+static void leave_screen(void)
+{
+    write_all(paste_off);
+    endwin();
+}
+
 static int collect(int c)
 {
     if (restore_size < RESTORE_SIZE)
@@ -152,6 +167,8 @@ static const char *find_description(void)
             continue;
         bool placed = capability("cup") != NULL;
         restore_size = 0;
+        for (const char *at = paste_off; *at; at++)
+            collect(*at);
         static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
         for (size_t j = 0; j < sizeof capabilities / sizeof *capabilities; j++)
             if (capability(capabilities[j]))
@@ -215,6 +232,7 @@ enum status terminal_start(struct error *error)
     noecho();
     nonl();
     idlok(stdscr, TRUE);
+    write_all(paste_on);
     input_start();
     choose_looks();
     take_size();
@@ -225,16 +243,28 @@ void terminal_stop(void)
 {
     if (!active)
         return;
-    endwin();
+    leave_screen();
     active = 0;
     delscreen(screen);
     screen = NULL;
     release_signals();
 }
 
+void terminal_lend(void)
+{
+    leave_screen();
+}
+
+void terminal_take_back(void)
+{
+    write_all(paste_on);
+    take_size();
+    terminal_forget();
+}
+
 void terminal_suspend(void)
 {
-    endwin();
+    terminal_lend();
     struct sigaction ours, standard = {.sa_handler = SIG_DFL};
     sigset_t set;
     sigaction(SIGTSTP, &standard, &ours);
@@ -244,7 +274,7 @@ void terminal_suspend(void)
     sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here */
     sigprocmask(SIG_BLOCK, &set, NULL);
     sigaction(SIGTSTP, &ours, NULL);
-    take_size();
+    terminal_take_back();
 }
 
 void terminal_forget(void)
@@ -278,17 +308,15 @@ static bool take_signal(struct terminal_event *event)
     else if (continued && !isendwin())
         endwin(); /* the shell had the terminal meanwhile: begin anew */
     stopped = continued = resized = 0;
-    take_size();
-    terminal_forget();
+    terminal_take_back();
     event->kind = EVENT_RESIZE;
     return true;
 }
 
 struct terminal_event terminal_wait(int milliseconds, int file)
 {
-    struct terminal_event event = {EVENT_TIMEOUT, 0};
+    struct terminal_event event = {.kind = EVENT_TIMEOUT};
     struct timespec none = {0, 0};
-    struct timespec most = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
     ppoll(NULL, 0, &none, &waiting); /* lets signals in, however many keys are waiting */
     for (bool readable = false;;) {
         if (take_signal(&event))
@@ -296,6 +324,10 @@ struct terminal_event terminal_wait(int milliseconds, int file)
         switch (input_read(&event.key)) {
         case INPUT_KEY:
             event.kind = EVENT_KEY;
+            return event;
+        case INPUT_PASTE:
+            event.kind = EVENT_PASTE;
+            event.paste = input_paste();
             return event;
         case INPUT_NOTHING:
             if (readable) { /* the end of the file, or an error: nobody is there any more */
@@ -308,8 +340,12 @@ struct terminal_event terminal_wait(int milliseconds, int file)
             break;
         }
         struct pollfd files[] = {{STDIN_FILENO, POLLIN, 0}, {file, POLLIN, 0}};
-        int ready = ppoll(files, 2, milliseconds < 0 ? NULL : &most, &waiting);
-        if (ready == 0)
+        int patience = input_patience();
+        bool sooner = patience >= 0 && (milliseconds < 0 || patience < milliseconds);
+        int most = sooner ? patience : milliseconds;
+        struct timespec time = {most / 1000, most % 1000 * 1000000L};
+        int ready = ppoll(files, 2, most < 0 ? NULL : &time, &waiting);
+        if (ready == 0 && !sooner)
             return event;
         readable = ready > 0 && files[0].revents;
         if (ready > 0 && !readable) {
