@@ -6,26 +6,40 @@
 #include <string.h>
 #include <unigbrk.h>
 
-enum { LONGEST = 256 }; /* bytes that one may have: hostile texts pile up marks without end */
+/* Bytes that one may have, for hostile texts pile up marks without end; and those that nearly every
+ * one has at most. */
+enum { LONGEST = 256, USUAL = 32 };
 
 /* Whether the character joins no other such character: most of every text. */
 static bool is_plain(uint32_t c)
 {
-    return (c >= ' ' && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3029) ||
-           (c >= 0xFF01 && c <= 0xFF5E) || c == 0 || c == '\n';
+    return (c >= ' ' && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x2010 && c <= 0x2027) ||
+           (c >= 0x3001 && c <= 0x3029) || (c >= 0xFF01 && c <= 0xFF5E) || c == 0 || c == '\n';
+}
+
+/* The size of the cluster that begins there, looking at no more than `most` bytes; 0 where it has
+ * no end within them, or begins with an invalid byte. */
+static size_t find_break(const char *at, size_t most)
+{
+    char breaks[LONGEST] = {0};
+    size_t size = strnlen(at, most), valid = text_valid(at, size), found = 1;
+    u8_grapheme_breaks((const uint8_t *)at, valid, breaks);
+    while (found < valid && !breaks[found])
+        found++;
+    return valid > 0 && (found < valid || size < most || most == LONGEST) ? found : 0;
 }
 
 /* Where the cluster that begins at `at` ends, without what follows it in no column. */
 static const char *grapheme_end(const char *at)
 {
     const char *next = at, *second;
-    bool plain = is_plain(text_next(&next));
+    uint32_t first = text_next(&next);
     second = next;
-    if (plain && is_plain(text_next(&second)))
+    if (first == '\r' || (is_plain(first) && is_plain(text_next(&second))))
         return next;
-    size_t valid = *at == '\r' ? 0 : text_valid(at, strnlen(at, LONGEST));
-    const uint8_t *begin = (const uint8_t *)at;
-    return valid ? (const char *)u8_grapheme_next(begin, begin + valid) : next;
+    size_t size = find_break(at, USUAL);
+    size = size ? size : find_break(at, LONGEST);
+    return size ? at + size : next;
 }
 
 size_t cluster_next(const char *text, size_t at)
