@@ -141,13 +141,13 @@ static const char *read_text(const struct file *file, size_t most, struct buffer
     if (opened >= 0)
         close(opened);
     if (!good)
-        return TR("its file can not be read", "结果文件无法读取");
+        return TR("left no readable file", "的结果文件无法读取");
     if (out->size > 0 && out->bytes[out->size - 1] == '\n')
         buffer_cut(out, out->size - 1);
     if (out->size > most)
-        return TR("the text is too long", "文字过长");
+        return TR("left a text that is too long", "的结果过长");
     if (text_valid(out->bytes, out->size) < out->size)
-        return TR("the text is not UTF-8", "文字不是UTF-8编码");
+        return TR("left a text that is not UTF-8", "的结果不是UTF-8编码");
     return NULL;
 }
 
@@ -212,8 +212,10 @@ static int run(char **words)
         become(words);
     int status = child > 0 ? wait_for(child, &signals) : -1;
     terminal_take_back();
-    for (int i = 0; i < OF_KEYS; i++)
+    for (int i = 0; i < OF_KEYS; i++) {
+        signal(of_keys[i], SIG_IGN); /* what came meanwhile, and was blocked, goes */
         sigaction(of_keys[i], &before[i], NULL);
+    }
     sigaction(SIGCHLD, &child_before, NULL);
     sigprocmask(SIG_SETMASK, &mask, NULL);
     return status;
@@ -226,14 +228,14 @@ static const char *take_result(const struct file *file, int status, size_t most,
                                struct buffer *out)
 {
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
-        return TR("it could not be started", "未能启动");
+        return TR("did not start: see VISUAL, EDITOR", "未能启动，请检查VISUAL、EDITOR");
     if (!WIFEXITED(status))
-        return TR("it was ended by a signal", "被信号终止");
+        return TR("was killed", "被信号终止");
     if (WEXITSTATUS(status) != 0)
-        return TR("it ended with an error", "以出错状态结束");
+        return TR("failed", "以出错状态结束");
     const char *reason = read_text(file, most, out);
     if (!reason && out->size == 0 && !was_empty && !was_changed(file))
-        return TR("it left an empty file", "留下的文件是空的");
+        return TR("left an empty file", "留下的文件是空的");
     return reason;
 }
 
@@ -252,9 +254,8 @@ static enum status edit_file(char **words, size_t count, struct buffer *text, si
     } else {
         bool stays = was_changed(&file);
         fail(error, STATUS_NO, NULL, 0,
-             TR("editor '%s': %s; the text is as it was%s%s", "编辑器“%s”%s；文字未变%s%s"),
-             words[0], reason, stays ? TR(", the result is in ", "，结果保留在") : "",
-             stays ? file.path : "");
+             TR("the editor %s; text unchanged%s%s", "外部编辑器%s；文字未变%s%s"), reason,
+             stays ? TR(", see ", "，结果在") : "", stays ? file.path : "");
     }
     if (!reason || !was_changed(&file))
         unlink(file.path);
