@@ -5,8 +5,9 @@ CC      ?= cc
 BUILD   ?= build
 VERSION := 0.1.0
 
-RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev libcmark-dev libyaml-dev libjansson-dev libmd-dev
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev tmux clang clang-tidy clang-format valgrind
+RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev libcmark-dev libyaml-dev libjansson-dev libmd-dev \
+                  libunistring-dev
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy clang-format valgrind
 
 LIBRARIES := libgit2 libcmark yaml-0.1 jansson libmd ncursesw
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
@@ -16,7 +17,7 @@ CPPFLAGS  += -I. -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
              $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 CFLAGS    ?= -O2 -g
 override CFLAGS += -std=c11 $(WARNINGS) -fstack-protector-strong
-LDLIBS    += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+LDLIBS    += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lunistring
 
 CORE    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/*.c))
 RECORDS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard records/*.c))

@@ -1,5 +1,6 @@
 #include "core/wrap.h"
 
+#include "core/cluster.h"
 #include "core/text.h"
 
 #include <stdbool.h>
@@ -35,7 +36,7 @@ static const struct {
 static const char32_t signs[] = U"-－−";
 static const char32_t units[] = U"年月日时分秒项个号条款届次名位家天元万亿倍度";
 
-/* A character with the combining marks behind it. */
+/* What a reader sees as one character; the part of it that fits into a line. */
 struct cluster {
     const char *end;
     uint32_t base; /* 0 for none */
@@ -78,15 +79,18 @@ static unsigned kind_of(uint32_t c, size_t width)
     return kind;
 }
 
-static struct cluster cluster_at(const char *at)
+static struct cluster cluster_at(const char *text, size_t columns)
 {
+    const char *at = text, *end = text + cluster_next(text, 0);
     struct cluster cluster = {.base = text_next(&at)};
     cluster.width = (size_t)text_character_width(cluster.base);
     cluster.kind = kind_of(cluster.base, cluster.width);
-    cluster.end = at;
-    for (uint32_t mark; (mark = text_next(&at)); cluster.end = at) {
-        if (mark == '\n' || mark == '\t' || text_character_width(mark) > 0)
+    for (cluster.end = at; at < end; cluster.end = at) {
+        uint32_t mark = text_next(&at);
+        size_t width = cluster.width + (size_t)text_character_width(mark);
+        if (width > columns)
             break;
+        cluster.width = width;
         cluster.kind &= ~(unsigned)SPACE; /* a space that carries a mark is not dropped */
         cluster.kind |= mark == ZERO_WIDTH_JOINER ? OPENS : 0;
     }
@@ -144,7 +148,7 @@ struct wrap_line wrap_next(const char *text, size_t columns)
             line.step = (size_t)(at - text) + 1;
             return line;
         }
-        struct cluster next = cluster_at(at);
+        struct cluster next = cluster_at(at, columns);
         at = next.end;
         width += next.width;
         if (next.kind & SPACE) {

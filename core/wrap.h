@@ -2,11 +2,12 @@
  * Breaking text into lines of terminal columns, by the rules of Chinese composition
  * (GB/T 15834-2011 §5.1 for punctuation; GB/T 9704-2012 §7.3.3: numbers and years are not broken).
  *
- * - Punctuation that closes (，。、；：？！）》〉」』】”’％… and their kind) does not begin a line; what
- *   opens (（《〈「『【“‘) does not end one.
+ * - Punctuation that closes (，。、；：？！）》〉」』】”’％… and their kind) does not begin a line;
+ * what opens (（《〈「『【“‘) does not end one.
  * - A number stays together with its sign, point, percent or unit sign, and a year with 年;
  *   —— and …… are not parted; a Latin word breaks only where it is longer than a line.
- * - Spaces at a break are dropped. Combining marks stay with their character.
+ * - Spaces at a break are dropped. What a reader sees as one character is not parted
+ *   (core/cluster.h), unless it is wider than a line.
  *
  *     while (*text) {
  *         struct wrap_line line = wrap_next(text, 56);
@@ -20,8 +21,8 @@
 #include <stddef.h>
 
 struct wrap_line {
-    size_t size;  /* bytes that stand on the line */
-    size_t step;  /* bytes to the beginning of the next line: with the spaces or line feed dropped */
+    size_t size; /* bytes that stand on the line */
+    size_t step; /* bytes to the beginning of the next line: with the spaces or line feed dropped */
     size_t width; /* columns that the line takes, never more than was asked for */
 };
 

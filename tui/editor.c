@@ -1,128 +1,244 @@
 #include "tui/editor.h"
 
+#include "core/cluster.h"
 #include "core/text.h"
 #include "tui/keys.h"
 #include "tui/terminal.h"
 
-/* The beginning of the character behind `at`, marks included. */
-static size_t after(const struct editor *editor, size_t at)
-{
-    const char *bytes = editor->text.bytes, *next = bytes + at;
-    if (!text_next(&next))
-        return at;
-    for (const char *mark = next; *mark && text_character_width(text_next(&mark)) == 0;)
-        next = mark;
-    return (size_t)(next - bytes);
-}
+#include <string.h>
 
-/* The beginning of the character before `at`. */
-static size_t before(const struct editor *editor, size_t at)
-{
-    size_t found = 0;
-    for (size_t next = 0; next < at; next = after(editor, next))
-        found = next;
-    return found;
-}
+/* ---- places in the text ---- */
 
-/* Replaces the bytes from `from` to `to` and puts the caret behind what was put there. */
-static void replace(struct editor *editor, size_t from, size_t to, const char *text)
-{
-    struct buffer changed = BUFFER_EMPTY;
-    buffer_add_bytes(&changed, editor->text.bytes, from);
-    buffer_add(&changed, text);
-    editor->caret = changed.size;
-    buffer_add(&changed, editor->text.bytes + to);
-    buffer_free(&editor->text);
-    editor->text = changed;
-}
-
-enum class { SPACE, PUNCTUATION, ASCII, OTHER };
+enum class { SPACE, LINE, PUNCTUATION, ASCII, OTHER };
 
 /* The class of the character at `at`. */
 static enum class class_at(const struct editor *editor, size_t at) {
     const char *next = editor->text.bytes + at; uint32_t c = text_narrow(text_next(&next));
-    if (c == ' ') return SPACE;
+    if (c == ' ' || c == '\n') return c == ' ' ? SPACE : LINE;
     if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return ASCII;
     if (c < 0x80 || (c >= 0x2010 && c < 0x2040) || (c >= 0x3001 && c < 0x3020)) return PUNCTUATION;
     return OTHER;
 }
 
-/* Where the word that ends at `at` begins: spaces, then characters of one class, so that a Chinese
- * sentence goes by its punctuation. */
-static size_t word_before(const struct editor *editor, size_t at)
+/* Where the last word before the caret begins: characters of one class and the spaces behind. */
+static size_t word_before(const struct editor *editor)
 {
-    enum class class = SPACE;
-    while (at > 0) {
-        size_t previous = before(editor, at);
-        if (class != SPACE && class_at(editor, previous) != class)
-            break;
-        class = class_at(editor, previous);
-        at = previous;
+    size_t found = 0;
+    enum class last = SPACE;
+    for (size_t at = 0; at < editor->caret; at = cluster_next(editor->text.bytes, at)) {
+        enum class class = class_at(editor, at);
+        if (class != SPACE && class != last)
+            found = at;
+        last = class;
     }
+    return found;
+}
+
+/* Where the word at the caret ends, with the spaces behind it. */
+static size_t word_after(const struct editor *editor)
+{
+    size_t at = editor->caret;
+    for (enum class class = class_at(editor, at); at < editor->text.size && class != SPACE;)
+        if (class_at(editor, at = cluster_next(editor->text.bytes, at)) != class)
+            break;
+    while (at < editor->text.size && class_at(editor, at) == SPACE)
+        at = cluster_next(editor->text.bytes, at);
     return at;
+}
+
+size_t editor_line_begin(const struct editor *editor)
+{
+    size_t at = editor->caret;
+    while (at > 0 && editor->text.bytes[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+size_t editor_line_end(const struct editor *editor)
+{
+    return editor->caret + strcspn(editor->text.bytes + editor->caret, "\n");
+}
+
+/* ---- changes ---- */
+
+static void change(struct editor *editor, enum edit_kind kind, size_t from, size_t to,
+                   const char *with)
+{
+    editor->full = editor->text.size - (to - from) + strlen(with) > editor->most;
+    if (!editor->full && (to > from || *with))
+        edits_change(&editor->edits, &editor->text, &editor->caret, kind, from, to, with);
+}
+
+/* Takes out what is to be put back by Ctrl-Y. */
+static void kill_range(struct editor *editor, size_t from, size_t to)
+{
+    struct buffer killed = BUFFER_EMPTY;
+    bool before = to == editor->caret;
+    if (editor->killing && !before)
+        buffer_add(&killed, editor->killed.bytes);
+    buffer_add_bytes(&killed, editor->text.bytes + from, to - from);
+    if (editor->killing && before)
+        buffer_add(&killed, editor->killed.bytes);
+    if (to > from) {
+        buffer_free(&editor->killed);
+        editor->killed = killed;
+        editor->killing = true;
+    } else {
+        buffer_free(&killed);
+    }
+    change(editor, EDIT_WHOLE, from, to, "");
+}
+
+static void add_safe(const struct editor *editor, struct buffer *out, const char *text)
+{
+    if (editor->lines)
+        text_add_safe_lines(out, text);
+    else
+        text_add_safe(out, text);
 }
 
 void editor_set(struct editor *editor, const char *text)
 {
-    buffer_free(&editor->text);
-    text_add_safe(&editor->text, text);
-    buffer_cut(&editor->text, EDITOR_SIZE);
-    size_t valid = text_valid(editor->text.bytes, editor->text.size);
-    buffer_cut(&editor->text, valid);
+    struct editor empty = EDITOR_OF(editor->lines, editor->most);
+    editor_free(editor);
+    *editor = empty;
+    add_safe(editor, &editor->text, text);
+    buffer_cut(&editor->text, editor->most);
+    buffer_cut(&editor->text, text_valid(editor->text.bytes, editor->text.size));
     editor->caret = editor->text.size;
-    editor->from = 0;
 }
 
-static bool type(struct editor *editor, uint32_t key)
+bool editor_insert(struct editor *editor, const char *text)
 {
+    struct buffer whole = BUFFER_EMPTY, safe = BUFFER_EMPTY;
+    buffer_add(&whole, text);
+    while (!editor->lines && whole.size > 0 && whole.bytes[whole.size - 1] == '\n')
+        buffer_cut(&whole, whole.size - 1); /* of a cell or a line that was copied whole */
+    add_safe(editor, &safe, whole.bytes);
+    change(editor, EDIT_WHOLE, editor->caret, editor->caret, safe.bytes);
+    editor->killing = false;
+    buffer_free(&safe);
+    buffer_free(&whole);
+    return !editor->full;
+}
+
+bool editor_replace(struct editor *editor, const char *text)
+{
+    struct buffer safe = BUFFER_EMPTY;
+    add_safe(editor, &safe, text);
+    change(editor, EDIT_WHOLE, 0, editor->text.size, safe.bytes);
+    editor->killing = false;
+    buffer_free(&safe);
+    return !editor->full;
+}
+
+void editor_move(struct editor *editor, size_t caret)
+{
+    editor->caret = caret;
+    editor->full = editor->killing = false;
+    edits_end_step(&editor->edits);
+}
+
+/* ---- keys ---- */
+
+static bool key_moves(struct editor *editor, uint32_t key)
+{
+    size_t to = editor->caret;
+    switch (key) {
+    case K_LEFT:
+        to = cluster_before(editor->text.bytes, to);
+        break;
+    case K_RIGHT:
+        to = cluster_next(editor->text.bytes, to);
+        break;
+    case K_HOME:
+    case K_CTRL_A:
+        to = editor_line_begin(editor);
+        break;
+    case K_END:
+    case K_CTRL_E:
+        to = editor_line_end(editor);
+        break;
+    case K_CTRL_LEFT:
+    case K_ALT | 'b':
+        to = word_before(editor);
+        break;
+    case K_CTRL_RIGHT:
+    case K_ALT | 'f':
+        to = word_after(editor);
+        break;
+    default:
+        return false;
+    }
+    editor_move(editor, to);
+    return true;
+}
+
+static bool key_kills(struct editor *editor, uint32_t key)
+{
+    size_t caret = editor->caret, end = editor_line_end(editor);
+    switch (key) {
+    case K_CTRL_U:
+        kill_range(editor, editor_line_begin(editor), caret);
+        return true;
+    case K_CTRL_K: /* at the end of a line: the line feed */
+        kill_range(editor, caret, end > caret || end == editor->text.size ? end : end + 1);
+        return true;
+    case K_CTRL_W:
+    case K_ALT | K_BACKSPACE:
+        kill_range(editor, word_before(editor), caret);
+        return true;
+    case K_ALT | 'd':
+        kill_range(editor, caret, word_after(editor));
+        return true;
+    default:
+        editor->killing = false;
+        return false;
+    }
+}
+
+static bool key_types(struct editor *editor, uint32_t key)
+{
+    bool line = key == K_ENTER && editor->lines;
+    if (!line && (key >= K_SPECIAL || text_is_unsafe(key)))
+        return false;
     struct buffer typed = BUFFER_EMPTY;
-    bool printable = key < K_SPECIAL && !text_is_unsafe(key);
-    if (printable)
-        text_add_character(&typed, key);
-    if (printable && editor->text.size + typed.size <= EDITOR_SIZE)
-        replace(editor, editor->caret, editor->caret, typed.bytes);
+    text_add_character(&typed, line ? '\n' : key);
+    change(editor, line ? EDIT_WHOLE : EDIT_TYPED, editor->caret, editor->caret, typed.bytes);
     buffer_free(&typed);
-    return printable;
+    return true;
 }
 
 bool editor_key(struct editor *editor, uint32_t key)
 {
-    size_t caret = editor->caret, end = editor->text.size;
+    const char *bytes = editor->text.bytes;
+    size_t caret = editor->caret;
+    editor->full = false;
+    if (key_moves(editor, key) || key_kills(editor, key))
+        return true;
     switch (key) {
-    case K_LEFT:
-        editor->caret = before(editor, caret);
-        return true;
-    case K_RIGHT:
-        editor->caret = after(editor, caret);
-        return true;
-    case K_HOME:
-    case K_CTRL_A:
-        editor->caret = 0;
-        return true;
-    case K_END:
-    case K_CTRL_E:
-        editor->caret = end;
-        return true;
     case K_BACKSPACE:
-        replace(editor, before(editor, caret), caret, "");
+        change(editor, EDIT_ERASED, cluster_before(bytes, caret), caret, "");
         return true;
     case K_DELETE:
     case K_CTRL_D:
-        replace(editor, caret, after(editor, caret), "");
+        change(editor, EDIT_ERASED, caret, cluster_next(bytes, caret), "");
         return true;
-    case K_CTRL_U:
-        replace(editor, 0, caret, "");
+    case K_CTRL_Y:
+        editor_insert(editor, editor->killed.bytes);
         return true;
-    case K_CTRL_K:
-        replace(editor, caret, end, "");
+    case K_CTRL_UNDERSCORE:
+        edits_undo(&editor->edits, &editor->text, &editor->caret);
         return true;
-    case K_CTRL_W:
-        replace(editor, word_before(editor, caret), caret, "");
+    case K_CTRL_R:
+        edits_redo(&editor->edits, &editor->text, &editor->caret);
         return true;
     default:
-        return type(editor, key);
+        return key_types(editor, key);
     }
 }
+
+/* ---- one line as it is shown ---- */
 
 /* Columns of the bytes from `from` to `to`. */
 static size_t columns_between(const struct editor *editor, size_t from, size_t to)
@@ -134,18 +250,41 @@ static size_t columns_between(const struct editor *editor, size_t from, size_t t
     return columns;
 }
 
+/* Moves the first byte that is shown on, until the caret stands in the middle. */
+static void scroll_on(struct editor *editor, size_t columns)
+{
+    size_t width = columns_between(editor, editor->from, editor->caret);
+    while (width > columns / 2) {
+        size_t next = cluster_next(editor->text.bytes, editor->from);
+        width -= columns_between(editor, editor->from, next);
+        editor->from = next;
+    }
+}
+
+/* Moves it back where there is room for more. */
+static void scroll_back(struct editor *editor, size_t columns)
+{
+    size_t width = columns_between(editor, editor->from, editor->text.size);
+    while (editor->from > 0) {
+        size_t before = cluster_before(editor->text.bytes, editor->from);
+        width += columns_between(editor, before, editor->from);
+        if (width >= columns)
+            return;
+        editor->from = before;
+    }
+}
+
 /* Scrolls by half the line when the caret leaves it, so that typing moves the text seldom. */
 struct editor_line editor_line(struct editor *editor, size_t columns)
 {
     if (editor->from > editor->caret)
         editor->from = editor->caret;
+    while ((editor->text.bytes[editor->from] & 0xC0) == 0x80)
+        editor->from--; /* a step was taken back before it */
     if (columns_between(editor, editor->from, editor->caret) >= columns)
-        while (columns_between(editor, editor->from, editor->caret) > columns / 2)
-            editor->from = after(editor, editor->from);
+        scroll_on(editor, columns);
     else
-        while (editor->from > 0 &&
-               columns_between(editor, before(editor, editor->from), editor->text.size) < columns)
-            editor->from = before(editor, editor->from);
+        scroll_back(editor, columns);
     struct editor_line line = {.text = editor->text.bytes + editor->from};
     line.size = text_fit(line.text, columns, NULL);
     line.caret = columns_between(editor, editor->from, editor->caret);
@@ -155,8 +294,12 @@ struct editor_line editor_line(struct editor *editor, size_t columns)
 void editor_free(struct editor *editor)
 {
     buffer_free(&editor->text);
-    *editor = EDITOR_EMPTY;
+    buffer_free(&editor->killed);
+    edits_free(&editor->edits);
+    editor->caret = editor->from = 0;
 }
+
+/* ---- the prompt ---- */
 
 enum prompt_result prompt_key(struct prompt *prompt, uint32_t key)
 {
@@ -170,7 +313,7 @@ enum prompt_result prompt_key(struct prompt *prompt, uint32_t key)
 void prompt_draw(struct prompt *prompt, int row, int columns)
 {
     int label = draw_text(row, 0, columns / 2, STYLE_HEADING, prompt->label.bytes) + 1;
-    int room = columns - label > 3 ? columns - label : 3;
+    int room = columns - label > 4 ? columns - label - 1 : 3; /* not in the last column */
     struct editor_line line = editor_line(&prompt->editor, (size_t)room);
     struct buffer shown = BUFFER_EMPTY;
     buffer_add_bytes(&shown, line.text, line.size);

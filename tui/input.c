@@ -1,5 +1,6 @@
 #include "tui/input.h"
 
+#include "core/buffer.h"
 #include "core/text.h"
 #include "tui/keys.h"
 
@@ -7,17 +8,124 @@
 #include <langinfo.h>
 #include <stdbool.h>
 #include <string.h>
+#include <time.h>
 #include <wchar.h>
 
-enum { ESCAPE_MILLISECONDS = 25, SEQUENCE_MOST = 32 };
+enum {
+    ESCAPE_MILLISECONDS = 25,     /* from an Esc to the rest of its sequence, or it stood alone */
+    SEQUENCE_MILLISECONDS = 1000, /* from byte to byte of a sequence */
+    PASTE_MILLISECONDS = 3000,    /* from byte to byte of a paste, or it has no end */
+    SEQUENCE_MOST = 32,
+    PASTE_MOST = 64 * 1024
+};
+
+/* Codes beside those of curses, above the ones that it gives to keys of the terminal's own. */
+enum { CODE_PASTE = 3000, CODE_PASTE_END, CODE_CTRL_LEFT, CODE_CTRL_RIGHT };
+
+static const char paste_end[] = "\033[201~";
 
 /* A character of which not all bytes have come. */
 static struct {
     bool utf8;
-    char bytes[5];   /* in UTF-8 */
-    size_t have;     /* in any encoding */
+    char bytes[9]; /* in any encoding */
+    size_t have;
     mbstate_t state; /* in GB18030 */
 } part;
+
+/* What the bytes that come belong to. */
+static struct {
+    enum { KEYS, SEQUENCE, PASTE } state;
+    long long last; /* when the last byte came, in milliseconds */
+    char sequence[SEQUENCE_MOST + 1];
+    size_t size; /* of the sequence, from its Esc on */
+    struct buffer paste;
+    size_t matched; /* bytes of paste_end that came */
+    bool cut;       /* the paste is too large */
+    bool returned;  /* its last character was a carriage return */
+} input = {.paste = {buffer_nothing, 0, 0}};
+
+/* Sequences that terminals send whatever $TERM says: PuTTY's function keys as a stock xterm does
+ * not name them, its number pad, on which reviewers type verdicts, and the words' arrows. */
+static const struct {
+    const char *sequence;
+    int code;
+} sequences[] = {
+    {"\033[11~", KEY_F(1)},
+    {"\033[12~", KEY_F(2)},
+    {"\033[13~", KEY_F(3)},
+    {"\033[14~", KEY_F(4)},
+    {"\033[15~", KEY_F(5)},
+    {"\033[17~", KEY_F(6)},
+    {"\033[18~", KEY_F(7)},
+    {"\033[19~", KEY_F(8)},
+    {"\033[20~", KEY_F(9)},
+    {"\033[21~", KEY_F(10)},
+    {"\033[23~", KEY_F(11)},
+    {"\033[24~", KEY_F(12)},
+    {"\033OP", KEY_F(1)},
+    {"\033OQ", KEY_F(2)},
+    {"\033OR", KEY_F(3)},
+    {"\033OS", KEY_F(4)},
+    {"\033[[A", KEY_F(1)},
+    {"\033[[B", KEY_F(2)},
+    {"\033[[C", KEY_F(3)},
+    {"\033[[D", KEY_F(4)},
+    {"\033[[E", KEY_F(5)},
+    {"\033[1~", KEY_HOME},
+    {"\033[7~", KEY_HOME},
+    {"\033[H", KEY_HOME},
+    {"\033OH", KEY_HOME},
+    {"\033[4~", KEY_END},
+    {"\033[8~", KEY_END},
+    {"\033[F", KEY_END},
+    {"\033OF", KEY_END},
+    {"\033[3~", KEY_DC},
+    {"\033[5~", KEY_PPAGE},
+    {"\033[6~", KEY_NPAGE},
+    {"\033[Z", KEY_BTAB},
+    {"\033[A", KEY_UP},
+    {"\033[B", KEY_DOWN},
+    {"\033[C", KEY_RIGHT},
+    {"\033[D", KEY_LEFT},
+    {"\033OA", KEY_UP},
+    {"\033OB", KEY_DOWN},
+    {"\033OC", KEY_RIGHT},
+    {"\033OD", KEY_LEFT},
+    {"\033OM", KEY_ENTER},
+    {"\033Op", '0'},
+    {"\033Oq", '1'},
+    {"\033Or", '2'},
+    {"\033Os", '3'},
+    {"\033Ot", '4'},
+    {"\033Ou", '5'},
+    {"\033Ov", '6'},
+    {"\033Ow", '7'},
+    {"\033Ox", '8'},
+    {"\033Oy", '9'},
+    {"\033On", '.'},
+    {"\033Om", '-'},
+    {"\033[2~", KEY_IC},
+    {"\033[1;5D", CODE_CTRL_LEFT},
+    {"\033[1;5C", CODE_CTRL_RIGHT},
+    {"\033[1;3D", CODE_CTRL_LEFT},
+    {"\033[1;3C", CODE_CTRL_RIGHT},
+    {"\033[5D", CODE_CTRL_LEFT},
+    {"\033[5C", CODE_CTRL_RIGHT},
+    {"\033Od", CODE_CTRL_LEFT},
+    {"\033Oc", CODE_CTRL_RIGHT},
+    {"\033O5D", CODE_CTRL_LEFT},
+    {"\033O5C", CODE_CTRL_RIGHT},
+    {"\033[200~", CODE_PASTE},
+    {paste_end, CODE_PASTE_END},
+};
+enum { SEQUENCES = sizeof sequences / sizeof *sequences };
+
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}
 
 /* Whether no key that is known here has the sequence; a terminal's own extensions, which have codes
  * above those of curses, would swallow half of the number pad. */
@@ -27,41 +135,33 @@ static bool is_free(const char *sequence)
     return code == 0 || code > KEY_MAX;
 }
 
-/* Sequences that terminals send whatever $TERM says: PuTTY's function keys as a stock xterm does
- * not name them, and its number pad, on which reviewers type verdicts. */
 static void define_keys(void)
 {
-    static const struct {
-        const char *sequence;
-        int key;
-    } more[] = {
-        {"\033[11~", KEY_F(1)},  {"\033[12~", KEY_F(2)},  {"\033[13~", KEY_F(3)},
-        {"\033[14~", KEY_F(4)},  {"\033[15~", KEY_F(5)},  {"\033[17~", KEY_F(6)},
-        {"\033[18~", KEY_F(7)},  {"\033[19~", KEY_F(8)},  {"\033[20~", KEY_F(9)},
-        {"\033[21~", KEY_F(10)}, {"\033[23~", KEY_F(11)}, {"\033[24~", KEY_F(12)},
-        {"\033OP", KEY_F(1)},    {"\033OQ", KEY_F(2)},    {"\033OR", KEY_F(3)},
-        {"\033OS", KEY_F(4)},    {"\033[[A", KEY_F(1)},   {"\033[[B", KEY_F(2)},
-        {"\033[[C", KEY_F(3)},   {"\033[[D", KEY_F(4)},   {"\033[[E", KEY_F(5)},
-        {"\033[1~", KEY_HOME},   {"\033[7~", KEY_HOME},   {"\033[H", KEY_HOME},
-        {"\033OH", KEY_HOME},    {"\033[4~", KEY_END},    {"\033[8~", KEY_END},
-        {"\033[F", KEY_END},     {"\033OF", KEY_END},     {"\033[3~", KEY_DC},
-        {"\033[5~", KEY_PPAGE},  {"\033[6~", KEY_NPAGE},  {"\033[Z", KEY_BTAB},
-        {"\033[A", KEY_UP},      {"\033[B", KEY_DOWN},    {"\033[C", KEY_RIGHT},
-        {"\033[D", KEY_LEFT},    {"\033OA", KEY_UP},      {"\033OB", KEY_DOWN},
-        {"\033OC", KEY_RIGHT},   {"\033OD", KEY_LEFT},    {"\033OM", KEY_ENTER},
-        {"\033Op", '0'},         {"\033Oq", '1'},         {"\033Or", '2'},
-        {"\033Os", '3'},         {"\033Ot", '4'},         {"\033Ou", '5'},
-        {"\033Ov", '6'},         {"\033Ow", '7'},         {"\033Ox", '8'},
-        {"\033Oy", '9'},         {"\033On", '.'},         {"\033Om", '-'},
-    };
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-        if (is_free(more[i].sequence))
-            define_key(more[i].sequence, more[i].key);
+    for (size_t i = 0; i < SEQUENCES; i++)
+        if (sequences[i].code >= CODE_PASTE || is_free(sequences[i].sequence))
+            define_key(sequences[i].sequence, sequences[i].code);
+}
+
+static void forget_part(void)
+{
+    part.have = 0;
+    memset(&part.state, 0, sizeof part.state);
+}
+
+static void begin_paste(void)
+{
+    buffer_cut(&input.paste, 0);
+    input.state = PASTE;
+    input.matched = 0;
+    input.cut = input.returned = false;
+    forget_part();
 }
 
 void input_start(void)
 {
     memset(&part, 0, sizeof part);
+    begin_paste(); /* nothing is left of what came before */
+    input.state = KEYS;
     part.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
@@ -69,7 +169,7 @@ void input_start(void)
     define_keys();
 }
 
-/* The key of a code of curses; 0 for one that means nothing here. */
+/* The key of a code; 0 for one that means nothing here. */
 static uint32_t special(int code)
 {
     static const struct {
@@ -88,6 +188,7 @@ static uint32_t special(int code)
         {KEY_PPAGE, K_PAGE_UP},
         {KEY_NPAGE, K_PAGE_DOWN},
         {KEY_DC, K_DELETE},
+        {KEY_IC, K_INSERT},
         {KEY_BTAB, K_BACK_TAB},
         {KEY_BACKSPACE, K_BACKSPACE},
         {KEY_ENTER, K_ENTER},
@@ -96,7 +197,11 @@ static uint32_t special(int code)
         {KEY_B2, '5'},
         {KEY_C1, '1'},
         {KEY_C3, '3'},
+        {CODE_CTRL_LEFT, K_CTRL_LEFT},
+        {CODE_CTRL_RIGHT, K_CTRL_RIGHT},
     };
+    if (code == CODE_PASTE)
+        begin_paste();
     if (code >= KEY_F(1) && code <= KEY_F(12))
         return K_F1 + (uint32_t)(code - KEY_F(1));
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -105,35 +210,10 @@ static uint32_t special(int code)
     return 0;
 }
 
-static uint32_t control(int byte)
-{
-    if (byte == '\b' || byte == 0x7F)
-        return K_BACKSPACE;
-    return byte == '\n' ? K_ENTER : (uint32_t)byte;
-}
+/* ---- characters ---- */
 
-/* After an Esc: passes over a sequence that curses does not know. False if the Esc stood alone. */
-static bool skip_sequence(void)
-{
-    timeout(ESCAPE_MILLISECONDS);
-    int c = getch();
-    bool sequence = c == '[' || c == 'O';
-    if (sequence) {
-        bool parameters = c == '[';
-        for (int i = 0; i < SEQUENCE_MOST && (c = getch()) != ERR; i++) {
-            if (parameters && i == 0 && c == '[')
-                parameters = false; /* the Linux console's: one more byte */
-            else if (!parameters || c >= '@')
-                break;
-        }
-    } else if (c != ERR) {
-        ungetch(c);
-    }
-    timeout(0);
-    return sequence;
-}
-
-/* Adds a byte of a character in UTF-8; its key, or 0 while it is not whole. Invalid ones vanish. */
+/* Adds a byte of a character in UTF-8; the character, or 0 while it is not whole. Invalid ones
+ * vanish, and none of the bytes behind them. */
 static uint32_t add_utf8(unsigned char byte)
 {
     if ((byte & 0xC0) != 0x80)
@@ -143,7 +223,11 @@ static uint32_t add_utf8(unsigned char byte)
     part.bytes[part.have++] = (char)byte;
     part.bytes[part.have] = '\0';
     unsigned char lead = (unsigned char)part.bytes[0];
-    size_t length = lead >= 0xF5 || lead < 0xC2 ? 0 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    size_t length = lead < 0x80                   ? 1
+                    : lead >= 0xF5 || lead < 0xC2 ? 0
+                    : lead >= 0xF0                ? 4
+                    : lead >= 0xE0                ? 3
+                                                  : 2;
     if (part.have < length)
         return 0;
     part.have = 0;
@@ -152,40 +236,166 @@ static uint32_t add_utf8(unsigned char byte)
     return character == 0xFFFD ? 0 : character;
 }
 
-/* The same in the locale's encoding. */
+/* The same in the locale's encoding, in which a byte below 0x80 may end a character: where it does
+ * not, all bytes but the first come again. */
 static uint32_t add_other(unsigned char byte)
 {
     wchar_t wide;
     char c = (char)byte;
+    if (part.have == 0 && byte < 0x80)
+        return byte;
+    part.bytes[part.have++] = c;
     size_t result = mbrtowc(&wide, &c, 1, &part.state);
-    part.have = result == (size_t)-2 ? part.have + 1 : 0;
-    if (result != (size_t)-1)
-        return result == (size_t)-2 ? 0 : (uint32_t)wide;
-    memset(&part.state, 0, sizeof part.state);
-    return 0;
+    if (result == (size_t)-2 && part.have + 1 < sizeof part.bytes)
+        return 0;
+    if (result == (size_t)-1 || result == (size_t)-2) {
+        wide = 0;
+        while (part.have > 1)
+            ungetch((unsigned char)part.bytes[--part.have]);
+    }
+    forget_part();
+    return (uint32_t)wide;
+}
+
+static uint32_t add_byte(int c)
+{
+    return part.utf8 ? add_utf8((unsigned char)c) : add_other((unsigned char)c);
+}
+
+/* ---- pastes ---- */
+
+static void add_pasted(uint32_t c)
+{
+    bool twice = c == '\n' && input.returned; /* \r\n is one line feed */
+    input.returned = c == '\r';
+    if (c == 0 || twice)
+        return;
+    if (input.paste.size + 4 > PASTE_MOST)
+        input.cut = true;
+    else
+        text_add_character(&input.paste, c == '\r' ? '\n' : c);
+}
+
+/* Takes what came within a paste; whether it was the end. Of other sequences nothing is taken. */
+static bool take_pasted(int c)
+{
+    if (c > 0xFF)
+        return c == CODE_PASTE_END;
+    if (c == K_ESCAPE)
+        forget_part();
+    if (c == paste_end[input.matched])
+        return paste_end[++input.matched] == '\0';
+    for (size_t i = 1; i < input.matched; i++)
+        add_pasted((unsigned char)paste_end[i]);
+    input.matched = c == K_ESCAPE;
+    if (c != K_ESCAPE)
+        add_pasted(add_byte(c));
+    return false;
+}
+
+static enum input_result end_paste(void)
+{
+    input.state = KEYS;
+    forget_part();
+    return INPUT_PASTE;
+}
+
+const char *input_paste(void)
+{
+    return input.cut ? NULL : input.paste.bytes;
+}
+
+int input_patience(void)
+{
+    long long left = input.last + PASTE_MILLISECONDS - now();
+    return input.state != PASTE ? -1 : left < 0 ? 0 : (int)left;
+}
+
+/* ---- keys ---- */
+
+static uint32_t control(uint32_t c)
+{
+    if (c == '\b' || c == 0x7F)
+        return K_BACKSPACE;
+    return c == '\n' ? K_ENTER : c;
+}
+
+static bool is_letter(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The key that an Esc begins; 0 if it begins a sequence. A letter that comes at once with it came
+ * with Alt, and must not act without it; anything else was typed behind an Esc on a slow line. */
+static uint32_t escape(void)
+{
+    forget_part();
+    timeout(ESCAPE_MILLISECONDS);
+    int c = getch();
+    timeout(0);
+    if (c == '[' || c == 'O') {
+        input.state = SEQUENCE;
+        input.size = 2;
+        memcpy(input.sequence, (const char[]){K_ESCAPE, (char)c}, 2);
+        return 0;
+    }
+    bool alone = !is_letter(c) && c != '\b' && c != 0x7F && c != KEY_BACKSPACE;
+    if (alone && c != ERR)
+        ungetch(c);
+    return alone ? K_ESCAPE : K_ALT | control(c == KEY_BACKSPACE ? 0x7F : (uint32_t)c);
 }
 
 static uint32_t decode(int c)
 {
     if (c > 0xFF) {
-        part.have = 0;
+        forget_part();
         return special(c);
     }
-    if (c == K_ESCAPE && part.have == 0)
-        return skip_sequence() ? 0 : K_ESCAPE;
-    if (part.utf8 ? c >= 0x80 : c >= 0x80 || part.have > 0)
-        return part.utf8 ? add_utf8((unsigned char)c) : add_other((unsigned char)c);
-    part.have = 0;
-    return c < ' ' || c == 0x7F ? control(c) : (uint32_t)c;
+    return c == K_ESCAPE ? escape() : control(add_byte(c));
+}
+
+static uint32_t find_sequence(void)
+{
+    input.sequence[input.size] = '\0';
+    for (size_t i = 0; i < SEQUENCES; i++)
+        if (strcmp(sequences[i].sequence, input.sequence) == 0)
+            return special(sequences[i].code);
+    return 0;
+}
+
+/* Takes a byte of a sequence that curses does not know, or that came in parts: the key, or 0 while
+ * it is not whole or means nothing. */
+static uint32_t take_sequence(int c)
+{
+    bool first = input.size == 2;
+    if (c < ' ' || c > 0x7E) { /* broken off */
+        input.state = KEYS;
+        return decode(c);
+    }
+    if (input.size < SEQUENCE_MOST)
+        input.sequence[input.size++] = (char)c;
+    bool console = first && c == '[' && input.sequence[1] == '['; /* Linux: one more byte */
+    bool parameter = input.sequence[1] == '[' ? c < '@' : (c >= '0' && c <= '9') || c == ';';
+    if (console || parameter)
+        return 0;
+    input.state = KEYS;
+    return find_sequence();
 }
 
 enum input_result input_read(uint32_t *key)
 {
     enum input_result result = INPUT_NOTHING;
     for (int c; (c = getch()) != ERR;) {
+        if (input.state == SEQUENCE && now() > input.last + SEQUENCE_MILLISECONDS)
+            input.state = KEYS;
+        input.last = now();
         result = INPUT_PART;
-        if ((*key = decode(c)))
+        if (input.state == PASTE) {
+            if (take_pasted(c))
+                return end_paste();
+        } else if ((*key = input.state == SEQUENCE ? take_sequence(c) : decode(c))) {
             return INPUT_KEY;
+        }
     }
-    return result;
+    return result == INPUT_NOTHING && input_patience() == 0 ? end_paste() : result;
 }

@@ -77,6 +77,12 @@ static const char *special_name(uint32_t key)
         return "Del";
     case ' ':
         return TR("Space", "空格");
+    case K_INSERT:
+        return "Ins";
+    case K_CTRL_LEFT:
+        return TR("Ctrl-Left", "Ctrl-左");
+    case K_CTRL_RIGHT:
+        return TR("Ctrl-Right", "Ctrl-右");
     default:
         return NULL;
     }
@@ -84,6 +90,10 @@ static const char *special_name(uint32_t key)
 
 void keys_add_name(struct buffer *out, uint32_t key)
 {
+    if (key >= K_ALT) {
+        buffer_add(out, "Alt-");
+        key -= K_ALT;
+    }
     const char *name = special_name(key);
     if (name)
         buffer_add(out, name);

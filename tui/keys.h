@@ -35,10 +35,13 @@ enum {
     K_CTRL_K = 11,
     K_CTRL_L,
     K_ENTER,
+    K_CTRL_R = 18,
     K_CTRL_U = 21,
     K_CTRL_W = 23,
-    K_CTRL_Z = 26,
+    K_CTRL_Y = 25,
+    K_CTRL_Z,
     K_ESCAPE,
+    K_CTRL_UNDERSCORE = 31,
     K_SPECIAL = 0x110000, /* above every character */
     K_UP = K_SPECIAL,
     K_DOWN,
@@ -50,7 +53,10 @@ enum {
     K_PAGE_DOWN,
     K_BACKSPACE,
     K_DELETE,
+    K_INSERT,
     K_BACK_TAB,
+    K_CTRL_LEFT,
+    K_CTRL_RIGHT,
     K_F1,
     K_F2,
     K_F3,
@@ -62,7 +68,9 @@ enum {
     K_F9,
     K_F10,
     K_F11,
-    K_F12
+    K_F12,
+    K_ALT = 0x200000 /* or'ed with the key that is pressed with Alt; asks for nothing anywhere but
+                        where a text is written */
 };
 
 /* Where a request is understood: bits, so that a line of the table can name several. */

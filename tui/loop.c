@@ -41,6 +41,15 @@ void loop_copy(const char *text)
         loop_say(STYLE_BAD, "%s", TR("too long for the terminal's clipboard", "过长，未能复制"));
 }
 
+void loop_say_full(const struct editor *editor)
+{
+    loop_say(STYLE_WAITING,
+             TR("there is no room for it: the text may have %zu bytes, about %zu Chinese "
+                "characters",
+                "放不下，未放入：文字最多%zu字节，约%zu个汉字"),
+             editor->most, editor->most / 3);
+}
+
 /* ---- views ---- */
 
 struct view *view_new(const struct view_kind *kind, void *state)
@@ -111,9 +120,16 @@ static bool offers(const void *context, enum request request)
 static void draw_hints(const struct view *top, int row, int columns)
 {
     struct buffer hints = BUFFER_EMPTY;
+    if (top->prompt.open && message.text[0]) { /* the prompt has the message's row */
+        draw_text(row, 0, columns - 1, message.style, message.text);
+        return;
+    }
     if (top->prompt.open)
-        buffer_add(&hints, TR("Enter accept  Esc cancel  Ctrl-U clear  F1 help",
-                              "回车 确定  Esc 取消  Ctrl-U 清空  F1 帮助"));
+        buffer_add(&hints,
+                   TR("Enter accept  Esc cancel  F1 help  Ctrl-U cut before  Ctrl-K behind  "
+                      "Ctrl-_ undo",
+                      "回车 确定  Esc 取消  F1 帮助  Ctrl-U 删到首  Ctrl-K 删到尾  "
+                      "Ctrl-_ 撤销"));
     else
         keys_add_hints(&hints, top->kind->screen, (size_t)columns - 1, offers, top);
     draw_text(row, 0, columns - 1, STYLE_NORMAL, hints.bytes);
@@ -162,7 +178,7 @@ static void pass_over_waiting(void)
     enum terminal_event_kind kind;
     do
         kind = terminal_wait(0, -1).kind;
-    while (kind == EVENT_KEY || kind == EVENT_RESIZE);
+    while (kind == EVENT_KEY || kind == EVENT_PASTE || kind == EVENT_RESIZE);
 }
 
 static void say_unbound(uint32_t key)
@@ -221,6 +237,17 @@ static void handle_unhandled(struct loop *loop, struct press press)
 }
 
 static void give(struct loop *loop, struct press press);
+static void follow(struct loop *loop, struct answer answer, struct press press);
+
+/* Closes the view on top and gives the one below it the text that was written there. */
+static void hand_down(struct loop *loop, int question, const char *text)
+{
+    char *copy = text ? memory_text(text) : NULL; /* NULL: cancelled */
+    pop(loop);
+    follow(loop, loop->top->kind->answered(loop->top, question, copy),
+           (struct press){REQUEST_NONE, 0});
+    free(copy);
+}
 
 /* Does what a view answered. */
 static void follow(struct loop *loop, struct answer answer, struct press press)
@@ -234,6 +261,9 @@ static void follow(struct loop *loop, struct answer answer, struct press press)
     case ANSWER_OPEN:
         push(loop, answer.view);
         break;
+    case ANSWER_GIVE:
+        hand_down(loop, answer.question, answer.text);
+        break;
     case ANSWER_REPLACE:
         pop(loop);
         push(loop, answer.view);
@@ -241,11 +271,6 @@ static void follow(struct loop *loop, struct answer answer, struct press press)
     case ANSWER_PRESS:
         pop(loop);
         give(loop, answer.press);
-        break;
-    case ANSWER_GIVE:
-        pop(loop);
-        follow(loop, loop->top->kind->answered(loop->top, answer.question, answer.text), press);
-        free(answer.text);
         break;
     case ANSWER_QUIT:
         while (loop->top)
@@ -261,6 +286,8 @@ static void handle_prompt(struct loop *loop, uint32_t key)
 {
     struct view *top = loop->top;
     enum prompt_result result = prompt_key(&top->prompt, key);
+    if (top->prompt.editor.full)
+        loop_say_full(&top->prompt.editor);
     if (result == PROMPT_OPEN)
         return;
     if (result == PROMPT_UNUSED) {
@@ -301,6 +328,25 @@ static void handle_key(struct loop *loop, uint32_t key)
         handle_prompt(loop, key);
     } else {
         give(loop, press);
+    }
+}
+
+/* What was pasted acts as no key, wherever it comes. */
+static void handle_paste(struct loop *loop, const char *text)
+{
+    struct view *top = loop->top;
+    message.text[0] = '\0';
+    if (too_small())
+        return;
+    if (top->prompt.open) {
+        if (!text || !editor_insert(&top->prompt.editor, text))
+            loop_say_full(&top->prompt.editor);
+    } else if (top->kind->paste) {
+        follow(loop, top->kind->paste(top, text), (struct press){REQUEST_NONE, 0});
+    } else {
+        loop_say(STYLE_WAITING, "%s",
+                 TR("no text is written here: what was pasted was not used",
+                    "此处不输入文字，粘贴的内容未使用"));
     }
 }
 
@@ -354,6 +400,9 @@ bool loop_run(struct loop *loop, struct view *first)
         }
         if (event.kind == EVENT_KEY) {
             handle_key(loop, event.key);
+            since = since ? since : now();
+        } else if (event.kind == EVENT_PASTE) {
+            handle_paste(loop, event.paste);
             since = since ? since : now();
         } else if (event.kind == EVENT_TIMEOUT) {
             changed = worked || (loop->tick && loop->tick(loop->context));

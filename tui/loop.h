@@ -42,5 +42,7 @@ void loop_say_error(const struct error *error);
 
 /* Copies the text to the terminal's clipboard, and says so. */
 void loop_copy(const char *text);
+/* Says that what was typed or pasted does not fit into a text. */
+void loop_say_full(const struct editor *editor);
 
 #endif

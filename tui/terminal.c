@@ -44,6 +44,9 @@ static struct termios modes; /* the terminal's, before terminal_start() */
 static char restore[RESTORE_SIZE];
 static size_t restore_size;
 
+/* Pastes come in brackets, so that they are not taken for keys. */
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
 static attr_t looks[STYLE_COUNT];
 static struct {
     int row, column;
@@ -129,6 +132,30 @@ static void release_signals(void)
 
 /* ---- start and stop ---- */
 
+static bool write_all(const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, size);
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes += written > 0 ? written : 0;
+        size -= written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+/* Sends a mode's sequence; a terminal that has gone away is noticed elsewhere. */
+static void send_mode(const char *sequence)
+{
+    write_all(sequence, strlen(sequence));
+}
+
+static void leave_screen(void)
+{
+    send_mode(paste_off);
+    endwin();
+}
+
 static int collect(int c)
 {
     if (restore_size < RESTORE_SIZE)
@@ -153,6 +180,8 @@ static const char *find_description(void)
             continue;
         bool placed = capability("cup") != NULL;
         restore_size = 0;
+        for (const char *at = paste_off; *at; at++)
+            collect(*at);
         static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
         for (size_t j = 0; j < sizeof capabilities / sizeof *capabilities; j++)
             if (capability(capabilities[j]))
@@ -223,6 +252,7 @@ enum status terminal_start(struct error *error)
     noecho();
     nonl();
     idlok(stdscr, TRUE);
+    send_mode(paste_on);
     input_start();
     choose_looks();
     take_size();
@@ -233,16 +263,28 @@ void terminal_stop(void)
 {
     if (!active)
         return;
-    endwin();
+    leave_screen();
     active = 0;
     delscreen(screen);
     screen = NULL;
     release_signals();
 }
 
+void terminal_lend(void)
+{
+    leave_screen();
+}
+
+void terminal_take_back(void)
+{
+    send_mode(paste_on);
+    take_size();
+    terminal_forget();
+}
+
 void terminal_suspend(void)
 {
-    endwin();
+    terminal_lend();
     struct sigaction ours, standard = {.sa_handler = SIG_DFL};
     sigset_t set;
     sigaction(SIGTSTP, &standard, &ours);
@@ -252,7 +294,7 @@ void terminal_suspend(void)
     sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here */
     sigprocmask(SIG_BLOCK, &set, NULL);
     sigaction(SIGTSTP, &ours, NULL);
-    take_size();
+    terminal_take_back();
 }
 
 void terminal_forget(void)
@@ -272,18 +314,6 @@ static void add_base64(struct buffer *out, const char *bytes, size_t size)
         for (size_t j = 0; j < 4; j++)
             buffer_add_char(out, i + j <= size ? digits[three >> (18 - 6 * j) & 63] : '=');
     }
-}
-
-static bool write_all(const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(STDOUT_FILENO, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
 }
 
 bool terminal_copy(const char *text)
@@ -329,17 +359,15 @@ static bool take_signal(struct terminal_event *event)
     else if (continued && !isendwin())
         endwin(); /* the shell had the terminal meanwhile: begin anew */
     stopped = continued = resized = 0;
-    take_size();
-    terminal_forget();
+    terminal_take_back();
     event->kind = EVENT_RESIZE;
     return true;
 }
 
 struct terminal_event terminal_wait(int milliseconds, int file)
 {
-    struct terminal_event event = {EVENT_TIMEOUT, 0};
+    struct terminal_event event = {.kind = EVENT_TIMEOUT};
     struct timespec none = {0, 0};
-    struct timespec most = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
     ppoll(NULL, 0, &none, &waiting); /* lets signals in, however many keys are waiting */
     for (bool readable = false;;) {
         if (take_signal(&event))
@@ -347,6 +375,10 @@ struct terminal_event terminal_wait(int milliseconds, int file)
         switch (input_read(&event.key)) {
         case INPUT_KEY:
             event.kind = EVENT_KEY;
+            return event;
+        case INPUT_PASTE:
+            event.kind = EVENT_PASTE;
+            event.paste = input_paste();
             return event;
         case INPUT_NOTHING:
             if (readable) { /* the end of the file, or an error: nobody is there any more */
@@ -359,8 +391,12 @@ struct terminal_event terminal_wait(int milliseconds, int file)
             break;
         }
         struct pollfd files[] = {{STDIN_FILENO, POLLIN, 0}, {file, POLLIN, 0}};
-        int ready = ppoll(files, 2, milliseconds < 0 ? NULL : &most, &waiting);
-        if (ready == 0)
+        int patience = input_patience();
+        bool sooner = patience >= 0 && (milliseconds < 0 || patience < milliseconds);
+        int most = sooner ? patience : milliseconds;
+        struct timespec time = {most / 1000, most % 1000 * 1000000L};
+        int ready = ppoll(files, 2, most < 0 ? NULL : &time, &waiting);
+        if (ready == 0 && !sooner)
             return event;
         readable = ready > 0 && files[0].revents;
         if (ready > 0 && !readable) {

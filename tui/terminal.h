@@ -49,6 +49,7 @@ enum style {
 
 enum terminal_event_kind {
     EVENT_KEY,
+    EVENT_PASTE,   /* a text was pasted: never to be done as keys */
     EVENT_RESIZE,  /* or what was on the screen is gone: draw everything */
     EVENT_HANGUP,  /* the terminal went away, or the process was asked to end */
     EVENT_TIMEOUT, /* nothing came */
@@ -57,7 +58,9 @@ enum terminal_event_kind {
 
 struct terminal_event {
     enum terminal_event_kind kind;
-    uint32_t key; /* of EVENT_KEY: see tui/keys.h */
+    uint32_t key;      /* of EVENT_KEY: see tui/keys.h */
+    const char *paste; /* of EVENT_PASTE, in UTF-8 and not made safe; borrowed until the next wait;
+                          NULL if it was larger than 64 KiB */
 };
 
 /* Sets LC_CTYPE from the environment, and C.UTF-8 where that can not write Chinese. The other
@@ -77,6 +80,11 @@ struct terminal_event terminal_wait(int milliseconds, int file);
 
 /* Stops the process as Ctrl-Z does, and returns when it goes on; draw everything then. */
 void terminal_suspend(void);
+
+/* Lend the terminal, as it was before terminal_start(), to a child process, and take it back; draw
+ * everything then. */
+void terminal_lend(void);
+void terminal_take_back(void);
 
 /* Forgets what is on the screen: the next draw_end() writes all of it. */
 void terminal_forget(void);

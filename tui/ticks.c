@@ -16,6 +16,7 @@ struct ticks {
     struct list list;
     struct arena *arena; /* the item's own texts go with its snapshot */
     int question;
+    struct buffer given; /* the answer */
     struct label *conditions;
     bool *ticked;
     size_t count;
@@ -70,16 +71,13 @@ static void tick(struct ticks *ticks, uint32_t key)
     }
 }
 
-static struct answer give(const struct ticks *ticks)
+static struct answer give(struct ticks *ticks)
 {
-    struct buffer ids = BUFFER_EMPTY;
     for (size_t i = 0; i < ticks->count; i++)
         if (ticks->ticked[i])
-            buffer_format(&ids, "%s;", ticks->conditions[i].id);
-    struct answer answer = {
-        .kind = ANSWER_GIVE, .question = ticks->question, .text = memory_text(ids.bytes)};
-    buffer_free(&ids);
-    return answer;
+            buffer_format(&ticks->given, "%s;", ticks->conditions[i].id);
+    return (struct answer){
+        .kind = ANSWER_GIVE, .question = ticks->question, .text = ticks->given.bytes};
 }
 
 static struct answer handle(struct view *view, struct press press)
@@ -99,6 +97,7 @@ static struct answer handle(struct view *view, struct press press)
 static void close_ticks(struct view *view)
 {
     struct ticks *ticks = view->state;
+    buffer_free(&ticks->given);
     arena_free(ticks->arena);
     free(ticks);
 }
@@ -125,6 +124,7 @@ struct view *ticks_open(const struct item *item, int question, const char *ticke
     *ticks = (struct ticks){.list = {.rows = &rows, .context = ticks},
                             .arena = arena,
                             .question = question,
+                            .given = BUFFER_EMPTY,
                             .count = item->condition_count};
     ticks->conditions = arena_array(arena, ticks->count, sizeof *ticks->conditions);
     ticks->ticked = arena_array(arena, ticks->count, sizeof *ticks->ticked);

@@ -33,9 +33,9 @@ enum answer_kind {
     ANSWER_STAY,
     ANSWER_BACK,    /* close this view */
     ANSWER_OPEN,    /* put a view above this one */
+    ANSWER_GIVE,    /* close this view and answer a question of the one below it with a text */
     ANSWER_REPLACE, /* close this view and put another in its place */
     ANSWER_PRESS,   /* close this view and give the one below it a press, as if it had come there */
-    ANSWER_GIVE,    /* close this view and give the one below it an answer, as if it had asked */
     ANSWER_QUIT,    /* leave the program */
     ANSWER_UNHANDLED /* the request means nothing to this view at the moment */
 };
@@ -51,8 +51,8 @@ struct answer {
     enum answer_kind kind;
     struct view *view;  /* of ANSWER_OPEN and ANSWER_REPLACE */
     struct press press; /* of ANSWER_PRESS */
-    int question;       /* of ANSWER_GIVE: the view below's own number */
-    char *text;         /* of ANSWER_GIVE: the loop frees it */
+    int question;       /* of ANSWER_GIVE, as that of view_ask() */
+    const char *text;   /* of ANSWER_GIVE; it may belong to the view that closes */
 };
 
 struct view_kind {
@@ -68,8 +68,12 @@ struct view_kind {
      * that a view leaves unhandled close it. */
     struct answer (*handle)(struct view *view, struct press press);
 
-    /* The answer to a question of view_ask(); text is NULL if it was cancelled, and lives until
-     * the function returns. May be NULL if the view asks nothing. */
+    /* A text that was pasted, not made safe; NULL if it was too large. NULL: no text is written
+     * here, and the loop says so. A view's prompt takes what is pasted into it by itself. */
+    struct answer (*paste)(struct view *view, const char *text);
+
+    /* The answer to a question of view_ask(), or what a view above gave; text is NULL if it was
+     * cancelled, and lives until the function returns. May be NULL if the view asks nothing. */
     struct answer (*answered)(struct view *view, int question, const char *text);
 
     /* Whether a request is possible at the moment, for the hint line. NULL: all are. */
@@ -113,6 +117,11 @@ static inline struct answer view_unhandled(void)
 static inline struct answer view_open(struct view *view)
 {
     return (struct answer){.kind = ANSWER_OPEN, .view = view};
+}
+
+static inline struct answer view_give(int question, const char *text)
+{
+    return (struct answer){.kind = ANSWER_GIVE, .question = question, .text = text};
 }
 
 static inline struct answer view_back(void)

@@ -146,6 +146,15 @@ void terminal_send(struct terminal *terminal, const char *bytes)
     terminal_send_bytes(terminal, bytes, strlen(bytes));
 }
 
+void terminal_paste(struct terminal *terminal, const char *text)
+{
+    while (take(terminal, 0))
+        ;
+    vterm_keyboard_start_paste(terminal->vterm);
+    terminal_send(terminal, text);
+    vterm_keyboard_end_paste(terminal->vterm);
+}
+
 /* ---- the screen ---- */
 
 struct terminal_cell terminal_cell(struct terminal *terminal, int row, int column)

@@ -61,6 +61,9 @@ struct terminal *terminal_open(const char *const argv[], const char *const envir
 void terminal_send(struct terminal *terminal, const char *bytes);
 void terminal_send_bytes(struct terminal *terminal, const char *bytes, size_t size);
 
+/* Pastes as a terminal does: in brackets where the program asked for them. */
+void terminal_paste(struct terminal *terminal, const char *text);
+
 /* Waits until the text stands in one row of the screen, until it stands there no more, or until a
  * condition holds. False, with the screen on stderr, if the time is over or the program ended. */
 bool terminal_shows(struct terminal *terminal, const char *text);
