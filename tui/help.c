@@ -68,8 +68,8 @@ static void draw(struct view *view, struct area area)
     list_draw(&help->list, area);
 }
 
-/* Enter does what the line says, on the screen that help was called from: so every action is reached
- * without a letter, which an input method would keep. */
+/* Enter does what the line says, on the screen that help was called from: so every action is
+ * reached without a letter, which an input method would keep. */
 static struct answer choose(const struct help *help)
 {
     if (!list_has_selection(&help->list))

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { ESCAPE_MILLISECONDS = 25, SEQUENCE_MOST = 32 };
+enum { ESCAPE_MILLISECONDS = 25, SEQUENCE_MOST = 32, WHEEL_ROWS = 3 };
 
 /* A character of which not all bytes have come. */
 static struct {
@@ -170,13 +170,39 @@ static uint32_t decode(int c)
     return c < ' ' || c == 0x7F ? control(c) : (uint32_t)c;
 }
 
-enum input_result input_read(uint32_t *key)
+/* What the mouse did; false if it means nothing here. */
+static bool read_mouse(struct terminal_event *event)
+{
+    MEVENT mouse;
+    if (getmouse(&mouse) != OK)
+        return false;
+    if (mouse.bstate & BUTTON1_PRESSED)
+        *event = (struct terminal_event){.kind = EVENT_CLICK, .row = mouse.y, .column = mouse.x};
+    else if (mouse.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
+        *event = (struct terminal_event){.kind = EVENT_WHEEL,
+                                         .turned = mouse.bstate & BUTTON4_PRESSED ? -WHEEL_ROWS
+                                                                                  : WHEEL_ROWS};
+    else
+        return false;
+    return true;
+}
+
+enum input_result input_read(struct terminal_event *event)
 {
     enum input_result result = INPUT_NOTHING;
     for (int c; (c = getch()) != ERR;) {
         result = INPUT_PART;
-        if ((*key = decode(c)))
-            return INPUT_KEY;
+        if (c == KEY_MOUSE) {
+            part.have = 0;
+            if (read_mouse(event))
+                return INPUT_EVENT;
+            continue;
+        }
+        uint32_t key = decode(c);
+        if (key) {
+            *event = (struct terminal_event){.kind = EVENT_KEY, .key = key};
+            return INPUT_EVENT;
+        }
     }
     return result;
 }

@@ -4,14 +4,46 @@
 #include "core/language.h"
 #include "core/text.h"
 
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
 #define BINDING(name, screens, hint, english, chinese, ...) \
     [REQUEST_##name] = {screens, hint, english, chinese, {__VA_ARGS__}},
-static const struct binding bindings[REQUEST_COUNT] = {REQUESTS(BINDING)};
+static const struct binding defaults[REQUEST_COUNT] = {REQUESTS(BINDING)};
+static struct binding bindings[REQUEST_COUNT] = {REQUESTS(BINDING)}; /* as the user has them */
 #undef BINDING
+
+#define WORD(name, ...) [REQUEST_##name] = #name,
+static const char *const words[REQUEST_COUNT] = {REQUESTS(WORD)};
+#undef WORD
 
 const struct binding *keys_binding(enum request request)
 {
     return &bindings[request];
+}
+
+const struct binding *keys_default(enum request request)
+{
+    return &defaults[request];
+}
+
+void keys_bind(enum request request, const uint32_t keys[KEYS_MOST])
+{
+    memcpy(bindings[request].keys, keys, sizeof bindings[request].keys);
+}
+
+enum request keys_from_word(const char *word)
+{
+    for (enum request request = 1; request < REQUEST_COUNT; request++) {
+        size_t i = 0;
+        while (word[i] &&
+               words[request][i] == (word[i] == '-' ? '_' : toupper((unsigned char)word[i])))
+            i++;
+        if (!word[i] && !words[request][i])
+            return request;
+    }
+    return REQUEST_NONE;
 }
 
 const char *keys_text(enum request request)
@@ -35,7 +67,7 @@ enum request keys_request(enum screen_id screen, uint32_t key)
 
 bool keys_names_digit(enum request request)
 {
-    const uint32_t *keys = bindings[request].keys;
+    const uint32_t *keys = defaults[request].keys;
     return keys[0] >= '0' && keys[0] <= '9' && keys[1] >= '0' && keys[1] <= '9';
 }
 
@@ -44,53 +76,58 @@ bool keys_pass_input_method(uint32_t key)
     return key >= K_SPECIAL || (key >= '0' && key <= '9') || (key > 0 && key < ' ');
 }
 
-static const char *special_name(uint32_t key)
-{
-    switch (key) {
-    case K_ENTER:
-        return TR("Enter", "回车");
-    case K_ESCAPE:
-        return "Esc";
-    case K_TAB:
-        return "Tab";
-    case K_BACK_TAB:
-        return "Shift-Tab";
-    case K_UP:
-        return TR("Up", "上");
-    case K_DOWN:
-        return TR("Down", "下");
-    case K_LEFT:
-        return TR("Left", "左");
-    case K_RIGHT:
-        return TR("Right", "右");
-    case K_HOME:
-        return "Home";
-    case K_END:
-        return "End";
-    case K_PAGE_UP:
-        return "PgUp";
-    case K_PAGE_DOWN:
-        return "PgDn";
-    case K_BACKSPACE:
-        return TR("Backspace", "退格");
-    case K_DELETE:
-        return "Del";
-    default:
-        return NULL;
-    }
-}
+/* The keys that have a name; all others are a letter, a number or a sign. */
+static const struct {
+    uint32_t key;
+    const char *english, *chinese;
+} names[] = {
+    {K_ENTER, "Enter", "回车"},    {K_ESCAPE, "Esc", "Esc"},
+    {K_TAB, "Tab", "Tab"},         {K_BACK_TAB, "Shift-Tab", "Shift-Tab"},
+    {' ', "Space", "空格"},        {K_UP, "Up", "上"},
+    {K_DOWN, "Down", "下"},        {K_LEFT, "Left", "左"},
+    {K_RIGHT, "Right", "右"},      {K_HOME, "Home", "Home"},
+    {K_END, "End", "End"},         {K_PAGE_UP, "PgUp", "PgUp"},
+    {K_PAGE_DOWN, "PgDn", "PgDn"}, {K_BACKSPACE, "Backspace", "退格"},
+    {K_DELETE, "Del", "Del"},
+};
+
+enum { NAMES = sizeof names / sizeof *names };
 
 void keys_add_name(struct buffer *out, uint32_t key)
 {
-    const char *name = special_name(key);
-    if (name)
-        buffer_add(out, name);
-    else if (key >= K_F1 && key <= K_F12)
+    for (size_t i = 0; i < NAMES; i++)
+        if (names[i].key == key) {
+            buffer_add(out, tr(names[i].english, names[i].chinese));
+            return;
+        }
+    if (key >= K_F1 && key <= K_F12)
         buffer_format(out, "F%d", (int)(key - K_F1 + 1));
     else if (key < ' ')
         buffer_format(out, "Ctrl-%c", (int)key + '@');
     else if (!text_is_unsafe(key))
         text_add_character(out, key);
+}
+
+uint32_t keys_from_name(const char *name)
+{
+    const char *at = name;
+    uint32_t character = text_next(&at);
+    int number = 0;
+    for (size_t i = 0; i < NAMES; i++)
+        if (strcasecmp(names[i].english, name) == 0)
+            return names[i].key;
+    if (character && !*at) /* as keys_request() will see it */
+        return text_is_unsafe(character) || character == 0xFFFD ? 0 : text_narrow(character);
+    if ((name[0] == 'F' || name[0] == 'f') && name[1] != '0' &&
+        strspn(name + 1, "0123456789") == strlen(name + 1) && strlen(name) <= 3) {
+        for (const char *digit = name + 1; *digit; digit++)
+            number = number * 10 + (*digit - '0');
+        return number <= 12 ? K_F1 + (uint32_t)number - 1 : 0;
+    }
+    if (strncasecmp(name, "Ctrl-", 5) == 0 && isalpha((unsigned char)name[5]) && !name[6] &&
+        !strchr("HhJj", name[5])) /* Backspace and Enter */
+        return (uint32_t)(toupper((unsigned char)name[5]) - '@');
+    return 0;
 }
 
 /* Appends the key at *at, or a run of digits as "1-5", and moves *at behind it. */
@@ -123,7 +160,7 @@ void keys_add_hints(struct buffer *out, enum screen_id screen, size_t columns,
     size_t used = 0;
     for (enum request request = 1; request < REQUEST_COUNT; request++) {
         const struct binding *binding = &bindings[request];
-        if (!binding->hint || !(binding->screens & screen))
+        if (!binding->hint || !binding->keys[0] || !(binding->screens & screen))
             continue;
         if (offers && !offers(context, request))
             continue;

@@ -154,7 +154,7 @@ static void pass_over_waiting(void)
     enum terminal_event_kind kind;
     do
         kind = terminal_wait(0, -1).kind;
-    while (kind == EVENT_KEY || kind == EVENT_RESIZE);
+    while (kind != EVENT_TIMEOUT && kind != EVENT_HANGUP);
 }
 
 static void say_unbound(uint32_t key)
@@ -175,6 +175,19 @@ static void say_unbound(uint32_t key)
     buffer_free(&name);
 }
 
+static void switch_mouse(void)
+{
+    bool wanted = !terminal_mouse();
+    if (terminal_set_mouse(wanted))
+        loop_say(STYLE_NORMAL, "%s",
+                 TR("mouse on: a click selects, a second one opens; Shift selects text to copy",
+                    "鼠标已开：单击选中，再击打开；按住Shift可选取文字"));
+    else
+        loop_say(STYLE_NORMAL, "%s",
+                 wanted ? TR("this terminal reports no mouse", "此终端不报告鼠标操作")
+                        : TR("mouse off", "鼠标已关"));
+}
+
 /* Requests that mean the same everywhere, also while a prompt is open. */
 static bool handle_common(struct loop *loop, enum request request)
 {
@@ -185,6 +198,9 @@ static bool handle_common(struct loop *loop, enum request request)
         return true;
     case REQUEST_LANGUAGE:
         language_set(language_get() == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH);
+        return true;
+    case REQUEST_MOUSE:
+        switch_mouse();
         return true;
     case REQUEST_REDRAW:
         terminal_forget();
@@ -291,6 +307,32 @@ static void handle_key(struct loop *loop, uint32_t key)
     }
 }
 
+/* ---- the mouse ---- */
+
+/* A prompt is for the keyboard: nothing below it moves. */
+static bool mouse_counts(const struct loop *loop)
+{
+    message.text[0] = '\0';
+    return !too_small() && !loop->top->prompt.open;
+}
+
+static void handle_click(struct loop *loop, int row, int column)
+{
+    struct view *top = loop->top;
+    if (mouse_counts(loop) && top->kind->click && top->kind->click(top, row, column))
+        give(loop, (struct press){REQUEST_OPEN, K_ENTER});
+}
+
+static void handle_wheel(struct loop *loop, int turned)
+{
+    if (!mouse_counts(loop))
+        return;
+    bool text = loop->top->kind->screen == SCREEN_TEXT, up = turned < 0;
+    enum request request = text ? REQUEST_NONE : up ? REQUEST_UP : REQUEST_DOWN;
+    for (int i = 0; i < abs(turned); i++)
+        give(loop, (struct press){request, up ? K_UP : K_DOWN});
+}
+
 /* ---- keeping what is typed ---- */
 
 static void keep(const struct loop *loop)
@@ -298,6 +340,8 @@ static void keep(const struct loop *loop)
     for (struct view *view = loop->top; view; view = view->below)
         if (view->kind->keep)
             view->kind->keep(view);
+    if (loop->keep)
+        loop->keep(loop->context);
 }
 
 static long long now(void)
@@ -341,6 +385,10 @@ bool loop_run(struct loop *loop, struct view *first)
         if (event.kind == EVENT_KEY) {
             handle_key(loop, event.key);
             since = since ? since : now();
+        } else if (event.kind == EVENT_CLICK) {
+            handle_click(loop, event.row, event.column);
+        } else if (event.kind == EVENT_WHEEL) {
+            handle_wheel(loop, event.turned);
         } else if (event.kind == EVENT_TIMEOUT) {
             changed = loop->tick && loop->tick(loop->context);
         }
