@@ -4,6 +4,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/disk.h"
+#include "tui/state.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -304,23 +305,23 @@ static void add_path(struct buffer *out)
 void config_read(struct config *out)
 {
     struct arena *arena = arena_new();
-    struct buffer path = BUFFER_EMPTY;
+    struct buffer path = BUFFER_EMPTY, shown = BUFFER_EMPTY;
     const char *bytes = "";
     size_t size = 0;
-    struct error error = {0};
+    struct error error;
     add_path(&path);
+    state_add_short(&shown, path.bytes);
+    struct line whole = {out, shown.bytes, 0};
     bool good =
         access(path.bytes, F_OK) != 0 || !disk_read(arena, path.bytes, &bytes, &size, &error);
-    struct line line = {out, path.bytes, 0};
-    config_read_text(out, path.bytes, size <= CONFIG_MOST ? bytes : "");
-    if (!good) {
-        out->mistakes++;
-        out->first = error;
-    } else if (size > CONFIG_MOST) {
-        mistake(&line,
+    config_read_text(out, shown.bytes, size <= CONFIG_MOST ? bytes : "");
+    if (!good)
+        mistake(&whole, TR("cannot be read: look at its permissions", "无法读取：请检查其权限"));
+    else if (size > CONFIG_MOST)
+        mistake(&whole,
                 TR("larger than 64 KiB: it is no configuration", "超过64 KiB：不是配置文件"));
-    }
     buffer_free(&path);
+    buffer_free(&shown);
     arena_free(arena);
 }
 

@@ -6,7 +6,6 @@
 #include "tui/state.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -79,11 +78,7 @@ static enum status begin_session(struct drafts *drafts, struct error *error)
         good = good && try_session(drafts, session, state_path(drafts->state, arena, name));
     }
     arena_free(arena);
-    return good ? STATUS_OK
-                : fail(error, STATUS_FAILED, state_at(drafts->state), 0,
-                       TR("cannot be written: %s; what you type is not kept until this is mended",
-                          "无法写入：%s；在此之前，正在填写的内容无法留底"),
-                       strerror(errno));
+    return good ? STATUS_OK : state_fail(drafts->state, error);
 }
 
 /* Whether another process holds the session; the file of a dead one is removed. */
@@ -205,9 +200,12 @@ static enum status read_one(const struct drafts *drafts, struct arena *arena,
     const char *bytes;
     size_t size;
     enum status status = state_read(drafts->state, arena, one->name, &bytes, &size, error);
-    if (!status)
-        status =
-            kept_read(arena, state_path(drafts->state, arena, one->name), bytes, size, out, error);
+    if (!status) {
+        struct buffer path = BUFFER_EMPTY;
+        state_add_short(&path, state_path(drafts->state, arena, one->name));
+        status = kept_read(arena, path.bytes, bytes, size, out, error);
+        buffer_free(&path);
+    }
     if (status)
         return status;
     snprintf(out->name, sizeof out->name, "%s", one->name);

@@ -372,8 +372,9 @@ bool loop_run(struct loop *loop, struct view *first)
         if (changed)
             draw(loop->top);
         struct terminal_event event = terminal_wait(patience(loop, since), -1);
+        bool due = since && now() >= since + KEEP_AFTER;
         changed = true;
-        if (since && now() >= since + KEEP_AFTER) {
+        if (due) {
             keep(loop);
             since = 0;
         }
@@ -390,7 +391,7 @@ bool loop_run(struct loop *loop, struct view *first)
         } else if (event.kind == EVENT_WHEEL) {
             handle_wheel(loop, event.turned);
         } else if (event.kind == EVENT_TIMEOUT) {
-            changed = loop->tick && loop->tick(loop->context);
+            changed = (loop->tick && loop->tick(loop->context)) || due; /* what keeping said */
         }
     }
     while (loop->top)

@@ -134,8 +134,7 @@ enum status resume_load(struct resume *resume, const struct state_folder *state,
     enum status status = state_read(state, arena, name.bytes, &bytes, &size, error);
     *found = false;
     if (!status)
-        status = document_parse(arena, state_path(state, arena, name.bytes), bytes, size, &document,
-                                error);
+        status = document_parse(arena, name.bytes, bytes, size, &document, error);
     if (!status)
         status = read_place(review, &document, error);
     if (!status) {

@@ -24,6 +24,7 @@ enum { HASH_DIGITS = 12, READABLE_MOST = 60 /* bytes */ };
 
 struct state_folder {
     struct buffer folder;
+    struct buffer base; /* the program's own folder, for messages */
 };
 
 /* ---- the folder's name ---- */
@@ -73,6 +74,13 @@ static const char *home(void)
     return entry && entry->pw_dir ? entry->pw_dir : "/";
 }
 
+void state_add_short(struct buffer *out, const char *path)
+{
+    size_t size = strlen(home());
+    bool inside = size > 1 && strncmp(path, home(), size) == 0 && path[size] == '/';
+    buffer_format(out, "%s%s", inside ? "~" : "", inside ? path + size : path);
+}
+
 struct state_folder *state_new(const char *record, const char *person)
 {
     struct state_folder *state = memory_new(sizeof *state);
@@ -82,7 +90,10 @@ struct state_folder *state_new(const char *record, const char *person)
         buffer_add(&state->folder, base);
     else
         buffer_format(&state->folder, "%s/.local/state", home());
-    buffer_add(&state->folder, "/kaoping/");
+    buffer_add(&state->folder, "/kaoping");
+    state->base = BUFFER_EMPTY;
+    state_add_short(&state->base, state->folder.bytes);
+    buffer_add_char(&state->folder, '/');
     add_record(&state->folder, record);
     buffer_add_char(&state->folder, '/');
     add_person(&state->folder, person);
@@ -94,6 +105,7 @@ void state_free(struct state_folder *state)
     if (!state)
         return;
     buffer_free(&state->folder);
+    buffer_free(&state->base);
     free(state);
 }
 
@@ -109,9 +121,9 @@ const char *state_path(const struct state_folder *state, struct arena *arena, co
 
 /* ---- files ---- */
 
-static enum status fail_disk(const char *path, struct error *error)
+enum status state_fail(const struct state_folder *state, struct error *error)
 {
-    return fail(error, STATUS_FAILED, path, 0,
+    return fail(error, STATUS_FAILED, state->base.bytes, 0,
                 TR("cannot be written: %s; what you type is not kept until this is mended",
                    "无法写入：%s；在此之前，正在填写的内容无法留底"),
                 strerror(errno));
@@ -130,7 +142,7 @@ enum status state_make(const struct state_folder *state, struct error *error)
             *slash = '/';
     }
     free(path);
-    return good ? STATUS_OK : fail_disk(state->folder.bytes, error);
+    return good ? STATUS_OK : state_fail(state, error);
 }
 
 static bool fill(int file, const char *bytes, size_t size)
@@ -178,7 +190,7 @@ enum status state_write(const struct state_folder *state, const char *name, cons
         return error->status;
     int folder = open(state->folder.bytes, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool good = folder >= 0 && put(folder, name, bytes, size);
-    enum status status = good ? STATUS_OK : fail_disk(state->folder.bytes, error);
+    enum status status = good ? STATUS_OK : state_fail(state, error);
     if (folder >= 0)
         close(folder);
     return status;
@@ -202,7 +214,7 @@ enum status state_move(const struct state_folder *state, const char *from, const
     if (rename(path, state_path(state, arena, to)) != 0)
         status = errno == ENOENT
                      ? fail(error, STATUS_NO, path, 0, TR("it is gone already", "已不在原处"))
-                     : fail_disk(path, error);
+                     : state_fail(state, error);
     arena_free(arena);
     return status;
 }

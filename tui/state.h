@@ -21,6 +21,7 @@
 #include <stddef.h>
 
 struct arena;
+struct buffer;
 struct state_folder;
 
 /* The state of a person ("Name <mail>") at the record in that folder. Touches no disk. */
@@ -31,6 +32,9 @@ struct state_folder *state_new(const char *record, const char *person)
 void state_free(struct state_folder *state);
 
 const char *state_at(const struct state_folder *state);
+
+/* Says, with errno, that the folder cannot be written. STATUS_FAILED. */
+enum status state_fail(const struct state_folder *state, struct error *error);
 
 /* Makes the folder where there is none. STATUS_FAILED with the reason. */
 enum status state_make(const struct state_folder *state, struct error *error);
@@ -49,6 +53,9 @@ enum status state_read(const struct state_folder *state, struct arena *arena, co
 enum status state_move(const struct state_folder *state, const char *from, const char *to,
                        struct error *error);
 enum status state_remove(const struct state_folder *state, const char *name, struct error *error);
+
+/* Appends a path as a person writes it, the home folder as ~: a message has one row. */
+void state_add_short(struct buffer *out, const char *path);
 
 /* The path of a file of the folder, in the arena. */
 const char *state_path(const struct state_folder *state, struct arena *arena, const char *name)

@@ -26,7 +26,7 @@ struct terminal {
     int rows, columns;
     VTerm *vterm;
     VTermScreen *screen;
-    bool visible, alternate;
+    bool visible, alternate, mouse;
     size_t bytes;
     struct buffer text;
 };
@@ -45,6 +45,8 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
         terminal->visible = value->boolean;
     if (property == VTERM_PROP_ALTSCREEN)
         terminal->alternate = value->boolean;
+    if (property == VTERM_PROP_MOUSE)
+        terminal->mouse = value->number != VTERM_PROP_MOUSE_NONE;
     return 1;
 }
 
@@ -202,6 +204,11 @@ bool terminal_cursor_visible(struct terminal *terminal)
 bool terminal_alternate(struct terminal *terminal)
 {
     return terminal->alternate;
+}
+
+bool terminal_mouse_on(struct terminal *terminal)
+{
+    return terminal->mouse;
 }
 
 bool terminal_has(struct terminal *terminal, const char *text)
