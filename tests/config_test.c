@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -124,17 +123,24 @@ static void a_key_bound_twice_on_one_screen_is_a_mistake(void **state)
     assert_int_equal(config.keys[REQUEST_UNDO].line, 1);
 }
 
+/* Chooses one of `count`, the same every time that the tests run. */
+static size_t choose(size_t count)
+{
+    static uint32_t seed = 7;
+    seed = seed * 1664525 + 1013904223;
+    return (seed >> 16) % count;
+}
+
 static void any_lines_at_all_leave_every_screen_with_distinct_keys(void **state)
 {
     (void)state;
     static const char *const words[] = {"undo", "accept", "note", "open", "next", "copy", "mouse"};
     static const char *const keys[] = {"u", "a", "F6", "Tab", "y", "M", "Enter", "l", "e"};
-    srand(7);
     for (int round = 0; round < 2000; round++) {
         struct buffer text = BUFFER_EMPTY;
         for (int i = 0; i < 6; i++)
-            buffer_format(&text, "key.%s = %s %s\n", words[rand() % 7], keys[rand() % 9],
-                          keys[rand() % 9]);
+            buffer_format(&text, "key.%s = %s %s\n", words[choose(7)], keys[choose(9)],
+                          keys[choose(9)]);
         read_config(text.bytes);
         restore_keys(NULL);
         config_apply(&config);

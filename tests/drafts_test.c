@@ -332,6 +332,44 @@ static void two_sessions_do_not_touch_each_others_drafts(void **unused)
     state_free(state);
 }
 
+/* Whenever it is killed, one of the texts that it kept is there, whole. */
+static void a_kill_at_any_moment_leaves_a_whole_draft(void **unused)
+{
+    (void)unused;
+    struct state_folder *state = state_of("one/record", WANG);
+    for (int round = 0; round < 40; round++) {
+        int pipes[2];
+        char byte;
+        assert_int_equal(pipe(pipes), 0);
+        pid_t process = fork();
+        if (process == 0) {
+            struct drafts *drafts = drafts_new(state, "2020");
+            struct buffer note = BUFFER_EMPTY;
+            for (;;) {
+                buffer_add(&note, "评定");
+                keep(drafts, note.bytes, note.bytes);
+                if (write(pipes[1], "x", 1) != 1)
+                    _exit(1);
+            }
+        }
+        for (int i = 0; i <= round; i++)
+            assert_int_equal(read(pipes[0], &byte, 1), 1);
+        kill(process, SIGKILL);
+        waitpid(process, NULL, 0);
+        close(pipes[0]);
+        close(pipes[1]);
+        struct drafts *drafts = drafts_new(state, "2020");
+        struct kept kept = KEPT_EMPTY;
+        assert_int_equal(find(drafts, &kept), STATUS_OK);
+        assert_true(kept.typed.size >= (size_t)(round + 1) * strlen("评定"));
+        assert_string_equal(kept.typed.bytes, kept.draft.note.bytes);
+        kept_free(&kept);
+        drafts_free(drafts);
+        shell("rm -r kaoping");
+    }
+    state_free(state);
+}
+
 static void another_persons_year_and_item_are_not_mixed_up(void **unused)
 {
     (void)unused;
@@ -416,6 +454,7 @@ int main(void)
         TEST(only_a_change_is_written),
         TEST(a_dead_sessions_draft_is_offered_and_taken_over_once),
         TEST(two_sessions_do_not_touch_each_others_drafts),
+        TEST(a_kill_at_any_moment_leaves_a_whole_draft),
         TEST(another_persons_year_and_item_are_not_mixed_up),
         TEST(a_broken_file_is_said_and_stays),
         TEST(fields_and_texts_that_are_not_known_are_passed_over),
