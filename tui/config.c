@@ -164,7 +164,9 @@ static void read_keys(const struct line *line, const char *name, char *value)
     size_t count = 0;
     char *rest = value, *word;
     if (request == REQUEST_NONE) {
-        mistake(line, TR("no action is named '%s': the manual lists them", "没有名为“%s”的操作"),
+        mistake(line,
+                TR("no action is named '%s': the help (F1) has the names at its right edge",
+                   "没有名为“%s”的操作：帮助（F1）右侧列有名称"),
                 name);
         return;
     }

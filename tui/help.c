@@ -15,7 +15,12 @@
 
 enum group { GROUP_HERE, GROUP_EVERYWHERE, GROUP_ELSEWHERE, GROUPS };
 
-enum { NAMES_COLUMNS = 20, ROWS_MOST = REQUEST_COUNT + GROUPS };
+enum {
+    NAMES_COLUMNS = 20,
+    TEXT_COLUMNS = 40,
+    WORD_COLUMNS = 14,
+    ROWS_MOST = REQUEST_COUNT + GROUPS
+};
 
 /* The rows are requests; REQUEST_NONE is the heading of a group. */
 struct help {
@@ -125,6 +130,17 @@ static bool is_possible(const struct help *help, enum request request)
     return !below || !below->kind->offers || below->kind->offers(below, request);
 }
 
+/* By what name its keys are configured, where there is room at the right edge. */
+static void draw_word(enum request request, struct area area)
+{
+    struct buffer word = BUFFER_EMPTY;
+    keys_add_word(&word, request);
+    if (area.columns >= NAMES_COLUMNS + TEXT_COLUMNS + WORD_COLUMNS && !keys_names_digit(request))
+        draw_text(area.row, area.column + area.columns - WORD_COLUMNS, WORD_COLUMNS, STYLE_DIM,
+                  word.bytes);
+    buffer_free(&word);
+}
+
 static void draw_row(void *context, size_t index, struct area area, bool selected)
 {
     const struct help *help = context;
@@ -143,6 +159,7 @@ static void draw_row(void *context, size_t index, struct area area, bool selecte
               names.size ? names.bytes : TR("(no key)", "（未设按键）"));
     draw_text(area.row, area.column + NAMES_COLUMNS, area.columns - NAMES_COLUMNS, STYLE_NORMAL,
               text.bytes);
+    draw_word(request, area);
     buffer_free(&names);
     buffer_free(&text);
 }

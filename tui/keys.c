@@ -33,14 +33,20 @@ void keys_bind(enum request request, const uint32_t keys[KEYS_MOST])
     memcpy(bindings[request].keys, keys, sizeof bindings[request].keys);
 }
 
+void keys_add_word(struct buffer *out, enum request request)
+{
+    for (const char *at = words[request]; *at; at++)
+        buffer_add_char(out, *at == '_' ? '-' : (char)tolower((unsigned char)*at));
+}
+
 enum request keys_from_word(const char *word)
 {
     for (enum request request = 1; request < REQUEST_COUNT; request++) {
-        size_t i = 0;
-        while (word[i] &&
-               words[request][i] == (word[i] == '-' ? '_' : toupper((unsigned char)word[i])))
-            i++;
-        if (!word[i] && !words[request][i])
+        struct buffer own = BUFFER_EMPTY;
+        keys_add_word(&own, request);
+        bool same = strcmp(own.bytes, word) == 0;
+        buffer_free(&own);
+        if (same)
             return request;
     }
     return REQUEST_NONE;

@@ -176,7 +176,9 @@ const struct binding *keys_default(enum request request);
 /* Gives a request other keys; 0 after the last. */
 void keys_bind(enum request request, const uint32_t keys[KEYS_MOST]);
 
-/* The request of a word as it is configured, "mark-all"; REQUEST_NONE if there is none. */
+/* The word by which a request is configured, "mark-all"; and the request of a word, REQUEST_NONE if
+ * there is none. */
+void keys_add_word(struct buffer *out, enum request request);
 enum request keys_from_word(const char *word);
 
 /* What the request does, in a word or two, in the language in force. */

@@ -135,9 +135,9 @@ static void begin(struct review *review, struct error *trouble)
 /* Says the first of what is wrong with the person's own files. */
 static void say_trouble(const struct config *config, const struct error *trouble)
 {
-    if (config->mistakes > 1)
-        loop_say(STYLE_BAD, TR("%s (and %zu more)", "%s（另有%zu处）"), config->first.text,
-                 config->mistakes - 1);
+    if (config->mistakes > 1) /* the count first: the row may cut the rest */
+        loop_say(STYLE_BAD, TR("%zu mistakes, the first: %s", "配置有%zu处错误，首先：%s"),
+                 config->mistakes, config->first.text);
     else if (config->mistakes || *trouble->text)
         loop_say_error(config->mistakes ? &config->first : trouble);
 }
