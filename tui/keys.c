@@ -160,6 +160,15 @@ void keys_add_names(struct buffer *out, enum request request)
     }
 }
 
+void keys_add_first(struct buffer *out, enum request request)
+{
+    const uint32_t *keys = bindings[request].keys;
+    int i = 0;
+    while (i < KEYS_MOST && keys[i] >= ' ' && keys[i] < K_SPECIAL)
+        i++;
+    keys_add_name(out, i < KEYS_MOST && keys[i] ? keys[i] : keys[0]);
+}
+
 void keys_add_hints(struct buffer *out, enum screen_id screen, size_t columns,
                     bool (*offers)(const void *context, enum request request), const void *context)
 {

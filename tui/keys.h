@@ -205,6 +205,10 @@ uint32_t keys_from_name(const char *name);
 /* Appends the names of all keys of a request: "F6 a", "1-5". */
 void keys_add_names(struct buffer *out, enum request request);
 
+/* Appends the name of the first key of a request that is no character, so that it serves where text
+ * is typed too; of the first one if all are. */
+void keys_add_first(struct buffer *out, enum request request);
+
 /* Appends the hint line of a screen, as many whole hints as fit into `columns`. `offers` may leave
  * out what is not possible at the moment; NULL: everything is. */
 void keys_add_hints(struct buffer *out, enum screen_id screen, size_t columns,

@@ -102,14 +102,18 @@ static bool offers(const void *context, enum request request)
 
 static void draw_hints(const struct view *top, int row, int columns)
 {
-    struct buffer hints = BUFFER_EMPTY;
+    struct buffer hints = BUFFER_EMPTY, help = BUFFER_EMPTY;
+    keys_add_first(&help, REQUEST_HELP);
     if (top->prompt.open)
-        buffer_add(&hints, TR("Enter accept  Esc cancel  Ctrl-U clear  F1 help",
-                              "回车 确定  Esc 取消  Ctrl-U 清空  F1 帮助"));
+        buffer_format(&hints,
+                      TR("Enter accept  Esc cancel  Ctrl-U clear  %s help",
+                         "回车 确定  Esc 取消  Ctrl-U 清空  %s 帮助"),
+                      help.bytes);
     else
         keys_add_hints(&hints, top->kind->screen, (size_t)columns - 1, offers, top);
     draw_text(row, 0, columns - 1, STYLE_NORMAL, hints.bytes);
     buffer_free(&hints);
+    buffer_free(&help);
 }
 
 static bool too_small(void)
@@ -159,20 +163,21 @@ static void pass_over_waiting(void)
 
 static void say_unbound(uint32_t key)
 {
-    struct buffer name = BUFFER_EMPTY;
+    struct buffer name = BUFFER_EMPTY, help = BUFFER_EMPTY;
     keys_add_name(&name, key);
+    keys_add_first(&help, REQUEST_HELP);
     if (key >= 0x80 && key < K_SPECIAL) {
         pass_over_waiting();
         loop_say(STYLE_WAITING, "%s",
                  TR("Switch the input method to English, or use digits and function keys",
                     "请切换到英文输入，或用数字键、功能键"));
     } else {
-        loop_say(
-            STYLE_DIM,
-            TR("%s does nothing here; F1 or ? lists the keys", "此处%s键无作用；按F1或?看按键"),
-            name.bytes);
+        loop_say(STYLE_DIM,
+                 TR("%s does nothing here; %s lists the keys", "此处%s键无作用；按%s看按键"),
+                 name.bytes, help.bytes);
     }
     buffer_free(&name);
+    buffer_free(&help);
 }
 
 static void switch_mouse(void)
@@ -216,16 +221,19 @@ static bool handle_common(struct loop *loop, enum request request)
 static void handle_unhandled(struct loop *loop, struct press press)
 {
     bool last = !loop->top->below;
+    struct buffer leave = BUFFER_EMPTY;
+    keys_add_first(&leave, REQUEST_QUIT);
     if (press.request == REQUEST_QUIT || (press.request == REQUEST_BACK && !last))
         pop(loop);
     else if (press.request == REQUEST_BACK)
-        loop_say(STYLE_NORMAL, "%s",
-                 TR("This is the first screen; F10 or q leaves", "已在首屏；按F10或q退出"));
+        loop_say(STYLE_NORMAL, TR("This is the first screen; %s leaves", "已在首屏；按%s退出"),
+                 leave.bytes);
     else if (press.request == REQUEST_NONE)
         say_unbound(press.key);
     else
         loop_say(STYLE_DIM, TR("not possible here and now: %s", "此时此处不能：%s"),
                  keys_text(press.request));
+    buffer_free(&leave);
 }
 
 static void give(struct loop *loop, struct press press);
