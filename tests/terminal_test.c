@@ -295,6 +295,27 @@ static void the_terminal_is_given_back(void **state)
     }
 }
 
+static bool mouse_is_off(struct terminal *terminal, void *context)
+{
+    (void)context;
+    return !terminal_mouse_on(terminal) && !terminal_alternate(terminal);
+}
+
+static void a_crash_and_a_signal_switch_the_mouse_off(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGABRT, SIGTERM};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct terminal *terminal = open_demo("TERM=tmux-256color", 24, 80);
+        terminal_send(terminal, "M");
+        assert_true(terminal_shows(terminal, "鼠标已开"));
+        assert_true(terminal_mouse_on(terminal));
+        terminal_signal(terminal, signals[i]);
+        assert_true(terminal_until(terminal, mouse_is_off, NULL));
+        finish(terminal, signals[i] == SIGTERM ? 9 : 128 + signals[i]);
+    }
+}
+
 static void it_ends_with_its_terminal_and_when_told_to(void **state)
 {
     (void)state;
@@ -350,6 +371,7 @@ int main(int count, char **words)
         cmocka_unit_test(unknown_sequences_and_other_keyboards_do_no_harm),
         cmocka_unit_test(resizes_are_followed_and_none_is_lost),
         cmocka_unit_test(the_terminal_is_given_back),
+        cmocka_unit_test(a_crash_and_a_signal_switch_the_mouse_off),
         cmocka_unit_test(it_ends_with_its_terminal_and_when_told_to),
         cmocka_unit_test(it_is_suspended_and_goes_on),
     };

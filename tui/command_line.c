@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "tui/command.h"
+#include "tui/config.h"
 #include "tui/review.h"
 
 #include <errno.h>
@@ -154,7 +155,10 @@ static void use_language(struct call *call, int language)
 /* The weakest first, so that a mistake in the strongest is said in the language of the others. */
 static enum status choose_language(struct call *call, struct error *error)
 {
+    struct config config;
+    config_read(&config); /* what is wrong with it, the review says */
     use_language(call, locale_language());
+    use_language(call, config.language);
     use_language(call, language_from_name(getenv("KAOPING_LANG")));
     if (!call_has(call, OPTION_LANGUAGE))
         return STATUS_OK;

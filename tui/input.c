@@ -16,7 +16,8 @@ enum {
     SEQUENCE_MILLISECONDS = 1000, /* from byte to byte of a sequence */
     PASTE_MILLISECONDS = 3000,    /* from byte to byte of a paste, or it has no end */
     SEQUENCE_MOST = 32,
-    PASTE_MOST = 64 * 1024
+    PASTE_MOST = 64 * 1024,
+    WHEEL_ROWS = 3
 };
 
 /* Codes beside those of curses, above the ones that it gives to keys of the terminal's own. */
@@ -293,16 +294,12 @@ static bool take_pasted(int c)
     return false;
 }
 
-static enum input_result end_paste(void)
+static struct terminal_event end_paste(void)
 {
     input.state = KEYS;
     forget_part();
-    return INPUT_PASTE;
-}
-
-const char *input_paste(void)
-{
-    return input.cut ? NULL : input.paste.bytes;
+    return (struct terminal_event){.kind = EVENT_PASTE,
+                                   .paste = input.cut ? NULL : input.paste.bytes};
 }
 
 int input_patience(void)
@@ -382,7 +379,43 @@ static uint32_t take_sequence(int c)
     return find_sequence();
 }
 
-enum input_result input_read(uint32_t *key)
+/* What the mouse did; false if it means nothing here. */
+static bool read_mouse(struct terminal_event *event)
+{
+    MEVENT mouse;
+    if (getmouse(&mouse) != OK)
+        return false;
+    if (mouse.bstate & BUTTON1_PRESSED)
+        *event = (struct terminal_event){.kind = EVENT_CLICK, .row = mouse.y, .column = mouse.x};
+    else if (mouse.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
+        *event = (struct terminal_event){.kind = EVENT_WHEEL,
+                                         .turned = mouse.bstate & BUTTON4_PRESSED ? -WHEEL_ROWS
+                                                                                  : WHEEL_ROWS};
+    else
+        return false;
+    return true;
+}
+
+/* Takes what curses gave; whether an event is whole with it. */
+static bool take(int c, struct terminal_event *event)
+{
+    if (input.state == PASTE) {
+        bool whole = take_pasted(c);
+        if (whole)
+            *event = end_paste();
+        return whole;
+    }
+    if (c == KEY_MOUSE) {
+        forget_part();
+        return read_mouse(event);
+    }
+    uint32_t key = input.state == SEQUENCE ? take_sequence(c) : decode(c);
+    if (key)
+        *event = (struct terminal_event){.kind = EVENT_KEY, .key = key};
+    return key != 0;
+}
+
+enum input_result input_read(struct terminal_event *event)
 {
     enum input_result result = INPUT_NOTHING;
     for (int c; (c = getch()) != ERR;) {
@@ -390,12 +423,11 @@ enum input_result input_read(uint32_t *key)
             input.state = KEYS;
         input.last = now();
         result = INPUT_PART;
-        if (input.state == PASTE) {
-            if (take_pasted(c))
-                return end_paste();
-        } else if ((*key = input.state == SEQUENCE ? take_sequence(c) : decode(c))) {
-            return INPUT_KEY;
-        }
+        if (take(c, event))
+            return INPUT_EVENT;
     }
-    return result == INPUT_NOTHING && input_patience() == 0 ? end_paste() : result;
+    if (result != INPUT_NOTHING || input_patience() != 0)
+        return result;
+    *event = end_paste();
+    return INPUT_EVENT;
 }

@@ -4,14 +4,52 @@
 #include "core/language.h"
 #include "core/text.h"
 
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
 #define BINDING(name, screens, hint, english, chinese, ...) \
     [REQUEST_##name] = {screens, hint, english, chinese, {__VA_ARGS__}},
-static const struct binding bindings[REQUEST_COUNT] = {REQUESTS(BINDING)};
+static const struct binding defaults[REQUEST_COUNT] = {REQUESTS(BINDING)};
+static struct binding bindings[REQUEST_COUNT] = {REQUESTS(BINDING)}; /* as the user has them */
 #undef BINDING
+
+#define WORD(name, ...) [REQUEST_##name] = #name,
+static const char *const words[REQUEST_COUNT] = {REQUESTS(WORD)};
+#undef WORD
 
 const struct binding *keys_binding(enum request request)
 {
     return &bindings[request];
+}
+
+const struct binding *keys_default(enum request request)
+{
+    return &defaults[request];
+}
+
+void keys_bind(enum request request, const uint32_t keys[KEYS_MOST])
+{
+    memcpy(bindings[request].keys, keys, sizeof bindings[request].keys);
+}
+
+void keys_add_word(struct buffer *out, enum request request)
+{
+    for (const char *at = words[request]; *at; at++)
+        buffer_add_char(out, *at == '_' ? '-' : (char)tolower((unsigned char)*at));
+}
+
+enum request keys_from_word(const char *word)
+{
+    for (enum request request = 1; request < REQUEST_COUNT; request++) {
+        struct buffer own = BUFFER_EMPTY;
+        keys_add_word(&own, request);
+        bool same = strcmp(own.bytes, word) == 0;
+        buffer_free(&own);
+        if (same)
+            return request;
+    }
+    return REQUEST_NONE;
 }
 
 const char *keys_text(enum request request)
@@ -35,7 +73,7 @@ enum request keys_request(enum screen_id screen, uint32_t key)
 
 bool keys_names_digit(enum request request)
 {
-    const uint32_t *keys = bindings[request].keys;
+    const uint32_t *keys = defaults[request].keys;
     return keys[0] >= '0' && keys[0] <= '9' && keys[1] >= '0' && keys[1] <= '9';
 }
 
@@ -44,49 +82,32 @@ bool keys_pass_input_method(uint32_t key)
     return key >= K_SPECIAL || (key >= '0' && key <= '9') || (key > 0 && key < ' ');
 }
 
-static const char *special_name(uint32_t key)
-{
-    switch (key) {
-    case K_ENTER:
-        return TR("Enter", "回车");
-    case K_ESCAPE:
-        return "Esc";
-    case K_TAB:
-        return "Tab";
-    case K_BACK_TAB:
-        return "Shift-Tab";
-    case K_UP:
-        return TR("Up", "上");
-    case K_DOWN:
-        return TR("Down", "下");
-    case K_LEFT:
-        return TR("Left", "左");
-    case K_RIGHT:
-        return TR("Right", "右");
-    case K_HOME:
-        return "Home";
-    case K_END:
-        return "End";
-    case K_PAGE_UP:
-        return "PgUp";
-    case K_PAGE_DOWN:
-        return "PgDn";
-    case K_BACKSPACE:
-        return TR("Backspace", "退格");
-    case K_DELETE:
-        return "Del";
-    case ' ':
-        return TR("Space", "空格");
-    case K_INSERT:
-        return "Ins";
-    case K_CTRL_LEFT:
-        return TR("Ctrl-Left", "Ctrl-左");
-    case K_CTRL_RIGHT:
-        return TR("Ctrl-Right", "Ctrl-右");
-    default:
-        return NULL;
-    }
-}
+/* The keys that have a name; all others are a letter, a number or a sign. */
+static const struct {
+    uint32_t key;
+    const char *english, *chinese;
+} names[] = {
+    {K_ENTER, "Enter", "回车"},
+    {K_ESCAPE, "Esc", "Esc"},
+    {K_TAB, "Tab", "Tab"},
+    {K_BACK_TAB, "Shift-Tab", "Shift-Tab"},
+    {' ', "Space", "空格"},
+    {K_UP, "Up", "上"},
+    {K_DOWN, "Down", "下"},
+    {K_LEFT, "Left", "左"},
+    {K_RIGHT, "Right", "右"},
+    {K_HOME, "Home", "Home"},
+    {K_END, "End", "End"},
+    {K_PAGE_UP, "PgUp", "PgUp"},
+    {K_PAGE_DOWN, "PgDn", "PgDn"},
+    {K_BACKSPACE, "Backspace", "退格"},
+    {K_DELETE, "Del", "Del"},
+    {K_INSERT, "Ins", "Ins"},
+    {K_CTRL_LEFT, "Ctrl-Left", "Ctrl-左"},
+    {K_CTRL_RIGHT, "Ctrl-Right", "Ctrl-右"},
+};
+
+enum { NAMES = sizeof names / sizeof *names };
 
 void keys_add_name(struct buffer *out, uint32_t key)
 {
@@ -94,15 +115,39 @@ void keys_add_name(struct buffer *out, uint32_t key)
         buffer_add(out, "Alt-");
         key -= K_ALT;
     }
-    const char *name = special_name(key);
-    if (name)
-        buffer_add(out, name);
-    else if (key >= K_F1 && key <= K_F12)
+    for (size_t i = 0; i < NAMES; i++)
+        if (names[i].key == key) {
+            buffer_add(out, tr(names[i].english, names[i].chinese));
+            return;
+        }
+    if (key >= K_F1 && key <= K_F12)
         buffer_format(out, "F%d", (int)(key - K_F1 + 1));
     else if (key < ' ')
         buffer_format(out, "Ctrl-%c", (int)key + '@');
     else if (!text_is_unsafe(key))
         text_add_character(out, key);
+}
+
+uint32_t keys_from_name(const char *name)
+{
+    const char *at = name;
+    uint32_t character = text_next(&at);
+    int number = 0;
+    for (size_t i = 0; i < NAMES; i++)
+        if (strcasecmp(names[i].english, name) == 0)
+            return names[i].key;
+    if (character && !*at) /* as keys_request() will see it */
+        return text_is_unsafe(character) || character == 0xFFFD ? 0 : text_narrow(character);
+    if ((name[0] == 'F' || name[0] == 'f') && name[1] != '0' &&
+        strspn(name + 1, "0123456789") == strlen(name + 1) && strlen(name) <= 3) {
+        for (const char *digit = name + 1; *digit; digit++)
+            number = number * 10 + (*digit - '0');
+        return number <= 12 ? K_F1 + (uint32_t)number - 1 : 0;
+    }
+    if (strncasecmp(name, "Ctrl-", 5) == 0 && isalpha((unsigned char)name[5]) && !name[6] &&
+        !strchr("HhJj", name[5])) /* Backspace and Enter */
+        return (uint32_t)(toupper((unsigned char)name[5]) - '@');
+    return 0;
 }
 
 /* Appends the key at *at, or a run of digits as "1-5", and moves *at behind it. */
@@ -129,13 +174,22 @@ void keys_add_names(struct buffer *out, enum request request)
     }
 }
 
+void keys_add_first(struct buffer *out, enum request request)
+{
+    const uint32_t *keys = bindings[request].keys;
+    int i = 0;
+    while (i < KEYS_MOST && keys[i] >= ' ' && keys[i] < K_SPECIAL)
+        i++;
+    keys_add_name(out, i < KEYS_MOST && keys[i] ? keys[i] : keys[0]);
+}
+
 void keys_add_hints(struct buffer *out, enum screen_id screen, size_t columns,
                     bool (*offers)(const void *context, enum request request), const void *context)
 {
     size_t used = 0;
     for (enum request request = 1; request < REQUEST_COUNT; request++) {
         const struct binding *binding = &bindings[request];
-        if (!binding->hint || !(binding->screens & screen))
+        if (!binding->hint || !binding->keys[0] || !(binding->screens & screen))
             continue;
         if (offers && !offers(context, request))
             continue;

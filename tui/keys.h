@@ -13,6 +13,9 @@
  *     enum request request = keys_request(SCREEN_ITEM, key);
  *     struct buffer hints = BUFFER_EMPTY;
  *     keys_add_hints(&hints, SCREEN_ITEM, 79, NULL, NULL);
+ *
+ * The keys of the table are the defaults; a person's configuration may bind others (tui/config.h),
+ * and everything here follows.
  */
 #ifndef KAOPING_TUI_KEYS_H
 #define KAOPING_TUI_KEYS_H
@@ -176,8 +179,18 @@ struct binding {
     uint32_t keys[KEYS_MOST]; /* 0 after the last */
 };
 
-/* The table's line of a request other than REQUEST_NONE. */
+/* The table's line of a request other than REQUEST_NONE, with the keys that it has now, which may
+ * be none; and as the table has it. */
 const struct binding *keys_binding(enum request request);
+const struct binding *keys_default(enum request request);
+
+/* Gives a request other keys; 0 after the last. */
+void keys_bind(enum request request, const uint32_t keys[KEYS_MOST]);
+
+/* The word by which a request is configured, "mark-all"; and the request of a word, REQUEST_NONE if
+ * there is none. */
+void keys_add_word(struct buffer *out, enum request request);
+enum request keys_from_word(const char *word);
 
 /* What the request does, in a word or two, in the language in force. */
 const char *keys_text(enum request request);
@@ -186,7 +199,8 @@ const char *keys_text(enum request request);
  * character asks for nothing. */
 enum request keys_request(enum screen_id screen, uint32_t key);
 
-/* Whether several digits ask for the request, so that which one was pressed matters. */
+/* Whether several digits ask for the request, so that which one was pressed matters; such a request
+ * has no other keys than the table's. */
 bool keys_names_digit(enum request request);
 
 /* Whether the key reaches the program while a Chinese input method is on. */
@@ -195,8 +209,16 @@ bool keys_pass_input_method(uint32_t key);
 /* Appends the key's name, as it stands on a keyboard. */
 void keys_add_name(struct buffer *out, uint32_t key);
 
+/* The key of such a name in English, in any case: "u", "F8", "Esc", "Space", "Ctrl-X"; 0 for
+ * none. */
+uint32_t keys_from_name(const char *name);
+
 /* Appends the names of all keys of a request: "F6 a", "1-5". */
 void keys_add_names(struct buffer *out, enum request request);
+
+/* Appends the name of the first key of a request that is no character, so that it serves where text
+ * is typed too; of the first one if all are. */
+void keys_add_first(struct buffer *out, enum request request);
 
 /* Appends the hint line of a screen, as many whole hints as fit into `columns`. `offers` may leave
  * out what is not possible at the moment; NULL: everything is. */

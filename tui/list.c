@@ -108,6 +108,16 @@ bool list_handle(struct list *list, enum request request)
     return true;
 }
 
+bool list_click(struct list *list, int row)
+{
+    size_t index = list->top + (size_t)(row - list->row);
+    if (row < list->row || index >= list->top + list->page || !selectable(list, index))
+        return false;
+    bool again = index == list->cursor;
+    list->cursor = index;
+    return again;
+}
+
 void list_fit(struct list *list, size_t page)
 {
     size_t count = count_of(list);
@@ -132,6 +142,7 @@ void list_fit(struct list *list, size_t page)
 void list_draw(struct list *list, struct area area)
 {
     list_fit(list, area.rows > 0 ? (size_t)area.rows : 0);
+    list->row = area.row;
     size_t count = count_of(list);
     for (size_t i = 0; i < list->page && list->top + i < count; i++) {
         size_t index = list->top + i;

@@ -37,6 +37,7 @@ struct list {
     size_t cursor; /* the selected row, if list_has_selection() */
     size_t top;    /* the first row of the page */
     size_t page;   /* rows on a page, as of the last list_fit() */
+    int row;       /* of the screen where the page begins, as of the last list_draw() */
 };
 
 /* Whether the cursor stands on a row that may be selected: not in an empty list. */
@@ -47,6 +48,9 @@ void list_select(struct list *list, size_t index);
 
 /* Does what a request for moving asks; false if it is no such request. */
 bool list_handle(struct list *list, enum request request);
+
+/* Selects what stands in that row of the screen, if it can be; whether it was selected already. */
+bool list_click(struct list *list, int row);
 
 /* Makes cursor and page right for `page` rows and for as many rows as there are now; list_draw()
  * calls it. */

@@ -119,21 +119,24 @@ static bool offers(const void *context, enum request request)
 
 static void draw_hints(const struct view *top, int row, int columns)
 {
-    struct buffer hints = BUFFER_EMPTY;
     if (top->prompt.open && message.text[0]) { /* the prompt has the message's row */
         draw_text(row, 0, columns - 1, message.style, message.text);
         return;
     }
+    struct buffer hints = BUFFER_EMPTY, help = BUFFER_EMPTY;
+    keys_add_first(&help, REQUEST_HELP);
     if (top->prompt.open)
-        buffer_add(&hints,
-                   TR("Enter accept  Esc cancel  F1 help  Ctrl-U cut before  Ctrl-K behind  "
-                      "Ctrl-_ undo",
-                      "回车 确定  Esc 取消  F1 帮助  Ctrl-U 删到首  Ctrl-K 删到尾  "
-                      "Ctrl-_ 撤销"));
+        buffer_format(&hints,
+                      TR("Enter accept  Esc cancel  %s help  Ctrl-U cut before  Ctrl-K behind  "
+                         "Ctrl-_ undo",
+                         "回车 确定  Esc 取消  %s 帮助  Ctrl-U 删到首  Ctrl-K 删到尾  "
+                         "Ctrl-_ 撤销"),
+                      help.bytes);
     else
         keys_add_hints(&hints, top->kind->screen, (size_t)columns - 1, offers, top);
     draw_text(row, 0, columns - 1, STYLE_NORMAL, hints.bytes);
     buffer_free(&hints);
+    buffer_free(&help);
 }
 
 static bool too_small(void)
@@ -178,25 +181,39 @@ static void pass_over_waiting(void)
     enum terminal_event_kind kind;
     do
         kind = terminal_wait(0, -1).kind;
-    while (kind == EVENT_KEY || kind == EVENT_PASTE || kind == EVENT_RESIZE);
+    while (kind != EVENT_TIMEOUT && kind != EVENT_HANGUP);
 }
 
 static void say_unbound(uint32_t key)
 {
-    struct buffer name = BUFFER_EMPTY;
+    struct buffer name = BUFFER_EMPTY, help = BUFFER_EMPTY;
     keys_add_name(&name, key);
+    keys_add_first(&help, REQUEST_HELP);
     if (key >= 0x80 && key < K_SPECIAL) {
         pass_over_waiting();
         loop_say(STYLE_WAITING, "%s",
                  TR("Switch the input method to English, or use digits and function keys",
                     "请切换到英文输入，或用数字键、功能键"));
     } else {
-        loop_say(
-            STYLE_DIM,
-            TR("%s does nothing here; F1 or ? lists the keys", "此处%s键无作用；按F1或?看按键"),
-            name.bytes);
+        loop_say(STYLE_DIM,
+                 TR("%s does nothing here; %s lists the keys", "此处%s键无作用；按%s看按键"),
+                 name.bytes, help.bytes);
     }
     buffer_free(&name);
+    buffer_free(&help);
+}
+
+static void switch_mouse(void)
+{
+    bool wanted = !terminal_mouse();
+    if (terminal_set_mouse(wanted))
+        loop_say(STYLE_NORMAL, "%s",
+                 TR("mouse on: a click selects, a second one opens; Shift selects text to copy",
+                    "鼠标已开：单击选中，再击打开；按住Shift可选取文字"));
+    else
+        loop_say(STYLE_NORMAL, "%s",
+                 wanted ? TR("this terminal reports no mouse", "此终端不报告鼠标操作")
+                        : TR("mouse off", "鼠标已关"));
 }
 
 /* Requests that mean the same everywhere, also while a prompt is open. */
@@ -209,6 +226,9 @@ static bool handle_common(struct loop *loop, enum request request)
         return true;
     case REQUEST_LANGUAGE:
         language_set(language_get() == LANGUAGE_ZH ? LANGUAGE_EN : LANGUAGE_ZH);
+        return true;
+    case REQUEST_MOUSE:
+        switch_mouse();
         return true;
     case REQUEST_REDRAW:
         terminal_forget();
@@ -224,16 +244,19 @@ static bool handle_common(struct loop *loop, enum request request)
 static void handle_unhandled(struct loop *loop, struct press press)
 {
     bool last = !loop->top->below;
+    struct buffer leave = BUFFER_EMPTY;
+    keys_add_first(&leave, REQUEST_QUIT);
     if (press.request == REQUEST_QUIT || (press.request == REQUEST_BACK && !last))
         pop(loop);
     else if (press.request == REQUEST_BACK)
-        loop_say(STYLE_NORMAL, "%s",
-                 TR("This is the first screen; F10 or q leaves", "已在首屏；按F10或q退出"));
+        loop_say(STYLE_NORMAL, TR("This is the first screen; %s leaves", "已在首屏；按%s退出"),
+                 leave.bytes);
     else if (press.request == REQUEST_NONE)
         say_unbound(press.key);
     else
         loop_say(STYLE_DIM, TR("not possible here and now: %s", "此时此处不能：%s"),
                  keys_text(press.request));
+    buffer_free(&leave);
 }
 
 static void give(struct loop *loop, struct press press);
@@ -350,6 +373,32 @@ static void handle_paste(struct loop *loop, const char *text)
     }
 }
 
+/* ---- the mouse ---- */
+
+/* A prompt is for the keyboard: nothing below it moves. */
+static bool mouse_counts(const struct loop *loop)
+{
+    message.text[0] = '\0';
+    return !too_small() && !loop->top->prompt.open;
+}
+
+static void handle_click(struct loop *loop, int row, int column)
+{
+    struct view *top = loop->top;
+    if (mouse_counts(loop) && top->kind->click && top->kind->click(top, row, column))
+        give(loop, (struct press){REQUEST_OPEN, K_ENTER});
+}
+
+static void handle_wheel(struct loop *loop, int turned)
+{
+    if (!mouse_counts(loop))
+        return;
+    bool text = loop->top->kind->screen == SCREEN_TEXT, up = turned < 0;
+    enum request request = text ? REQUEST_NONE : up ? REQUEST_UP : REQUEST_DOWN;
+    for (int i = 0; i < abs(turned); i++)
+        give(loop, (struct press){request, up ? K_UP : K_DOWN});
+}
+
 /* ---- keeping what is typed ---- */
 
 static void keep(const struct loop *loop)
@@ -357,6 +406,8 @@ static void keep(const struct loop *loop)
     for (struct view *view = loop->top; view; view = view->below)
         if (view->kind->keep)
             view->kind->keep(view);
+    if (loop->keep)
+        loop->keep(loop->context);
 }
 
 static long long now(void)
@@ -388,8 +439,9 @@ bool loop_run(struct loop *loop, struct view *first)
             draw(loop->top);
         bool worked = loop->top->kind->work && loop->top->kind->work(loop->top);
         struct terminal_event event = terminal_wait(worked ? 0 : patience(loop, since), -1);
+        bool due = since && now() >= since + KEEP_AFTER;
         changed = true;
-        if (since && now() >= since + KEEP_AFTER) {
+        if (due) {
             keep(loop);
             since = 0;
         }
@@ -404,8 +456,13 @@ bool loop_run(struct loop *loop, struct view *first)
         } else if (event.kind == EVENT_PASTE) {
             handle_paste(loop, event.paste);
             since = since ? since : now();
+        } else if (event.kind == EVENT_CLICK) {
+            handle_click(loop, event.row, event.column);
+        } else if (event.kind == EVENT_WHEEL) {
+            handle_wheel(loop, event.turned);
         } else if (event.kind == EVENT_TIMEOUT) {
-            changed = worked || (loop->tick && loop->tick(loop->context));
+            /* What keeping said is drawn too. */
+            changed = worked || (loop->tick && loop->tick(loop->context)) || due;
         }
     }
     while (loop->top)

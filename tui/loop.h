@@ -25,6 +25,8 @@ struct loop {
      * is something new to draw. */
     bool (*tick)(void *context);
     int every;
+    /* Called with every view's keep (tui/view.h). May be NULL. */
+    void (*keep)(void *context);
     void *context;
 
     struct view *top; /* the loop's own */

@@ -290,7 +290,7 @@ static void close_overview(struct view *view)
 static void say_what_waits(const struct review *review, bool resumed)
 {
     const struct entry *here = review_entry(review);
-    struct waiting waiting = overview_waiting(review);
+    struct awaiting waiting = overview_waiting(review);
     if (resumed && here)
         loop_say(STYLE_WAITING,
                  TR("you were at %s %s; Enter goes on there", "上次停在%s %s；按回车继续"),

@@ -41,11 +41,11 @@ void overview_draw_row(const struct overview *overview, const struct standing *s
                        struct area area, bool selected);
 
 /* What waits for this reviewer. */
-struct waiting {
+struct awaiting {
     size_t open, returned, stale, overdue,
         to_confirm; /* returned: of the reviewer's own decisions */
 };
-struct waiting overview_waiting(const struct review *review);
+struct awaiting overview_waiting(const struct review *review);
 
 /* The id by which the year's arrangement names a column; what its head says. */
 const char *overview_column_id(const struct assessment *assessment, size_t column);

@@ -252,10 +252,10 @@ static void draw_summary(const struct overview *overview, struct area area)
     buffer_free(&text);
 }
 
-struct waiting overview_waiting(const struct review *review)
+struct awaiting overview_waiting(const struct review *review)
 {
     const struct assessment *assessment = review->snapshot->assessment;
-    struct waiting waiting = {0};
+    struct awaiting waiting = {0};
     for (size_t i = 0; i < assessment->entry_count; i++) {
         const struct entry *entry = &assessment->entries[i];
         waiting.open += review_is_open(entry);
@@ -270,7 +270,7 @@ struct waiting overview_waiting(const struct review *review)
 /* What waits for this reviewer, with the key that shows it. */
 static void draw_waiting(const struct overview *overview, struct area area)
 {
-    struct waiting waiting = overview_waiting(overview->review);
+    struct awaiting waiting = overview_waiting(overview->review);
     const struct {
         size_t count;
         const char *name, *key;

@@ -2,8 +2,11 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "tui/config.h"
+#include "tui/drafts.h"
 #include "tui/loop.h"
 #include "tui/overview.h"
+#include "tui/state.h"
 #include "tui/terminal.h"
 
 #include <stdio.h>
@@ -123,24 +126,77 @@ static void go_to_work(struct review *review)
         review_go_jurisdiction(review, &assessment->jurisdictions[0]);
 }
 
+/* Puts on the disk where the reviewer is. That it cannot be is said once: nothing typed is lost by
+ * it. */
+static void keep_place(void *context)
+{
+    static bool said;
+    struct review *review = context;
+    struct error error;
+    if (resume_keep(&review->resume, review->state, review, &error) && !said) {
+        said = true;
+        loop_say_error(&error);
+    }
+}
+
+/* Where the reviewer left off, else where there is work. */
+static void begin(struct review *review, struct error *trouble)
+{
+    review->state = state_new(record_path(review->record), review->person);
+    review->drafts = drafts_new(review->state, review->year);
+    if (!resume_load(&review->resume, review->state, review, &review->resumed, trouble))
+        trouble->text[0] = '\0';
+    if (!review->resumed)
+        go_to_work(review);
+}
+
+/* Says the first of what is wrong with the person's own files. */
+static void say_trouble(const struct config *config, const struct error *trouble)
+{
+    if (config->mistakes > 1) /* the count first: the row may cut the rest */
+        loop_say(STYLE_BAD, TR("%zu mistakes, the first: %s", "配置有%zu处错误，首先：%s"),
+                 config->mistakes, config->first.text);
+    else if (config->mistakes || *trouble->text)
+        loop_say_error(config->mistakes ? &config->first : trouble);
+}
+
+static void end(struct review *review)
+{
+    drafts_free(review->drafts);
+    state_free(review->state);
+    resume_free(&review->resume);
+    snapshot_free(review->snapshot);
+    buffer_free(&review->arrangement.folded);
+    free(review->person);
+    free(review->year);
+}
+
 enum status review_run(struct record *record, const char *year, struct error *error)
 {
-    struct review review = {.record = record, .arrangement.folded = BUFFER_EMPTY};
-    struct loop loop = {.tick = follow_main, .every = LOOK_EVERY, .context = &review};
+    struct review review = {
+        .record = record, .arrangement.folded = BUFFER_EMPTY, .resume = RESUME_EMPTY};
+    struct loop loop = {
+        .tick = follow_main, .every = LOOK_EVERY, .keep = keep_place, .context = &review};
+    struct error trouble;
+    struct config config;
     enum status status = snapshot_new(record, NULL, year, &review.snapshot, error);
     if (status)
         return status;
     review.year = memory_text(review.snapshot->assessment->year);
     review.person = record_person(record);
-    go_to_work(&review);
+    begin(&review, &trouble);
+    config_read(&config);
+    config_apply(&config);
     status = terminal_start(error);
     if (!status) {
-        loop_run(&loop, overview_open(&review, false));
+        struct view *first = overview_open(&review, review.resumed);
+        if (config.mouse)
+            terminal_set_mouse(true);
+        say_trouble(&config, &trouble);
+        loop_run(&loop, first);
         terminal_stop();
+        keep_place(&review);
     }
-    snapshot_free(review.snapshot);
-    buffer_free(&review.arrangement.folded);
-    free(review.person);
-    free(review.year);
+    end(&review);
     return status;
 }

@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "records/record.h"
 #include "records/snapshot.h"
+#include "tui/resume.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,6 +64,8 @@ struct arrangement {
     struct buffer folded; /* ids of folded categories, each between spaces: " air water " */
 };
 
+struct drafts;
+
 struct review {
     struct record *record;     /* borrowed */
     struct snapshot *snapshot; /* never NULL while a screen is open */
@@ -73,6 +76,10 @@ struct review {
     /* What was decided in this session, the last at the end, to be undone. */
     struct done done[DONE_MOST];
     size_t done_count;
+    struct state_folder *state; /* of the person at this record */
+    struct drafts *drafts;      /* of this year */
+    struct resume resume;
+    bool resumed;              /* here and arrangement are those of the last time */
     char refused[COMMIT_SIZE]; /* a tip of main that could not be read, not to be tried again */
 };
 

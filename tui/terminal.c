@@ -32,6 +32,7 @@ static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT}
 enum { ASKED = sizeof asked / sizeof *asked, CRASHES = sizeof crashes / sizeof *crashes };
 
 static volatile sig_atomic_t active; /* the terminal is ours and must be given back */
+static volatile sig_atomic_t mouse;  /* it was asked to report the mouse */
 static volatile sig_atomic_t ended, resized, stopped, continued;
 
 static SCREEN *screen;
@@ -47,7 +48,18 @@ static size_t restore_size;
 /* Pastes come in brackets, so that they are not taken for keys. */
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
-static attr_t looks[STYLE_COUNT];
+/* Readable on light and on dark: of the eight, only red, magenta and, where its background was
+ * chosen with care, green are; yellow and cyan vanish on white, blue on black. What waits for the
+ * reviewer is bold, the terminal's own colour. A_DIM is left alone: some terminals hide it. */
+static struct look looks[STYLE_COUNT] = {
+    [STYLE_NORMAL] = {COLOUR_OWN, false, false},  [STYLE_TITLE] = {COLOUR_OWN, true, true},
+    [STYLE_HEADING] = {COLOUR_OWN, true, false},  [STYLE_SELECTED] = {COLOUR_OWN, true, false},
+    [STYLE_GOOD] = {COLOUR_GREEN, false, false},  [STYLE_BAD] = {COLOUR_RED, true, false},
+    [STYLE_WAITING] = {COLOUR_OWN, true, false},  [STYLE_CHANGED] = {COLOUR_MAGENTA, true, false},
+    [STYLE_LABEL] = {COLOUR_OWN, false, false},   [STYLE_DIM] = {COLOUR_OWN, false, false},
+    [STYLE_FIGURE] = {COLOUR_OWN, false, false},  [STYLE_CHOSEN] = {COLOUR_OWN, true, true},
+};
+static attr_t attributes[STYLE_COUNT]; /* the same, for curses on this terminal */
 static struct {
     int row, column;
 } cursor;
@@ -81,8 +93,10 @@ static void on_crash(int signal, siginfo_t *info, void *context)
 {
     (void)context;
     if (active) {
+        static const char no_mouse[] = "\033[?1006l\033[?1000l";
         active = 0;
-        ssize_t written = write(STDOUT_FILENO, restore, restore_size);
+        ssize_t written = mouse ? write(STDOUT_FILENO, no_mouse, sizeof no_mouse - 1) : 0;
+        written += write(STDOUT_FILENO, restore, restore_size);
         (void)written;
         tcsetattr(STDIN_FILENO, TCSANOW, &modes);
     }
@@ -194,31 +208,34 @@ static const char *find_description(void)
 
 static void choose_looks(void)
 {
-    static const struct {
-        short colour;
-        attr_t attributes;
-    } table[STYLE_COUNT] = {
-        [STYLE_NORMAL] = {-1, A_NORMAL},
-        [STYLE_TITLE] = {-1, A_REVERSE | A_BOLD},
-        [STYLE_HEADING] = {-1, A_BOLD},
-        [STYLE_SELECTED] = {-1, A_BOLD},
-        [STYLE_GOOD] = {COLOR_GREEN, 0},
-        [STYLE_BAD] = {COLOR_RED, A_BOLD},
-        [STYLE_WAITING] = {COLOR_YELLOW, 0},
-        [STYLE_CHANGED] = {COLOR_MAGENTA, A_BOLD},
-        [STYLE_LABEL] = {COLOR_CYAN, 0},
-        [STYLE_DIM] = {-1, A_DIM},
-        [STYLE_FIGURE] = {COLOR_CYAN, A_UNDERLINE},
-        [STYLE_CHOSEN] = {-1, A_REVERSE | A_BOLD},
-    };
     const char *without = getenv("NO_COLOR");
     bool colours = !(without && *without) && has_colors() && start_color() == OK;
     short ground = colours && use_default_colors() == OK ? -1 : COLOR_BLACK;
     for (short i = 0; i < (short)STYLE_COUNT; i++) {
-        looks[i] = table[i].attributes;
-        if (colours && table[i].colour >= 0 && init_pair(i, table[i].colour, ground) == OK)
-            looks[i] |= (attr_t)COLOR_PAIR(i);
+        const struct look *look = &looks[i];
+        attributes[i] = (look->bold ? A_BOLD : 0) | (look->reverse ? A_REVERSE : 0) |
+                        (i == STYLE_FIGURE ? A_UNDERLINE : 0); /* told apart on any terminal */
+        if (colours && look->colour >= 0 && init_pair(i, (short)look->colour, ground) == OK)
+            attributes[i] |= (attr_t)COLOR_PAIR(i);
     }
+}
+
+void terminal_set_look(enum style style, struct look look)
+{
+    looks[style] = look;
+}
+
+bool terminal_set_mouse(bool on)
+{
+    mmask_t got = mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    mouseinterval(0); /* a press is told at once, with no waiting for a second one */
+    mouse = got != 0;
+    return mouse;
+}
+
+bool terminal_mouse(void)
+{
+    return mouse;
 }
 
 static void take_size(void)
@@ -263,6 +280,7 @@ void terminal_stop(void)
 {
     if (!active)
         return;
+    terminal_set_mouse(false);
     leave_screen();
     active = 0;
     delscreen(screen);
@@ -372,13 +390,8 @@ struct terminal_event terminal_wait(int milliseconds, int file)
     for (bool readable = false;;) {
         if (take_signal(&event))
             return event;
-        switch (input_read(&event.key)) {
-        case INPUT_KEY:
-            event.kind = EVENT_KEY;
-            return event;
-        case INPUT_PASTE:
-            event.kind = EVENT_PASTE;
-            event.paste = input_paste();
+        switch (input_read(&event)) {
+        case INPUT_EVENT:
             return event;
         case INPUT_NOTHING:
             if (readable) { /* the end of the file, or an error: nobody is there any more */
@@ -448,7 +461,7 @@ static wchar_t drawable(uint32_t character)
 
 static void look(unsigned style)
 {
-    attrset((int)(looks[style & ~(unsigned)STYLE_BOLD] | (style & STYLE_BOLD ? A_BOLD : 0)));
+    attrset((int)(attributes[style & ~(unsigned)STYLE_BOLD] | (style & STYLE_BOLD ? A_BOLD : 0)));
 }
 
 int draw_text(int row, int column, int columns, unsigned style, const char *text)
@@ -478,5 +491,5 @@ void draw_blank(int row, int column, int columns, unsigned style)
     if (columns == 0)
         return;
     look(style);
-    mvhline(row, column, ' ' | looks[style & ~(unsigned)STYLE_BOLD], columns);
+    mvhline(row, column, ' ' | attributes[style & ~(unsigned)STYLE_BOLD], columns);
 }

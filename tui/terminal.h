@@ -47,9 +47,30 @@ enum style {
     STYLE_BOLD = 0x100
 };
 
+/* How a style looks: a colour as terminals number the eight basic ones, and what stands out on a
+ * terminal without any. */
+enum {
+    COLOUR_BLACK,
+    COLOUR_RED,
+    COLOUR_GREEN,
+    COLOUR_YELLOW,
+    COLOUR_BLUE,
+    COLOUR_MAGENTA,
+    COLOUR_CYAN,
+    COLOUR_WHITE,
+    COLOUR_OWN = -1 /* the terminal's own */
+};
+
+struct look {
+    int colour;
+    bool bold, reverse;
+};
+
 enum terminal_event_kind {
     EVENT_KEY,
     EVENT_PASTE,   /* a text was pasted: never to be done as keys */
+    EVENT_CLICK,   /* of the mouse, in a row and column of the screen */
+    EVENT_WHEEL,   /* of the mouse: so many rows down, or up if negative */
     EVENT_RESIZE,  /* or what was on the screen is gone: draw everything */
     EVENT_HANGUP,  /* the terminal went away, or the process was asked to end */
     EVENT_TIMEOUT, /* nothing came */
@@ -61,6 +82,8 @@ struct terminal_event {
     uint32_t key;      /* of EVENT_KEY: see tui/keys.h */
     const char *paste; /* of EVENT_PASTE, in UTF-8 and not made safe; borrowed until the next wait;
                           NULL if it was larger than 64 KiB */
+    int row, column;   /* of EVENT_CLICK */
+    int turned;        /* of EVENT_WHEEL */
 };
 
 /* Sets LC_CTYPE from the environment, and C.UTF-8 where that can not write Chinese. The other
@@ -70,6 +93,14 @@ void terminal_set_locale(void);
 /* Takes the terminal on standard input and output. STATUS_INPUT if there is none, or none that
  * can place its cursor; nothing has changed then. */
 enum status terminal_start(struct error *error);
+
+/* Gives a style another look, from the next terminal_start() on. */
+void terminal_set_look(enum style style, struct look look);
+
+/* Asks the terminal to report the mouse, or no more; what it selects for copying then needs Shift.
+ * Off at the start, and after every end. Returns whether it reports now: not every one can. */
+bool terminal_set_mouse(bool on);
+bool terminal_mouse(void);
 
 /* Gives it back. May be called twice. */
 void terminal_stop(void);

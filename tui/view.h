@@ -64,7 +64,8 @@ struct view_kind {
     /* Draws into the area and places the cursor. Everything was blank before. */
     void (*draw)(struct view *view, struct area area);
 
-    /* Never gets REQUEST_HELP, _LANGUAGE, _REDRAW or _SUSPEND: the loop does those. _BACK and _QUIT
+    /* Never gets REQUEST_HELP, _LANGUAGE, _MOUSE, _REDRAW or _SUSPEND: the loop does
+     * those. _BACK and _QUIT
      * that a view leaves unhandled close it. */
     struct answer (*handle)(struct view *view, struct press press);
 
@@ -75,6 +76,10 @@ struct view_kind {
     /* The answer to a question of view_ask(), or what a view above gave; text is NULL if it was
      * cancelled, and lives until the function returns. May be NULL if the view asks nothing. */
     struct answer (*answered)(struct view *view, int question, const char *text);
+
+    /* Selects what is drawn at that place of the screen; whether it was selected already, so that
+     * REQUEST_OPEN is meant. May be NULL: a click means nothing here. */
+    bool (*click)(struct view *view, int row, int column);
 
     /* Whether a request is possible at the moment, for the hint line. NULL: all are. */
     bool (*offers)(const struct view *view, enum request request);

@@ -26,7 +26,7 @@ struct terminal {
     int rows, columns;
     VTerm *vterm;
     VTermScreen *screen;
-    bool visible, alternate;
+    bool visible, alternate, mouse;
     size_t bytes;
     struct buffer text, raw; /* what it wrote, the latest of it, for terminal_copied() */
 };
@@ -47,6 +47,8 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
         terminal->visible = value->boolean;
     if (property == VTERM_PROP_ALTSCREEN)
         terminal->alternate = value->boolean;
+    if (property == VTERM_PROP_MOUSE)
+        terminal->mouse = value->number != VTERM_PROP_MOUSE_NONE;
     return 1;
 }
 
@@ -216,6 +218,11 @@ bool terminal_cursor_visible(struct terminal *terminal)
 bool terminal_alternate(struct terminal *terminal)
 {
     return terminal->alternate;
+}
+
+bool terminal_mouse_on(struct terminal *terminal)
+{
+    return terminal->mouse;
 }
 
 bool terminal_has(struct terminal *terminal, const char *text)

@@ -87,6 +87,9 @@ struct terminal_cell terminal_cell(struct terminal *terminal, int row, int colum
 bool terminal_cursor_visible(struct terminal *terminal);
 bool terminal_alternate(struct terminal *terminal);
 
+/* Whether the program asked for the mouse. */
+bool terminal_mouse_on(struct terminal *terminal);
+
 /* Changes the size; the program gets SIGWINCH from the kernel. */
 void terminal_resize(struct terminal *terminal, int rows, int columns);
 
