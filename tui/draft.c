@@ -180,6 +180,21 @@ void draft_set_conditions(struct draft *draft, const char *text)
             draft->condition_list[draft->condition_count++] = arena_text_of(arena, text, size);
 }
 
+void draft_restore_lists(struct draft *draft, const struct entry *entry)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (draft->proved) {
+        buffer_add(&text, draft->evidence.bytes);
+        draft_set_evidence(draft, entry, text.bytes);
+    }
+    buffer_cut(&text, 0);
+    if (draft->checked) {
+        buffer_add(&text, draft->conditions.bytes);
+        draft_set_conditions(draft, text.bytes);
+    }
+    buffer_free(&text);
+}
+
 static bool closes_out(const struct draft *draft)
 {
     return draft->verdict == VERDICT_CLOSED_OUT;

@@ -68,6 +68,9 @@ void draft_set_note(struct draft *draft, const char *text);
 void draft_set_evidence(struct draft *draft, const struct entry *entry, const char *text);
 void draft_set_conditions(struct draft *draft, const char *text);
 
+/* Makes the lists of a draft whose texts came from the disk. */
+void draft_restore_lists(struct draft *draft, const struct entry *entry);
+
 /* Appends evidence as it is typed. */
 void draft_add_evidence(struct buffer *out, const struct evidences *evidence);
 

@@ -16,11 +16,18 @@ static struct item_view *item_of(const struct view *view)
     return view->state;
 }
 
-void item_drop(struct item_view *item)
+static void empty(struct item_view *item)
 {
     draft_drop(&item->draft);
+    buffer_cut(&item->returning, 0);
     item->begun = false;
     item->trouble.text[0] = '\0';
+}
+
+void item_drop(struct item_view *item)
+{
+    empty(item);
+    item_forget(item);
 }
 
 struct draft *item_decision_draft(struct item_view *item, const struct entry *entry)
@@ -34,9 +41,10 @@ struct draft *item_decision_draft(struct item_view *item, const struct entry *en
 
 void item_go_to(struct item_view *item, const struct entry *entry)
 {
+    empty(item);
     review_go(item->review, entry);
     item->scroll.top = 0;
-    item_drop(item);
+    item_restore(item);
 }
 
 /* Whether something is typed that leaving would lose; says so. */
@@ -331,8 +339,11 @@ static bool offers(const struct view *view, enum request request)
 
 static void close_item(struct view *view)
 {
-    draft_drop(&item_of(view)->draft);
-    free(view->state);
+    struct item_view *item = item_of(view);
+    item_keep(view); /* what was given up just now is not offered again */
+    draft_drop(&item->draft);
+    buffer_free(&item->returning);
+    free(item);
 }
 
 struct view *item_open(struct review *review)
@@ -342,10 +353,14 @@ struct view *item_open(struct review *review)
                                           .draw = draw,
                                           .handle = handle,
                                           .answered = item_answered,
+                                          .expand = item_expand,
+                                          .keep = item_keep,
                                           .offers = offers,
                                           .close = close_item};
     struct item_view *item = memory_new(sizeof *item);
-    *item = (struct item_view){.review = review};
-    item->draft = DRAFT_EMPTY;
-    return view_new(&kind, item);
+    *item = (struct item_view){
+        .review = review, .draft = DRAFT_EMPTY, .writing = -1, .returning = BUFFER_EMPTY};
+    item->view = view_new(&kind, item);
+    item_restore(item);
+    return item->view;
 }

@@ -16,11 +16,14 @@
 #include "tui/view.h"
 
 struct item_view {
+    struct view *view; /* whose state this is */
     struct review *review;
     struct scroll scroll;
     struct draft draft;
-    bool begun;           /* a digit began the decision, and questions follow by themselves */
-    struct error trouble; /* what is wrong with what was typed; text "" for nothing */
+    int writing;             /* the question whose text is open in a view above; -1 for none */
+    struct buffer returning; /* a reason of returning that was not finished */
+    bool begun;              /* a digit began the decision, and questions follow by themselves */
+    struct error trouble;    /* what is wrong with what was typed; text "" for nothing */
 };
 
 struct view *item_open(struct review *review) __attribute__((returns_nonnull));
@@ -49,6 +52,16 @@ enum item_question { ASK_VALUE, ASK_SCORE, ASK_NOTE, ASK_RETURN, ASK_EVIDENCE, A
 struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question);
 struct answer item_ask_missing(struct view *view, const struct entry *entry);
 struct answer item_answered(struct view *view, int question, const char *text);
+
+struct answer item_expand(struct view *view, int question, const char *text);
+
+/* tui/item_keep.c: what is being typed, on the disk. item_keep() is view_kind.keep; item_restore()
+ * looks whether something was left for the item on the screen, and goes on with it; item_forget()
+ * removes it, when it was saved or given up. */
+void item_keep(struct view *view);
+void item_keep_text(void *view, const char *text);
+void item_restore(struct item_view *item);
+void item_forget(struct item_view *item);
 
 /* tui/item_save.c: writes the draft that is shown, or begins to ask for what it lacks; and the
  * second person's word. Errors and conflicts are shown, and what was typed stays. */

@@ -1,10 +1,12 @@
 /* What the item's view asks: each question, and what its answer does. */
+#include "core/decision.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "tui/item.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
+#include "tui/text_view.h"
 #include "tui/ticks.h"
 
 #include <string.h>
@@ -52,7 +54,7 @@ struct answer item_ask(struct view *view, const struct entry *entry, enum item_q
 {
     struct item_view *item = view->state;
     if (question == ASK_RETURN) {
-        view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), "");
+        view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), item->returning.bytes);
         return view_stay();
     }
     const struct draft *draft = item_decision_draft(item, entry);
@@ -70,10 +72,35 @@ struct answer item_ask(struct view *view, const struct entry *entry, enum item_q
         return view_open(ticks_open(entry->item, ASK_CONDITIONS, draft->conditions.bytes));
     case ASK_NOTE:
     case ASK_RETURN:
-        view_ask(view, ASK_NOTE, TR("note:", "说明："), draft->note.bytes);
-        break;
+        return item_expand(view, ASK_NOTE, draft->note.bytes);
     }
     return view_stay();
+}
+
+/* A note or a reason of several lines has a screen of its own. */
+struct answer item_expand(struct view *view, int question, const char *text)
+{
+    struct item_view *item = view->state;
+    if (question != ASK_NOTE && question != ASK_RETURN) {
+        loop_say(STYLE_WAITING, "%s", TR("this is one line", "此处只填一行"));
+        const struct entry *entry = review_entry(item->review);
+        if (!entry)
+            return view_stay();
+        struct answer answer = item_ask(view, entry, (enum item_question)question);
+        editor_set(&view->prompt.editor, text);
+        return answer;
+    }
+    bool returning = question == ASK_RETURN;
+    item->writing = question;
+    return view_open(text_view_open(
+        &(struct text_task){.question = question,
+                            .title = returning ? TR("return", "退回") : TR("note", "说明"),
+                            .label = returning ? TR("Why it is returned", "退回理由")
+                                               : TR("Note of the decision", "评定说明"),
+                            .text = text,
+                            .most = NOTE_MOST,
+                            .keep = item_keep_text,
+                            .context = view}));
 }
 
 /* A missing reason is asked for with what it is that needs one. */
@@ -96,7 +123,9 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
         return item_ask(view, entry, ASK_CONDITIONS);
     case NEED_NOTE:
         draft_decision(&item->draft, entry, &decision, &item->trouble);
-        return item_ask(view, entry, ASK_NOTE);
+        view_ask(view, ASK_NOTE, TR("note (F4: more lines):", "说明（F4多行）："),
+                 item->draft.note.bytes);
+        return view_stay();
     }
     return view_stay();
 }
@@ -148,6 +177,7 @@ struct answer item_answered(struct view *view, int question, const char *text)
     struct item_view *item = view->state;
     const struct entry *entry = review_entry(item->review);
     item->trouble.text[0] = '\0';
+    item->writing = -1;
     if (!entry)
         return view_stay();
     if (!text) {
@@ -155,6 +185,8 @@ struct answer item_answered(struct view *view, int question, const char *text)
         return view_stay();
     }
     if (question == ASK_RETURN) {
+        buffer_cut(&item->returning, 0);
+        buffer_add(&item->returning, text);
         if (!item_save_confirmation(item, entry, true, text)) /* what was typed stays */
             view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), text);
         return view_stay();

@@ -14,7 +14,7 @@
 #define MARK "<!-- kaoping: "
 #define MARK_END " -->"
 
-static const char *const kinds[] = {"none", "decision", "confirmation", NULL};
+static const char *const kinds[] = {"none", "decision", "confirmation", "undo", NULL};
 
 /* The texts of a draft. */
 static const struct {
@@ -22,13 +22,30 @@ static const struct {
     size_t offset;
 } texts[] = {{"value", offsetof(struct draft, value)},
              {"score", offsetof(struct draft, score)},
-             {"note", offsetof(struct draft, note)}};
+             {"note", offsetof(struct draft, note)},
+             {"evidence", offsetof(struct draft, evidence)},
+             {"conditions", offsetof(struct draft, conditions)}};
 
 enum { TEXTS = sizeof texts / sizeof *texts };
 
 static struct buffer *text_of(struct draft *draft, int index)
 {
     return (struct buffer *)(void *)((char *)draft + texts[index].offset);
+}
+
+/* What of it was typed and not taken from elsewhere. */
+static const struct {
+    const char *name;
+    size_t offset;
+} flags[] = {{"rated", offsetof(struct draft, rated)},
+             {"proved", offsetof(struct draft, proved)},
+             {"checked", offsetof(struct draft, checked)}};
+
+enum { FLAGS = sizeof flags / sizeof *flags };
+
+static bool *flag_of(struct draft *draft, int index)
+{
+    return (bool *)(void *)((char *)draft + flags[index].offset);
 }
 
 void kept_free(struct kept *kept)
@@ -73,7 +90,9 @@ void kept_add(struct buffer *out, const char *jurisdiction, const char *item,
     if (draft->verdict >= 0)
         document_add_field(out, "verdict", verdict_ids[draft->verdict]);
     document_add_field(out, "upon", draft->upon);
-    buffer_format(out, "rated: %s\n", draft->rated ? "true" : "false");
+    for (int i = 0; i < FLAGS; i++)
+        if (*flag_of(&borrowed, i))
+            buffer_format(out, "%s: true\n", flags[i].name);
     if (typed)
         document_add_field(out, "question", question);
     buffer_add(out, "---\n\n");
@@ -138,7 +157,8 @@ static void read_front(struct reading *reading, struct kept *kept)
     int kind = read_word(reading, top, "kind", kinds);
     kept->draft.kind = kind < 0 ? DRAFT_NONE : (enum draft_kind)kind;
     kept->draft.verdict = read_word(reading, top, "verdict", verdict_ids);
-    kept->draft.rated = read_truth(reading, top, "rated", false);
+    for (int i = 0; i < FLAGS; i++)
+        *flag_of(&kept->draft, i) = read_truth(reading, top, flags[i].name, false);
     kept->typing = field_find(top, "question") != NULL;
     buffer_add(&kept->question, read_optional(reading, top, "question", ""));
 }

@@ -8,7 +8,8 @@
  *         return error.status;
  *     kept_free(&kept);
  *
- * The texts come back as they were, but for bytes that are not UTF-8. Fields and texts that are not
+ * The texts come back as they were, but for bytes that are not UTF-8; lists that are made of them
+ * (evidence, conditions) are the caller's to make (draft_restore_lists()). Fields and texts that are not
  * known are passed over.
  */
 #ifndef KAOPING_TUI_KEPT_H

@@ -313,15 +313,18 @@ static void handle_prompt(struct loop *loop, uint32_t key)
         loop_say_full(&top->prompt.editor);
     if (result == PROMPT_OPEN)
         return;
-    if (result == PROMPT_UNUSED) {
+    bool expand = top->kind->expand && keys_request(SCREEN_TEXT, key) == REQUEST_EDITOR;
+    if (result == PROMPT_UNUSED && !expand) {
         handle_common(loop, keys_request(top->kind->screen, key));
         return;
     }
     struct prompt prompt = top->prompt; /* the view may ask again */
     top->prompt = PROMPT_EMPTY;
+    const char *text = prompt.editor.text.bytes;
     follow(loop,
-           top->kind->answered(top, prompt.question,
-                               result == PROMPT_ACCEPTED ? prompt.editor.text.bytes : NULL),
+           expand
+               ? top->kind->expand(top, prompt.question, text)
+               : top->kind->answered(top, prompt.question, result == PROMPT_ACCEPTED ? text : NULL),
            (struct press){REQUEST_NONE, 0});
     prompt_close(&prompt);
 }

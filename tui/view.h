@@ -81,6 +81,10 @@ struct view_kind {
      * REQUEST_OPEN is meant. May be NULL: a click means nothing here. */
     bool (*click)(struct view *view, int row, int column);
 
+    /* The prompt is closed and its text wants more room: opens a text view for it (EDITOR's key in
+     * a prompt), or asks again. May be NULL. */
+    struct answer (*expand)(struct view *view, int question, const char *text);
+
     /* Whether a request is possible at the moment, for the hint line. NULL: all are. */
     bool (*offers)(const struct view *view, enum request request);
 
