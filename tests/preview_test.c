@@ -179,7 +179,7 @@ static void enter_shows_what_a_figure_rests_on_and_enter_again_the_item(void **s
     press(terminal, "\033", "year = 2020  2020/assessment.md");
     press(terminal, "\t\r", "按评定；依据1项评定");
     assert_true(terminal_shows(terminal, commit));
-    assert_true(terminal_shows(terminal, "> 已复核   四平[31m市   优良天数比例"));
+    assert_true(terminal_shows(terminal, "> 已复核    四平[31m市   优良天数比例"));
     assert_true(terminal_shows(terminal, "89.9%"));
     press(terminal, "y", "已发送到终端");
     assert_string_equal(terminal_copied(terminal), commit);
@@ -264,7 +264,7 @@ static void every_stop_is_listed_by_its_entry(void **state)
     decide("siping air/good-days --verdict met --value 89.9");
     struct terminal *terminal = open_preview();
     press(terminal, SEND_F3, "正式通报尚待评定或复核2项，改正1处");
-    assert_true(terminal_shows(terminal, "> 待复核   四平[31m市     优良天数比例"));
+    assert_true(terminal_shows(terminal, "> 待复核    四平[31m市     优良天数比例"));
     assert_true(terminal_shows(terminal, "2处"));
     assert_true(terminal_shows(terminal, "siping air/good-days：请先复核"));
     /* the name stands twice on its line */
@@ -277,7 +277,7 @@ static void every_stop_is_listed_by_its_entry(void **state)
     press(terminal, "\r", "此处无对应考评项");
     press(terminal, "k\r", "1 完成  2 部分完成");
     press(terminal, "1\r", "还有");
-    press(terminal, "\033", "> 待复核   四平[31m市     秸秆禁烧");
+    press(terminal, "\033", "> 待复核    四平[31m市     秸秆禁烧");
     quit(terminal);
 }
 
