@@ -30,16 +30,18 @@ static void disarm_reference(char *at)
     if (*end != ';' || !is_marker(number))
         return;
     const char *harmless = hex ? "200B" : "08203";
-    memcpy(end - strlen(harmless), harmless, strlen(harmless));
+    for (char *to = end - strlen(harmless); *harmless;)
+        *to++ = *harmless++;
 }
 
 /* Takes out, without moving a byte, what would pass for a marker. */
 static void disarm(char *text)
 {
+    static const char zero_width_space[] = {'\xE2', '\x80', '\x8B'};
     for (const char *at = text; *at;) {
         char *here = text + (at - text);
         if (is_marker(text_next(&at)))
-            memcpy(here, "\u200B", strlen("\u200B"));
+            memcpy(here, zero_width_space, sizeof zero_width_space);
         else if (here[0] == '&' && here[1] == '#')
             disarm_reference(here + 2);
     }

@@ -52,11 +52,11 @@ bool parts_next(struct parts *parts);
 
 struct pen {
     struct buffer *out;
-    bool html;     /* escape for HTML; a hard line break is <br>, not a line feed */
-    bool one_line; /* a hard line break is as a soft one */
-    bool verbatim; /* code: line feeds and the spaces at a line's beginning are kept */
-    bool soft;     /* a soft line break waits for the character behind it */
-    uint32_t last; /* the last character on the line; 0 for none */
+    bool html;           /* escape for HTML; a hard line break is <br>, not a line feed */
+    bool one_line;       /* a hard line break is as a soft one */
+    bool verbatim;       /* code: line feeds and the spaces at a line's beginning are kept */
+    bool soft;           /* a soft line break waits for the character behind it */
+    uint32_t last;       /* the last character on the line; 0 for none */
     struct track *track; /* told of the markers of core/page_mark.h; NULL: nobody asks */
 };
 

@@ -25,7 +25,7 @@ static void run(const char *words, const char *person)
 {
     const char *said = shell("export GIT_AUTHOR_NAME=%s GIT_AUTHOR_EMAIL=%s@example.org; "
                              "'%s' -C '%s' %s",
-                             person, person, getenv("KAOPING_PROGRAM"), record_at(), words);
+                             person, person, program_at(), record_at(), words);
     if (last_exit != 0)
         fail_msg("%s: %s", words, said);
 }

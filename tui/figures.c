@@ -47,8 +47,8 @@ static void make_list(struct figures *figures, struct snapshot *snapshot, const 
     struct arena *scratch = arena_new();
     size_t room = marks->count + 1;
     struct page_mark *places = arena_array(scratch, room, sizeof *places);
-    const struct value **values = arena_array(scratch, room, sizeof *values);
-    const char **names = arena_array(scratch, room, sizeof *names);
+    const struct value **values = arena_array(scratch, room, sizeof(const struct value *));
+    const char **names = arena_array(scratch, room, sizeof(const char *));
     for (size_t i = 0; i < marks->count; i++) {
         places[i] = (struct page_mark){marks->list[i].from, marks->list[i].end};
         values[i] = marks->list[i].value;

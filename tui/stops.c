@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATE = 8, JURISDICTION = 14, PLACES = 8, DETAILS = 5, NO_ENTRY = -1 };
+enum { STATE = 9, JURISDICTION = 14, PLACES = 8, DETAILS = 5, NO_ENTRY = -1 };
 
 /* A place of the template. */
 struct stop {
@@ -117,7 +117,8 @@ static void gather(struct stopping *stopping)
     for (const struct circular_stop *stop = found.first; stop; stop = stop->next)
         count++;
     size_t *places = arena_array(stopping->arena, entries + 1, sizeof *places);
-    const struct value **values = arena_array(stopping->arena, count + 1, sizeof *values);
+    const struct value **values =
+        arena_array(stopping->arena, count + 1, sizeof(const struct value *));
     stopping->stops = arena_array(stopping->arena, count + 1, sizeof *stopping->stops);
     stopping->rows = arena_array(stopping->arena, count + 1, sizeof *stopping->rows);
     for (const struct circular_stop *stop = found.first; stop; stop = stop->next) {

@@ -329,8 +329,10 @@ static void add_base64(struct buffer *out, const char *bytes, size_t size)
         uint32_t three = 0;
         for (size_t j = 0; j < 3; j++)
             three = three << 8 | (i + j < size ? (unsigned char)bytes[i + j] : 0);
-        for (size_t j = 0; j < 4; j++)
-            buffer_add_char(out, i + j <= size ? digits[three >> (18 - 6 * j) & 63] : '=');
+        for (size_t j = 0; j < 4; j++) {
+            const char *digit = i + j <= size ? &digits[three >> (18 - 6 * j) & 63] : "=";
+            buffer_add_char(out, *digit);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "core/circular.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "records/trace.h"
 #include "tui/item.h"
 #include "tui/list.h"
@@ -15,7 +16,7 @@
 
 /* Columns of a row; the item's name gets what is left. Who and when stand where there is room. */
 enum {
-    STATE = 8,
+    STATE = 9,
     JURISDICTION = 12,
     VERDICT = 12,
     VALUE = 10,
@@ -141,8 +142,11 @@ static void draw_decision(const struct tracing *tracing, const struct entry *ent
     struct buffer score = BUFFER_EMPTY, value = BUFFER_EMPTY;
     if (decision && decimal_is_number(points))
         decimal_add(&score, points, SCORE_PLACES);
-    if (decision && *decision->value)
-        buffer_format(&value, "%s%s", decision->value, entry->item->unit);
+    if (decision && *decision->value) {
+        buffer_add(&value, decision->value);
+        if (text_width(value.bytes) + text_width(entry->item->unit) <= VALUE) /* not cut */
+            buffer_add(&value, entry->item->unit);
+    }
     draw_cell(row, VERDICT, STYLE_NORMAL, decision ? verdict_name(decision->verdict) : "");
     draw_cell(row, VALUE, STYLE_NORMAL, value.bytes);
     draw_cell(row, SCORE, STYLE_NORMAL, score.bytes);

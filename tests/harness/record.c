@@ -1,5 +1,6 @@
 #include "tests/harness/record.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,17 @@ const char *template_at(void)
 const char *record_at(void)
 {
     return record;
+}
+
+const char *program_at(void)
+{
+    static char path[PATH_MAX];
+    const char *program = getenv("KAOPING_PROGRAM");
+    if (!*path && !realpath(program ? program : "build/kaoping", path)) {
+        perror("the program");
+        abort();
+    }
+    return path;
 }
 
 void push_file(const char *path, const char *text)

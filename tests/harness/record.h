@@ -17,6 +17,9 @@ const char *record_folder(void);
 const char *template_at(void);
 const char *record_at(void); /* its name is not ASCII, and has a space */
 
+/* The program's path from the root: of KAOPING_PROGRAM, else build/kaoping. */
+const char *program_at(void);
+
 /* Writes a file below the folder, with the folders above it. */
 void folder_put(const char *path, const char *text);
 
