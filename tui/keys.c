@@ -36,7 +36,7 @@ void keys_bind(enum request request, const uint32_t keys[KEYS_MOST])
 void keys_add_word(struct buffer *out, enum request request)
 {
     for (const char *at = words[request]; *at; at++)
-        buffer_add_char(out, *at == '_' ? '-' : (char)tolower((unsigned char)*at));
+        text_add_character(out, *at == '_' ? '-' : (uint32_t)tolower((unsigned char)*at));
 }
 
 enum request keys_from_word(const char *word)
