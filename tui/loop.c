@@ -36,8 +36,7 @@ void loop_say_error(const struct error *error)
 void loop_say_full(const struct editor *editor)
 {
     loop_say(STYLE_WAITING,
-             TR("there is no room for it: the text may have %zu bytes, about %zu Chinese "
-                "characters",
+             TR("no room: the text may have %zu bytes, about %zu Chinese characters",
                 "放不下，未放入：文字最多%zu字节，约%zu个汉字"),
              editor->most, editor->most / 3);
 }
