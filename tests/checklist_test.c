@@ -162,8 +162,6 @@ static void lists_of_what_waits_open_from_the_overview(void **state)
 
 int main(void)
 {
-    if (!program_find())
-        return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(digits_filter_the_list),

@@ -105,8 +105,6 @@ static void a_key_of_another_screen_says_that_it_does_nothing(void **state)
 
 int main(void)
 {
-    if (!program_find())
-        return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, review_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(every_key_means_something_on_its_screens),

@@ -291,8 +291,6 @@ static void a_hang_up_ends_it_and_leaving_restores(void **state)
 
 int main(void)
 {
-    if (!program_find())
-        return 1;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_walk_by_digits_and_enter_decides_everything),

@@ -3,7 +3,6 @@
 
 #include "core/language.h"
 #include "records/snapshot.h"
-#include "tests/harness/program.h"
 #include "tests/harness/record.h"
 
 #include <locale.h>
@@ -148,8 +147,6 @@ static void formulas_are_in_the_language_in_force(void **state)
 
 int main(void)
 {
-    if (!program_find())
-        return 1;
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         TEST(every_decision_has_the_commit_that_brought_it),

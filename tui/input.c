@@ -13,7 +13,7 @@
 
 enum {
     ESCAPE_MILLISECONDS = 25,     /* from an Esc to the rest of its sequence, or it stood alone */
-    SEQUENCE_MILLISECONDS = 1000, /* from byte to byte of a sequence */
+    SEQUENCE_MILLISECONDS = 1000, /* from byte to byte of a sequence or a character */
     PASTE_MILLISECONDS = 3000,    /* from byte to byte of a paste, or it has no end */
     SEQUENCE_MOST = 32,
     PASTE_MOST = 64 * 1024,
@@ -47,78 +47,36 @@ static struct {
 
 /* Sequences that terminals send whatever $TERM says: PuTTY's function keys as a stock xterm does
  * not name them, its number pad, on which reviewers type verdicts, and the words' arrows. */
+/* clang-format off */
 static const struct {
     const char *sequence;
     int code;
 } sequences[] = {
-    {"\033[11~", KEY_F(1)},
-    {"\033[12~", KEY_F(2)},
-    {"\033[13~", KEY_F(3)},
-    {"\033[14~", KEY_F(4)},
-    {"\033[15~", KEY_F(5)},
-    {"\033[17~", KEY_F(6)},
-    {"\033[18~", KEY_F(7)},
-    {"\033[19~", KEY_F(8)},
-    {"\033[20~", KEY_F(9)},
-    {"\033[21~", KEY_F(10)},
-    {"\033[23~", KEY_F(11)},
-    {"\033[24~", KEY_F(12)},
-    {"\033OP", KEY_F(1)},
-    {"\033OQ", KEY_F(2)},
-    {"\033OR", KEY_F(3)},
-    {"\033OS", KEY_F(4)},
-    {"\033[[A", KEY_F(1)},
-    {"\033[[B", KEY_F(2)},
-    {"\033[[C", KEY_F(3)},
-    {"\033[[D", KEY_F(4)},
-    {"\033[[E", KEY_F(5)},
-    {"\033[1~", KEY_HOME},
-    {"\033[7~", KEY_HOME},
-    {"\033[H", KEY_HOME},
-    {"\033OH", KEY_HOME},
-    {"\033[4~", KEY_END},
-    {"\033[8~", KEY_END},
-    {"\033[F", KEY_END},
-    {"\033OF", KEY_END},
-    {"\033[3~", KEY_DC},
-    {"\033[5~", KEY_PPAGE},
-    {"\033[6~", KEY_NPAGE},
-    {"\033[Z", KEY_BTAB},
-    {"\033[A", KEY_UP},
-    {"\033[B", KEY_DOWN},
-    {"\033[C", KEY_RIGHT},
-    {"\033[D", KEY_LEFT},
-    {"\033OA", KEY_UP},
-    {"\033OB", KEY_DOWN},
-    {"\033OC", KEY_RIGHT},
-    {"\033OD", KEY_LEFT},
-    {"\033OM", KEY_ENTER},
-    {"\033Op", '0'},
-    {"\033Oq", '1'},
-    {"\033Or", '2'},
-    {"\033Os", '3'},
-    {"\033Ot", '4'},
-    {"\033Ou", '5'},
-    {"\033Ov", '6'},
-    {"\033Ow", '7'},
-    {"\033Ox", '8'},
-    {"\033Oy", '9'},
-    {"\033On", '.'},
-    {"\033Om", '-'},
-    {"\033[2~", KEY_IC},
-    {"\033[1;5D", CODE_CTRL_LEFT},
-    {"\033[1;5C", CODE_CTRL_RIGHT},
-    {"\033[1;3D", CODE_CTRL_LEFT},
-    {"\033[1;3C", CODE_CTRL_RIGHT},
-    {"\033[5D", CODE_CTRL_LEFT},
-    {"\033[5C", CODE_CTRL_RIGHT},
-    {"\033Od", CODE_CTRL_LEFT},
-    {"\033Oc", CODE_CTRL_RIGHT},
-    {"\033O5D", CODE_CTRL_LEFT},
-    {"\033O5C", CODE_CTRL_RIGHT},
-    {"\033[200~", CODE_PASTE},
-    {paste_end, CODE_PASTE_END},
+    {"\033[11~", KEY_F(1)},        {"\033[12~", KEY_F(2)},        {"\033[13~", KEY_F(3)},
+    {"\033[14~", KEY_F(4)},        {"\033[15~", KEY_F(5)},        {"\033[17~", KEY_F(6)},
+    {"\033[18~", KEY_F(7)},        {"\033[19~", KEY_F(8)},        {"\033[20~", KEY_F(9)},
+    {"\033[21~", KEY_F(10)},       {"\033[23~", KEY_F(11)},       {"\033[24~", KEY_F(12)},
+    {"\033OP", KEY_F(1)},          {"\033OQ", KEY_F(2)},          {"\033OR", KEY_F(3)},
+    {"\033OS", KEY_F(4)},          {"\033[[A", KEY_F(1)},         {"\033[[B", KEY_F(2)},
+    {"\033[[C", KEY_F(3)},         {"\033[[D", KEY_F(4)},         {"\033[[E", KEY_F(5)},
+    {"\033[1~", KEY_HOME},         {"\033[7~", KEY_HOME},         {"\033[H", KEY_HOME},
+    {"\033OH", KEY_HOME},          {"\033[4~", KEY_END},          {"\033[8~", KEY_END},
+    {"\033[F", KEY_END},           {"\033OF", KEY_END},           {"\033[3~", KEY_DC},
+    {"\033[5~", KEY_PPAGE},        {"\033[6~", KEY_NPAGE},        {"\033[Z", KEY_BTAB},
+    {"\033[A", KEY_UP},            {"\033[B", KEY_DOWN},          {"\033[C", KEY_RIGHT},
+    {"\033[D", KEY_LEFT},          {"\033OA", KEY_UP},            {"\033OB", KEY_DOWN},
+    {"\033OC", KEY_RIGHT},         {"\033OD", KEY_LEFT},          {"\033OM", KEY_ENTER},
+    {"\033Op", '0'},               {"\033Oq", '1'},               {"\033Or", '2'},
+    {"\033Os", '3'},               {"\033Ot", '4'},               {"\033Ou", '5'},
+    {"\033Ov", '6'},               {"\033Ow", '7'},               {"\033Ox", '8'},
+    {"\033Oy", '9'},               {"\033On", '.'},               {"\033Om", '-'},
+    {"\033[2~", KEY_IC},           {"\033[1;5D", CODE_CTRL_LEFT}, {"\033[1;5C", CODE_CTRL_RIGHT},
+    {"\033[1;3D", CODE_CTRL_LEFT}, {"\033[1;3C", CODE_CTRL_RIGHT}, {"\033[5D", CODE_CTRL_LEFT},
+    {"\033[5C", CODE_CTRL_RIGHT},  {"\033Od", CODE_CTRL_LEFT},    {"\033Oc", CODE_CTRL_RIGHT},
+    {"\033O5D", CODE_CTRL_LEFT},   {"\033O5C", CODE_CTRL_RIGHT},  {"\033[200~", CODE_PASTE},
+    {"\033[201~", CODE_PASTE_END},
 };
+/* clang-format on */
 enum { SEQUENCES = sizeof sequences / sizeof *sequences };
 
 static long long now(void)
@@ -356,7 +314,8 @@ static uint32_t find_sequence(void)
     input.sequence[input.size] = '\0';
     for (size_t i = 0; i < SEQUENCES; i++)
         if (strcmp(sequences[i].sequence, input.sequence) == 0)
-            return special(sequences[i].code);
+            return sequences[i].code <= 0xFF ? (uint32_t)sequences[i].code
+                                             : special(sequences[i].code);
     return 0;
 }
 
@@ -419,8 +378,10 @@ enum input_result input_read(struct terminal_event *event)
 {
     enum input_result result = INPUT_NOTHING;
     for (int c; (c = getch()) != ERR;) {
-        if (input.state == SEQUENCE && now() > input.last + SEQUENCE_MILLISECONDS)
-            input.state = KEYS;
+        if (input.state != PASTE && now() > input.last + SEQUENCE_MILLISECONDS) {
+            input.state = KEYS; /* the rest of what came then does not come any more */
+            forget_part();
+        }
         input.last = now();
         result = INPUT_PART;
         if (take(c, event))

@@ -123,7 +123,7 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
         return item_ask(view, entry, ASK_CONDITIONS);
     case NEED_NOTE:
         draft_decision(&item->draft, entry, &decision, &item->trouble);
-        view_ask(view, ASK_NOTE, TR("note (F4: more lines):", "说明（F4多行）："),
+        view_ask(view, ASK_NOTE, TR("note:", "说明："),
                  item->draft.note.bytes);
         return view_stay();
     }

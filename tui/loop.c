@@ -44,8 +44,7 @@ void loop_copy(const char *text)
 void loop_say_full(const struct editor *editor)
 {
     loop_say(STYLE_WAITING,
-             TR("there is no room for it: the text may have %zu bytes, about %zu Chinese "
-                "characters",
+             TR("no room: the text may have %zu bytes, about %zu Chinese characters",
                 "放不下，未放入：文字最多%zu字节，约%zu个汉字"),
              editor->most, editor->most / 3);
 }
@@ -127,11 +126,9 @@ static void draw_hints(const struct view *top, int row, int columns)
     keys_add_first(&help, REQUEST_HELP);
     if (top->prompt.open)
         buffer_format(&hints,
-                      TR("Enter accept  Esc cancel  %s help  Ctrl-U cut before  Ctrl-K behind  "
-                         "Ctrl-_ undo",
-                         "回车 确定  Esc 取消  %s 帮助  Ctrl-U 删到首  Ctrl-K 删到尾  "
-                         "Ctrl-_ 撤销"),
-                      help.bytes);
+                      TR("Enter accept  Esc cancel  %s help  %sCtrl-U cut before  Ctrl-_ undo",
+                         "回车 确定  Esc 取消  %s 帮助  %sCtrl-U 删到首  Ctrl-_ 撤销"),
+                      help.bytes, top->kind->expand ? TR("F4 more lines  ", "F4 多行  ") : "");
     else
         keys_add_hints(&hints, top->kind->screen, (size_t)columns - 1, offers, top);
     draw_text(row, 0, columns - 1, STYLE_NORMAL, hints.bytes);

@@ -100,9 +100,8 @@ static void draw(struct view *view, struct area area)
     draw_head(state, area);
     draw_rows(state, &rows, (struct area){area.row + 1, area.column, area.rows - 2, area.columns});
     draw_text(area.row + area.rows - 1, area.column, area.columns, STYLE_DIM,
-              TR("Ctrl-U, Ctrl-K, Ctrl-W delete to begin, end, a word; Ctrl-Y puts back; Ctrl-_ "
-                 "undo",
-                 "Ctrl-U、Ctrl-K 删到行首、行尾  Ctrl-W 删词  Ctrl-Y 放回  Ctrl-_ 撤销"));
+              TR("Ctrl-_ undo  Ctrl-U, Ctrl-K cut to begin, end  Ctrl-Y put back  Ctrl-W cut word",
+                 "Ctrl-_ 撤销  Ctrl-U、Ctrl-K 删到行首、行尾  Ctrl-Y 放回  Ctrl-W 删词"));
     draw_cursor(area.row + 1 + (int)(place.row - state->top), area.column + (int)place.column);
     text_rows_free(&rows);
 }

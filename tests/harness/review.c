@@ -50,7 +50,7 @@ void run(const char *words)
 {
     const char *said = shell("export GIT_AUTHOR_NAME=李明 GIT_AUTHOR_EMAIL=liming@example.org; "
                              "'%s' -C '%s' %s",
-                             getenv("KAOPING_PROGRAM"), record_at(), words);
+                             program_at(), record_at(), words);
     if (last_exit != 0)
         fail_msg("%s: %s", words, said);
 }
@@ -65,7 +65,7 @@ int review_set_up(void **state)
         folder_put(path, template_files[i][1]);
     }
     const char *said =
-        shell("'%s' init '%s' --from ./review", getenv("KAOPING_PROGRAM"), record_at());
+        shell("'%s' init '%s' --from ./review", program_at(), record_at());
     if (last_exit != 0)
         fail_msg("init: %s", said);
     run("import reports review/reports.csv");
@@ -91,7 +91,7 @@ void assert_last_commit(const char *format, const char *expected)
 
 struct terminal *open_with(const char *const *environment, int rows, int columns)
 {
-    const char *const argv[] = {getenv("KAOPING_PROGRAM"), "-C", record_at(), "--lang", "zh", NULL};
+    const char *const argv[] = {program_at(), "-C", record_at(), "--lang", "zh", NULL};
     struct terminal *terminal = terminal_open(argv, environment, rows, columns);
     assert_true(terminal_shows(terminal, "总览"));
     return terminal;

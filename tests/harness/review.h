@@ -8,13 +8,11 @@
  *     quit(terminal);
  *     assert_last_commit("%an", "李明");
  *
- * A test program's main() calls program_find() first, and every test is set up and torn down
- * by review_set_up() and review_tear_down().
+ * Every test is set up and torn down by review_set_up() and review_tear_down().
  */
 #ifndef KAOPING_TESTS_HARNESS_REVIEW_H
 #define KAOPING_TESTS_HARNESS_REVIEW_H
 
-#include "tests/harness/program.h"
 #include "tests/harness/terminal.h"
 
 #define WANG "GIT_AUTHOR_NAME=王芳", "GIT_AUTHOR_EMAIL=wangfang@example.org"
