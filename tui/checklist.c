@@ -7,6 +7,7 @@
 #include "tui/list.h"
 #include "tui/loop.h"
 #include "tui/preview.h"
+#include "tui/screens.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -216,7 +217,7 @@ static struct answer handle(struct view *view, struct press press)
         return view_open(preview_open(checklist->review));
     default:
         if (!list_handle(&checklist->list, press.request))
-            return view_unhandled();
+            return screens_open(checklist->review, SCREEN_CHECKLIST, press.request);
         go_to_cursor(checklist);
         return view_stay();
     }

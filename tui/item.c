@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "tui/loop.h"
 #include "tui/preview.h"
+#include "tui/screens.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -303,7 +304,9 @@ static struct answer handle_entry(struct view *view, const struct entry *entry, 
         second_word(view, entry, press.request == REQUEST_RETURN);
         return view_stay();
     default:
-        return scroll_handle(&item->scroll, press.request) ? view_stay() : view_unhandled();
+        return scroll_handle(&item->scroll, press.request)
+                   ? view_stay()
+                   : screens_open(item->review, SCREEN_ITEM, press.request);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "tui/list.h"
 #include "tui/loop.h"
 #include "tui/preview.h"
+#include "tui/screens.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -304,7 +305,7 @@ static struct answer handle(struct view *view, struct press press)
         return view_open(preview_open(overview->review));
     default:
         if (!list_handle(&overview->list, press.request))
-            return view_unhandled();
+            return screens_open(overview->review, SCREEN_OVERVIEW, press.request);
         go_to_cursor(overview);
         return view_stay();
     }
