@@ -91,17 +91,13 @@ static void add_place(struct sheet *sheet, const struct assessment *assessment,
     sheet_field(sheet, LABEL, TR("item", "考评项"), STYLE_NORMAL, item ? item->name : entry->item);
 }
 
-static const char *kind_of_change(const struct commit_change *change,
-                                  const struct changed_file *file)
-{
-    return !change->contents ? "" : !file->old ? "+" : !file->new ? "-" : "~";
-}
-
 static void add_path(struct sheet *sheet, const struct commit_change *change,
                      const struct changed_file *file)
 {
     struct buffer path = BUFFER_EMPTY;
-    buffer_format(&path, "%s %s", kind_of_change(change, file), file->path);
+    if (change->contents)
+        buffer_add(&path, !file->old ? "+ " : !file->new ? "- " : "~ ");
+    buffer_add(&path, file->path);
     sheet_row(sheet);
     sheet_wrap(sheet, 0, change->contents ? STYLE_HEADING : STYLE_NORMAL, path.bytes);
     buffer_free(&path);

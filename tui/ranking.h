@@ -21,7 +21,8 @@ struct view *ranking_open(struct review *review) __attribute__((returns_nonnull)
 void ranking_add_distance(struct buffer *out, const struct tally *tally,
                           const struct standing *standing);
 
-/* The categories that lost most, the worst first, at most `most`. */
+/* The categories that lost most, the worst first, at most `most`; with * where something is open,
+ * for what is not decided yet has earned nothing. */
 void ranking_add_losses(struct buffer *out, const struct tally *tally,
                         const struct standing *standing, size_t most);
 

@@ -39,9 +39,10 @@ static void add_obstacle(struct buffer *out, const struct grade *grade,
     bool reaches = decimal_compare(standing->total, grade->from) >= 0;
     const struct quota *quota = quota_of(grade, standing);
     if (!reaches) {
-        buffer_add(out, TR("short of ", "差"));
+        buffer_add(out, TR("", "差"));
         add_number(out, decimal_minus(grade->from, standing->total));
-        buffer_format(out, TR(" to %s, and points alone would not do", "分到%s线，且仅靠得分不够"),
+        buffer_format(out,
+                      TR(" short of %s, and points alone would not do", "分到%s线，且仅靠得分不够"),
                       grade->name);
     } else {
         buffer_format(out, TR("the points are enough for %s", "得分已达%s线"), grade->name);
@@ -64,9 +65,9 @@ static void add_upwards(struct buffer *out, const struct tally *tally,
     if (standing->failed) {
         buffer_add(out, TR("a veto was triggered: the last grade", "否决项已发生，定为末等"));
     } else if (next) {
-        buffer_add(out, TR("short of ", "差"));
+        buffer_add(out, TR("", "差"));
         add_number(out, short_by);
-        buffer_format(out, TR(" to %s", "分到%s"), next->name);
+        buffer_format(out, TR(" short of %s", "分到%s"), next->name);
         if (next->best)
             buffer_format(out, TR(" (best %d)", "（限前%d名）"), next->best);
     } else if (standing->grade == 0) {
@@ -135,6 +136,8 @@ void ranking_add_losses(struct buffer *out, const struct tally *tally,
         buffer_add(out, i ? TR(", ", "、") : TR("lost most: ", "失分最多："));
         buffer_format(out, "%s ", losses[i].category->name);
         add_number(out, losses[i].points);
+        if (review_count_open(&standing->categories[losses[i].category->index].counts))
+            buffer_add_char(out, '*');
     }
     free(losses);
 }
