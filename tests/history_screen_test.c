@@ -100,8 +100,8 @@ static void digits_choose_whose_history_it_is(void **state)
     press(terminal, "3", "王芳 <wangfang@example.org>  共1条");
     press(terminal, "1", "尚未选定考评项");
     press(terminal, SEND_F10, "2020年总览");
-    press(terminal, "\r\r", "> 任务1");
-    press(terminal, SEND_F11, "四平市 任务1  共0条");
+    press(terminal, "\r\r", "> PM2.5");
+    press(terminal, SEND_F11, "四平市 PM2.5  共0条");
     quit(terminal);
 }
 

@@ -14,14 +14,15 @@ static void add_number(struct buffer *out, struct decimal number)
 
 void ranking_add_threshold(struct buffer *out, const struct grade *grade)
 {
+    bool points = decimal_compare(grade->from, DECIMAL_ZERO) > 0;
     buffer_format(out, "%s ", grade->name);
-    if (decimal_compare(grade->from, DECIMAL_ZERO) > 0) {
+    if (points) {
         buffer_add(out, TR("from ", ""));
         add_number(out, grade->from);
         buffer_add(out, TR("", "分以上"));
     }
     if (grade->best)
-        buffer_format(out, TR(" best %d", " 前%d名"), grade->best);
+        buffer_format(out, TR("%sbest %d", "%s前%d名"), points ? TR(", ", "，") : "", grade->best);
 }
 
 static const struct quota *quota_of(const struct grade *grade, const struct standing *standing)
@@ -32,28 +33,26 @@ static const struct quota *quota_of(const struct grade *grade, const struct stan
     return NULL;
 }
 
-/* What holds it back from a grade, other than the points that tally_next_grade() counts. */
+/* What holds it back from a grade, beside the points that tally_next_grade() counts. */
 static void add_obstacle(struct buffer *out, const struct grade *grade,
                          const struct standing *standing)
 {
-    bool reaches = decimal_compare(standing->total, grade->from) >= 0;
     const struct quota *quota = quota_of(grade, standing);
-    if (!reaches) {
+    if (decimal_compare(standing->total, grade->from) < 0) {
         buffer_add(out, TR("", "差"));
         add_number(out, decimal_minus(grade->from, standing->total));
-        buffer_format(out,
-                      TR(" short of %s, and points alone would not do", "分到%s线，且仅靠得分不够"),
-                      grade->name);
+        buffer_format(out, TR(" short of %s", "分到%s线"), grade->name);
     } else {
         buffer_format(out, TR("the points are enough for %s", "得分已达%s线"), grade->name);
     }
     if (grade->best && standing->rank > grade->best)
-        buffer_format(out,
-                      TR("; only the best %d have it, this one is %d", "，但限前%d名，现第%d名"),
-                      grade->best, standing->rank);
+        buffer_format(
+            out, TR(", but only the best %d have it; this one is %d", "，但限前%d名，现第%d名"),
+            grade->best, standing->rank);
     else if (quota)
-        buffer_format(out, TR("; its class has %d places of it", "，但同类限%d个名额，已满"),
-                      quota->most);
+        buffer_format(
+            out, TR(", but its class has only %d places, all taken", "，但同类限%d个名额，已满"),
+            quota->most);
 }
 
 static void add_upwards(struct buffer *out, const struct tally *tally,
