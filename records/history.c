@@ -224,11 +224,11 @@ enum status history_log(struct record *record, const char *commit, const char *j
     struct log_filter filter = {.jurisdiction = jurisdiction, .item = item};
     struct log *log;
     struct log_entry entry;
-    enum log_step step;
+    enum log_step step = LOG_FOUND;
     enum status status = log_open(record, commit, NULL, &filter, &log, error);
-    while (!status) {
+    while (!status && step == LOG_FOUND) {
         status = log_next(log, -1, &step, &entry, error);
-        if (status || step != LOG_FOUND || !show(context, &entry))
+        if (!status && step == LOG_FOUND && !show(context, &entry))
             break;
     }
     log_close(log);
