@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-    PIECE = 30,        /* milliseconds of work between two looks for a key */
+    PIECE = 20,        /* milliseconds of work between two looks for a key */
     LOOK_MOST = 10000, /* rows that a search looks at in such a piece */
     FIRST_ROWS = 64,   /* read before the first drawing: a page of the tallest terminal */
     ID = 7,            /* columns of a row */

@@ -318,21 +318,17 @@ static int patience(const struct loop *loop, long long since)
     return left < 0 ? 0 : (int)left;
 }
 
-static bool work(struct view *top)
-{
-    return !too_small() && top->kind->work && top->kind->work(top);
-}
-
 bool loop_run(struct loop *loop, struct view *first)
 {
-    bool ended = true, busy = true; /* whether the view on top may have work to do */
-    long long since = 0;            /* when the first key came that is not kept yet */
+    bool ended = true;
+    long long since = 0; /* when the first key came that is not kept yet */
     loop->top = NULL;
     push(loop, first);
     for (bool changed = true; loop->top;) {
         if (changed)
             draw(loop->top);
-        struct terminal_event event = terminal_wait(busy ? 0 : patience(loop, since), -1);
+        bool worked = loop->top->kind->work && loop->top->kind->work(loop->top);
+        struct terminal_event event = terminal_wait(worked ? 0 : patience(loop, since), -1);
         changed = true;
         if (since && now() >= since + KEEP_AFTER) {
             keep(loop);
@@ -347,9 +343,8 @@ bool loop_run(struct loop *loop, struct view *first)
             handle_key(loop, event.key);
             since = since ? since : now();
         } else if (event.kind == EVENT_TIMEOUT) {
-            changed = busy ? work(loop->top) : loop->tick && loop->tick(loop->context);
+            changed = worked || (loop->tick && loop->tick(loop->context));
         }
-        busy = changed;
     }
     while (loop->top)
         pop(loop);

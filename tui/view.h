@@ -31,11 +31,11 @@ struct area {
 
 enum answer_kind {
     ANSWER_STAY,
-    ANSWER_BACK,    /* close this view */
-    ANSWER_OPEN,    /* put a view above this one */
-    ANSWER_REPLACE, /* close this view and put another in its place */
-    ANSWER_PRESS,   /* close this view and give the one below it a press, as if it had come there */
-    ANSWER_QUIT,    /* leave the program */
+    ANSWER_BACK,     /* close this view */
+    ANSWER_OPEN,     /* put a view above this one */
+    ANSWER_REPLACE,  /* close this view and put another in its place */
+    ANSWER_PRESS,    /* close this view and give the one below it a press, as if it had come there */
+    ANSWER_QUIT,     /* leave the program */
     ANSWER_UNHANDLED /* the request means nothing to this view at the moment */
 };
 
@@ -76,8 +76,8 @@ struct view_kind {
      * second of a key, and before the program ends. May be NULL if nothing is typed here. */
     void (*keep)(struct view *view);
 
-    /* Does a piece of at most 50 ms of work that was begun, such as a search: called while no key
-     * waits, until it says that there was nothing to do. May be NULL if nothing takes long. */
+    /* Does a slice of what the screen still waits for, a few milliseconds of it, between two keys;
+     * says whether there was anything to do. May be NULL if the screen never waits. */
     bool (*work)(struct view *view);
 
     /* Frees the state. The view is freed by the loop. */
