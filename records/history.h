@@ -8,6 +8,7 @@
 #include "records/record.h"
 
 struct arena;
+struct buffer;
 struct snapshot;
 
 /* One decision of an entry's chain. */
@@ -21,19 +22,81 @@ struct past {
 enum status history_chain(struct record *record, struct arena *arena, const struct entry *entry,
                           const struct past **out, struct error *error);
 
-/* One commit, with what its trailers say; "" where it has none. */
+/* One commit, with what its trailers say; "" where it has none. The texts are raw. */
 struct log_entry {
     char commit[COMMIT_SIZE];
-    const char *subject, *author, *jurisdiction, *item, *verdict, *score;
+    const char *subject, *author, *mail, *jurisdiction, *item, *verdict, *score;
     long long when; /* seconds since 1970 */
     int offset;     /* minutes east of Greenwich */
 };
+
+/* Which commits are looked for; NULL for all, in each of them. */
+struct log_filter {
+    const char *jurisdiction, *item; /* as the trailers name them */
+    const char *mail;                /* the author's, in any case */
+};
+
+/* The record's commits, newest first, read as far as somebody wants to see them. A filter that
+ * matches nothing makes the way long, so a step ends when its time is over:
+ *
+ *     struct log *log;
+ *     if (log_open(record, tip, NULL, &filter, &log, &error))
+ *         return error.status;
+ *     while (!log_next(log, 40, &step, &entry, &error) && step == LOG_FOUND)
+ *         use(&entry);                           // its texts live until the next step
+ *     // LOG_PAUSED: the time was over, and the same call goes on from there
+ *     log_close(log);
+ */
+struct log;
+enum log_step { LOG_FOUND, LOG_PAUSED, LOG_ENDED };
+
+/* From `commit` backwards; `until` (NULL: to the first one) and what is behind it are left out. The
+ * filter's texts are copied. The caller closes *out. */
+enum status log_open(struct record *record, const char *commit, const char *until,
+                     const struct log_filter *filter, struct log **out, struct error *error);
+
+/* Goes to the next commit that is looked for, for at most so many milliseconds (-1: as long as it
+ * takes); looks at one commit at least. */
+enum status log_next(struct log *log, int milliseconds, enum log_step *step, struct log_entry *out,
+                     struct error *error);
+
+/* Takes NULL. */
+void log_close(struct log *log);
 
 /* Calls `show` for every commit from `commit` backwards, newest first, whose trailers name the
  * jurisdiction and item (either may be NULL for all), until it returns false. */
 enum status history_log(struct record *record, const char *commit, const char *jurisdiction,
                         const char *item, bool (*show)(void *context, const struct log_entry *),
                         void *context, struct error *error);
+
+/* One commit with all that it changed. A trailer only claims; what is listed here is what the
+ * commit's tree has otherwise than its first parent's. */
+struct changed_file {
+    const char *path;
+    const char *old, *new; /* what it holds, ended with NUL; NULL for no file, or not read */
+    size_t old_size, new_size;
+};
+
+struct commit_change {
+    struct log_entry entry;
+    const char *message;
+    size_t parents;
+    struct changed_file *files; /* by path; their contents are read if they are few */
+    size_t file_count;
+    bool contents; /* whether they are */
+};
+
+enum { CHANGE_FILES_READ = 16 };
+
+/* Reads it into the arena. STATUS_INPUT if there is no such commit. */
+enum status history_change(struct record *record, struct arena *arena, const char *commit,
+                           const struct commit_change **out, struct error *error);
+
+/* Appends the commit as git shows it: header, message, and the difference to its first parent, of
+ * at most RAW_MOST bytes. Raw bytes. */
+enum { RAW_MOST = 128 * 1024 };
+enum status history_raw(struct record *record, const char *commit, struct buffer *out,
+                        struct error *error);
 
 /* The commit that brought the entry's present decision (or confirmation): the newest one from
  * `commit` backwards whose trailers name the entry and whose tree has the blob. Writes its hex id;

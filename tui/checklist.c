@@ -289,7 +289,7 @@ static struct answer handle_more(struct view *view, struct press press)
         return view_stay();
     default:
         if (!list_handle(&checklist->list, press.request))
-            return screens_open(checklist->review, press.request);
+            return screens_open(checklist->review, SCREEN_CHECKLIST, press.request);
         go_to_cursor(checklist);
         return view_stay();
     }

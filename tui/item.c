@@ -274,7 +274,7 @@ static struct answer handle_entry(struct view *view, const struct entry *entry, 
     default:
         return scroll_handle(&item->scroll, press.request)
                    ? view_stay()
-                   : screens_open(item->review, press.request);
+                   : screens_open(item->review, SCREEN_ITEM, press.request);
     }
 }
 

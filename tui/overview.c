@@ -223,7 +223,7 @@ static struct answer handle_more(struct overview *overview, enum request request
     if (request == REQUEST_COPY)
         copy(overview);
     else if (!list_handle(&overview->list, request))
-        return screens_open(overview->review, request);
+        return screens_open(overview->review, SCREEN_OVERVIEW, request);
     else
         go_to_cursor(overview);
     return view_stay();
