@@ -186,6 +186,28 @@ static void add_evidence(struct difference *out, const struct evidences *old,
 
 static const struct evidences no_evidence = {NULL, 0};
 
+/* The conditions that either of two close-outs found met; those that the year does
+ * not list are passed over. */
+static void add_conditions(struct difference *out, const struct item *item,
+                           const struct decision *old, const struct decision *new)
+{
+    static const struct decision none = {0};
+    const char *label = TR("condition", "销号条件");
+    old = old ? old : &none;
+    new = new ? new : &none;
+    for (size_t i = 0; i < item->condition_count; i++) {
+        const struct label *condition = &item->conditions[i];
+        bool before = decision_has_condition(old, condition->id);
+        bool after = decision_has_condition(new, condition->id);
+        if (before || after)
+            add(out,
+                before && after ? DIFFERENCE_KEPT
+                : after         ? DIFFERENCE_CAME
+                                : DIFFERENCE_GONE,
+                label, condition_words(condition));
+    }
+}
+
 void difference_decision(struct difference *out, const struct item *item,
                          const struct decision *old, const struct decision *new)
 {
@@ -198,6 +220,7 @@ void difference_decision(struct difference *out, const struct item *item,
     if (old && new &&strcmp(old->against, new->against) != 0)
         add(out, DIFFERENCE_CHANGED, TR("item", "考评项"),
             TR("revised between the two decisions", "两次评定之间考评项已修订"));
+    add_conditions(out, item, old, new);
     add_evidence(out, old ? &old->evidence : &no_evidence, new ? &new->evidence : &no_evidence);
     difference_text(out, TR("note", "说明"), old ? old->reason : "", new ? new->reason : "");
 }

@@ -48,7 +48,7 @@ struct difference {
     size_t count, room;
 };
 
-/* Verdict, value, score, the item's version, evidence, reason. */
+/* Verdict, value, score, the item's version, close-out conditions, evidence, reason. */
 void difference_decision(struct difference *out, const struct item *item,
                          const struct decision *old, const struct decision *new);
 

@@ -97,9 +97,9 @@ static void a_key_of_another_screen_says_that_it_does_nothing(void **state)
 {
     (void)state;
     struct terminal *terminal = go(&ways[0]);
-    press(terminal, "w", "w键无作用；按F1或?看按键");
+    press(terminal, "w", "w键无作用；按F1看按键");
     press(terminal, "\r", "[0全部]");
-    press(terminal, "w", "w键无作用；按F1或?看按键");
+    press(terminal, "w", "w键无作用；按F1看按键");
     quit(terminal);
 }
 

@@ -374,6 +374,15 @@ static void draw(struct view *view, struct area area)
     buffer_free(&text);
 }
 
+static bool click(struct view *view, int row, int column)
+{
+    struct checklist *checklist = view->state;
+    (void)column;
+    bool again = list_click(&checklist->list, row);
+    go_to_cursor(checklist);
+    return again;
+}
+
 static bool offers(const struct view *view, enum request request)
 {
     const struct checklist *checklist = view->state;
@@ -399,6 +408,7 @@ struct view *checklist_open_scope(struct review *review, enum scope scope, int f
                                           .draw = draw,
                                           .handle = handle,
                                           .answered = answered,
+                                          .click = click,
                                           .offers = offers,
                                           .close = close_checklist};
     struct checklist *checklist = memory_new(sizeof *checklist);

@@ -85,7 +85,10 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
 void item_add_decision(struct buffer *out, const struct entry *entry,
                        const struct decision *decision);
 
-/* tui/item_compare.c: the item's earlier years, and the same item in the other jurisdictions. */
+/* tui/item_compare.c: what changed since the decision was last confirmed or returned, the item's
+ * earlier years, and the same item in the other jurisdictions. */
+void item_add_since(struct sheet *sheet, int column, const struct review *review,
+                    const struct entry *entry);
 void item_add_earlier(struct sheet *sheet, int column, const struct review *review,
                       const struct entry *entry);
 void item_add_others(struct sheet *sheet, int column, const struct entry *entry);

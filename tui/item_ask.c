@@ -53,6 +53,8 @@ static void ask_evidence(struct view *view, const struct entry *entry, const str
 struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question)
 {
     struct item_view *item = view->state;
+    if (question == ASK_RETURN && strchr(item->returning.bytes, '\n'))
+        return item_expand(view, ASK_RETURN, item->returning.bytes);
     if (question == ASK_RETURN) {
         view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), item->returning.bytes);
         return view_stay();

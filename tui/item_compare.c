@@ -1,8 +1,11 @@
-/* The item's values of earlier years, and the same item in the other jurisdictions, as bars. */
+/* What the present decision is compared with: the one that was confirmed before, the values of
+ * earlier years, and the same item in the other jurisdictions, as bars. */
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "records/earlier.h"
+#include "records/history.h"
+#include "tui/change.h"
 #include "tui/item.h"
 #include "tui/terminal.h"
 
@@ -20,6 +23,42 @@ static struct decimal value_of(const struct entry *entry)
     if (entry->report)
         decimal_parse(entry->report->value, &value, &ignored);
     return value;
+}
+
+/* ---- since the second word ---- */
+
+/* The decision that the confirmation was about, in the entry's chain; NULL if it is not there. */
+static const struct decision *confirmed_decision(const struct review *review,
+                                                 const struct entry *entry, struct arena *arena)
+{
+    const struct past *past;
+    struct error ignored; /* a broken chain is for `verify`; here there is nothing to compare */
+    if (history_chain(review->record, arena, entry, &past, &ignored))
+        return NULL;
+    while (past && strcmp(past->decision.blob, entry->confirmation->decision) != 0)
+        past = past->older;
+    return past ? &past->decision : NULL;
+}
+
+void item_add_since(struct sheet *sheet, int column, const struct review *review,
+                    const struct entry *entry)
+{
+    const struct confirmation *confirmation = entry->confirmation;
+    if (!entry->decision || !confirmation ||
+        strcmp(confirmation->decision, entry->decision->blob) == 0)
+        return;
+    struct difference difference = {.arena = arena_new()};
+    const struct decision *before = confirmed_decision(review, entry, difference.arena);
+    if (before) {
+        const char *label = confirmation->returned
+                                ? TR("since it was returned", "退回之后的变化")
+                                : TR("since it was confirmed", "上次复核之后的变化");
+        difference_decision(&difference, entry->item, before, entry->decision);
+        sheet_row(sheet);
+        sheet_put(sheet, 0, STYLE_LABEL, label, strlen(label));
+        change_add_difference(sheet, column, &difference);
+    }
+    arena_free(difference.arena);
 }
 
 /* ---- earlier years ---- */

@@ -410,6 +410,7 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
     add_report(&sheet, entry);
     add_scoring(&sheet, item, entry);
     add_decision(&sheet, entry);
+    item_add_since(&sheet, label_columns(), item->review, entry);
     item_add_earlier(&sheet, label_columns(), item->review, entry);
     item_add_others(&sheet, label_columns(), entry);
     upper.rows -= BELOW;

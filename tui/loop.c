@@ -78,8 +78,8 @@ static void pop(struct loop *loop)
 {
     struct view *view = loop->top;
     loop->top = view->below;
+    view->kind->close(view); /* which may keep what stands in the prompt */
     prompt_close(&view->prompt);
-    view->kind->close(view);
     free(view);
 }
 

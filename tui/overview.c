@@ -3,6 +3,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "tui/checklist.h"
+#include "tui/drafts.h"
 #include "tui/item.h"
 #include "tui/loop.h"
 #include "tui/screens.h"
@@ -274,6 +275,15 @@ static void draw(struct view *view, struct area area)
     overview_draw(overview, area);
 }
 
+static bool click(struct view *view, int row, int column)
+{
+    struct overview *overview = view->state;
+    (void)column;
+    bool again = list_click(&overview->list, row);
+    go_to_cursor(overview);
+    return again;
+}
+
 static bool offers(const struct view *view, enum request request)
 {
     (void)view;
@@ -287,10 +297,32 @@ static void close_overview(struct view *view)
     free(overview);
 }
 
+/* What was typed and not saved the last time; false if there is nothing. */
+static bool say_drafts(const struct review *review)
+{
+    struct arena *arena = arena_new();
+    struct waiting *list;
+    size_t count = drafts_list(review->drafts, arena, &list);
+    const struct assessment *assessment = review->snapshot->assessment;
+    const struct jurisdiction *jurisdiction =
+        count ? assessment_jurisdiction(assessment, list[0].jurisdiction) : NULL;
+    const struct item *item = count ? assessment_item(assessment, list[0].item) : NULL;
+    if (count)
+        loop_say(STYLE_WAITING,
+                 TR("%zu not saved the last time, the newest: %s %s; open the item to go on",
+                    "上次有%zu项未保存，最近一项：%s %s；打开该项可继续"),
+                 count, jurisdiction ? jurisdiction->name : list[0].jurisdiction,
+                 item ? item->name : list[0].item);
+    arena_free(arena);
+    return count > 0;
+}
+
 static void say_what_waits(const struct review *review, bool resumed)
 {
     const struct entry *here = review_entry(review);
     struct awaiting waiting = overview_waiting(review);
+    if (say_drafts(review))
+        return;
     if (resumed && here)
         loop_say(STYLE_WAITING,
                  TR("you were at %s %s; Enter goes on there", "上次停在%s %s；按回车继续"),
@@ -310,6 +342,7 @@ struct view *overview_open(struct review *review, bool resumed)
                                           .title = title,
                                           .draw = draw,
                                           .handle = handle,
+                                          .click = click,
                                           .offers = offers,
                                           .close = close_overview};
     struct overview *overview = memory_new(sizeof *overview);
