@@ -74,7 +74,8 @@ static void go_to_cursor(struct checklist *checklist)
 static void set_filter(struct checklist *checklist, int filter)
 {
     checklist->entries.filter = filter;
-    if (checklist->entries.scope == SCOPE_JURISDICTION)
+    bool lasts = checklist->entries.scope == SCOPE_JURISDICTION && filter != FILTER_MARKED;
+    if (lasts) /* marks go with the list, and their filter with them */
         checklist->review->arrangement.filter = filter;
     checklist->list.cursor = 0;
     gather(checklist);
