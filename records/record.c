@@ -226,6 +226,18 @@ static enum status open_folder(struct record *record, struct error *error)
     return record->folder < 0 ? fail_reading(error, record->path, strerror(errno)) : STATUS_OK;
 }
 
+/* A snapshot keeps what it needs of an object, so libgit2 need not keep the object as well; and of
+ * a large pack only a part is mapped at a time. */
+static enum status spare_memory(struct record *record, struct error *error)
+{
+    const size_t window = 1 << 20, most = 8 << 20; /* bytes */
+    if (git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) ||
+        git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window) ||
+        git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, most))
+        return fail_reading(error, record->path, git_why());
+    return STATUS_OK;
+}
+
 enum status record_open(const char *path, struct record **out, struct error *error)
 {
     struct record *record = memory_new(sizeof *record);
@@ -233,7 +245,9 @@ enum status record_open(const char *path, struct record **out, struct error *err
     git_libgit2_init();
     int code =
         git_repository_open_ext(&record->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
-    enum status status = code ? fail_open(record, code, error) : open_folder(record, error);
+    enum status status = code ? fail_open(record, code, error) : spare_memory(record, error);
+    if (!status)
+        status = open_folder(record, error);
     if (!status)
         status = check_main(record, error);
     if (status) {
