@@ -1,6 +1,5 @@
 #include "core/load.h"
 
-#include "core/decision.h"
 #include "core/document.h"
 #include "core/facts.h"
 #include "core/language.h"
@@ -32,6 +31,37 @@ const struct file *files_find(const struct files *files, const char *path)
 {
     return files->count ? bsearch(path, files->list, files->count, sizeof *files->list, by_path)
                         : NULL;
+}
+
+/* The first file whose path is not below `path` in order. */
+static size_t first_from(const struct files *files, const char *path)
+{
+    size_t from = 0, to = files->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(files->list[middle].path, path) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+struct files files_below(const struct files *files, const char *folder)
+{
+    struct files below = *files;
+    char behind[PATH_MOST + 64]; /* the same with the character behind / : behind all of them */
+    size_t size = strlen(folder);
+    below.count = 0;
+    if (size == 0 || size >= sizeof behind)
+        return below;
+    memcpy(behind, folder, size);
+    behind[size - 1] = '/' + 1;
+    behind[size] = '\0';
+    size_t first = first_from(files, folder);
+    below.list = files->list + first;
+    below.count = first_from(files, behind) - first;
+    return below;
 }
 
 static enum status parse(struct loading *load, const struct file *file, struct document *out)
@@ -568,74 +598,6 @@ static enum status load_checklist(struct loading *load)
     return status;
 }
 
-/* ---- what was reported, decided and confirmed ---- */
-
-static enum status load_file_of(struct loading *load, struct entry *entry, const char *kind,
-                                struct document *document, const struct file **file)
-{
-    const char *path = arena_format(load->arena, "%s/%s/%s/%s.md", load->to->year, kind,
-                                    entry->jurisdiction->id, entry->item->id);
-    *file = files_find(load->files, path);
-    return *file ? parse(load, *file, document) : STATUS_OK;
-}
-
-static enum state state_of(const struct entry *entry)
-{
-    const struct decision *decision = entry->decision;
-    const struct confirmation *confirmation = entry->confirmation;
-    if (!decision)
-        return STATE_PENDING;
-    if (strcmp(decision->against, entry->item->blob) != 0)
-        return STATE_STALE;
-    if (!confirmation || strcmp(confirmation->decision, decision->blob) != 0)
-        return STATE_DECIDED;
-    return confirmation->returned ? STATE_RETURNED : STATE_CONFIRMED;
-}
-
-/* A day of the form 2020-12-31 compares as text; the other words of a deadline are no day. */
-static bool is_overdue(const struct assessment *to, const struct entry *entry)
-{
-    const char *deadline = entry->item->deadline;
-    if (deadline[0] < '0' || deadline[0] > '9')
-        return false;
-    bool complete = entry->decision && verdict_is_complete(entry->decision->verdict);
-    return !complete && strcmp(deadline, to->today) < 0;
-}
-
-static enum status load_entry(struct loading *load, struct entry *entry)
-{
-    struct document document = {0};
-    const struct file *file;
-    struct reading reading = {&document, load->error, STATUS_OK};
-    enum status status = load_file_of(load, entry, "reports", &document, &file);
-    if (!status && file) {
-        struct report *report = ARENA_NEW(load->arena, struct report);
-        report_read(load->arena, &reading, entry, report);
-        report->blob = file->blob;
-        entry->report = report;
-    }
-    if (!status && !reading.status)
-        status = load_file_of(load, entry, "decisions", &document, &file);
-    if (!status && !reading.status && file) {
-        struct decision *decision = ARENA_NEW(load->arena, struct decision);
-        decision_read(load->arena, &reading, entry, decision);
-        decision->blob = file->blob;
-        *(decision->verdict == VERDICT_WITHDRAWN ? &entry->withdrawal : &entry->decision) =
-            decision;
-    }
-    if (!status && !reading.status)
-        status = load_file_of(load, entry, "confirmations", &document, &file);
-    if (!status && !reading.status && file) {
-        struct confirmation *confirmation = ARENA_NEW(load->arena, struct confirmation);
-        confirmation_read(&reading, entry, confirmation);
-        confirmation->blob = file->blob;
-        entry->confirmation = confirmation;
-    }
-    entry->state = state_of(entry);
-    entry->overdue = is_overdue(load->to, entry);
-    return status ? status : reading.status;
-}
-
 enum status assessment_load(struct arena *arena, const struct files *files, const char *year,
                             const char *today, const struct assessment **out, struct error *error)
 {
@@ -656,8 +618,8 @@ enum status assessment_load(struct arena *arena, const struct files *files, cons
             fail(error, STATUS_INPUT, arena_format(arena, "%s/assessment.md", year), 0,
                  TR("unknown category '%.60s' as tie-breaker", "没有类别“%.60s”（tie-breaker）"),
                  tie_breaker);
-    for (size_t i = 0; i < to->entry_count && !status; i++)
-        status = load_entry(&load, &to->entries[i]);
+    if (!status)
+        status = leaves_load(to, arena, files, error);
     if (!status)
         *out = to;
     return status;

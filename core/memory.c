@@ -47,15 +47,29 @@ struct arena *arena_new(void)
     return arena;
 }
 
+static void free_blocks(struct block *block)
+{
+    for (struct block *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+}
+
 void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
-    for (struct block *block = arena->first, *next; block; block = next) {
-        next = block->next;
-        free(block);
-    }
+    free_blocks(arena->first);
     free(arena);
+}
+
+void arena_clear(struct arena *arena)
+{
+    if (!arena->first)
+        return;
+    free_blocks(arena->first->next);
+    arena->first->next = NULL;
+    arena->first->used = 0;
 }
 
 void *arena_new_size(struct arena *arena, size_t size)

@@ -28,6 +28,9 @@ struct arena *arena_new(void) __attribute__((returns_nonnull));
 /* Frees everything that was taken from the arena, and the arena. Takes NULL. */
 void arena_free(struct arena *arena);
 
+/* Frees what was taken, and goes on with an empty arena. */
+void arena_clear(struct arena *arena);
+
 /* Zeroed memory, aligned for any type; it lives as long as the arena. */
 void *arena_new_size(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 

@@ -129,7 +129,9 @@ static enum status check_whole(const struct ledger *ledger, struct error *error)
     struct file *sorted = arena_array(ledger->arena, all, sizeof *sorted);
     memcpy(sorted, ledger->files, all * sizeof *sorted);
     qsort(sorted, all, sizeof *sorted, by_path);
-    struct files files = {sorted, all};
+    struct files files = ledger->snapshot->files; /* what was read of its leaves goes along */
+    files.list = sorted;
+    files.count = all;
     const struct assessment *assessment;
     const struct assessment *now = ledger->snapshot->assessment;
     enum status status =

@@ -106,7 +106,7 @@ static int compare_files(const void *a, const void *b)
 static enum status load_year(struct making *making, const char *year)
 {
     struct file *list = arena_array(making->arena, making->count, sizeof *list);
-    struct files files = {list, 0};
+    struct files files = {.list = list};
     for (size_t i = 0; i < making->count; i++)
         if (!strchr(making->files[i].path, '/') || !strncmp(making->files[i].path, year, 5))
             list[files.count++] = making->files[i];
@@ -129,7 +129,7 @@ static enum status load_template(struct making *making)
         return status;
     if (making->count)
         qsort(making->files, making->count, sizeof *making->files, compare_files);
-    struct files files = {making->files, making->count};
+    struct files files = {.list = making->files, .count = making->count};
     const struct file *programme = files_find(&files, "programme.md");
     if (!programme)
         return fail(making->error, STATUS_INPUT, making->template_folder, 0,

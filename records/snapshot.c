@@ -5,6 +5,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "records/gather.h"
 #include "records/inside.h"
 
 #include <stdlib.h>
@@ -13,105 +14,10 @@
 /* A snapshot with what is made when it is first asked for. */
 struct whole {
     struct snapshot snapshot;
+    struct gathered gathered;
+    struct leaf_reader reader;
     const struct value *facts[LANGUAGE_EN + 1]; /* by language; NULL until asked for */
 };
-
-/* ---- The files ---- */
-
-struct gathering {
-    git_repository *repository;
-    struct arena *arena;
-    struct file *list;
-    size_t count, room;
-    struct error *error;
-};
-
-static enum status add_file(struct gathering *gathering, const char *path, const git_oid *id)
-{
-    struct file file = {.path = path};
-    char hex[COMMIT_SIZE];
-    if (blob_text(gathering->repository, gathering->arena, id, &file.bytes, &file.size))
-        return fail_reading(gathering->error, path, git_why());
-    if (file.size > FILE_MOST)
-        return fail(
-            gathering->error, STATUS_INPUT, path, 0,
-            TR("larger than 1 MiB: put it elsewhere as evidence", "超过1 MiB：请移至别处作为佐证"));
-    file.blob = arena_text(gathering->arena, git_oid_tostr(hex, sizeof hex, id));
-    if (gathering->count == gathering->room) {
-        gathering->room = gathering->room ? gathering->room * 2 : 1024;
-        gathering->list = memory_resize(gathering->list, gathering->room * sizeof(struct file));
-    }
-    gathering->list[gathering->count++] = file;
-    return STATUS_OK;
-}
-
-static bool is_markdown(const git_tree_entry *entry)
-{
-    const char *name = git_tree_entry_name(entry);
-    size_t size = strlen(name);
-    return size > 3 && !strcmp(name + size - 3, ".md");
-}
-
-static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
-                            bool deep);
-
-static enum status add_member(struct gathering *gathering, const char *folder,
-                              const git_tree_entry *entry, bool deep)
-{
-    bool tree = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
-    if (tree ? !deep : !is_markdown(entry))
-        return STATUS_OK;
-    const char *path = arena_format(gathering->arena, "%s%s", folder, git_tree_entry_name(entry));
-    if (strlen(path) > PATH_MOST)
-        return fail(gathering->error, STATUS_INPUT, path, 0,
-                    TR("the path is too long: shorten the names", "路径过长：请缩短名称"));
-    git_filemode_t mode = git_tree_entry_filemode(entry);
-    if (!tree && mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
-        return fail(gathering->error, STATUS_INPUT, path, 0,
-                    TR("a link: put the file itself here, or take it out",
-                       "是链接：请换成文件本身，或将其移出"));
-    if (!tree)
-        return add_file(gathering, path, git_tree_entry_id(entry));
-    return add_tree(gathering, arena_format(gathering->arena, "%s/", path),
-                    git_tree_entry_id(entry), deep);
-}
-
-/* Adds the tree's Markdown files, and those below it if `deep`. */
-static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
-                            bool deep)
-{
-    git_tree *tree = NULL;
-    if (git_tree_lookup(&tree, gathering->repository, id))
-        return fail_reading(gathering->error, folder, git_why());
-    enum status status = STATUS_OK;
-    size_t count = git_tree_entrycount(tree);
-    for (size_t i = 0; i < count && !status; i++)
-        status = add_member(gathering, folder, git_tree_entry_byindex(tree, i), deep);
-    git_tree_free(tree);
-    return status;
-}
-
-static int compare_files(const void *a, const void *b)
-{
-    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
-
-/* The top files and the year's, sorted, into the arena. */
-static enum status gather(struct gathering *gathering, const git_oid *root, const git_oid *year_id,
-                          const char *year, struct files *out)
-{
-    enum status status = add_tree(gathering, "", root, false);
-    if (!status)
-        status = add_tree(gathering, arena_format(gathering->arena, "%s/", year), year_id, true);
-    if (!status && gathering->list) {
-        struct file *list = arena_array(gathering->arena, gathering->count, sizeof *list);
-        memcpy(list, gathering->list, gathering->count * sizeof *list);
-        qsort(list, gathering->count, sizeof *list, compare_files);
-        *out = (struct files){list, gathering->count};
-    }
-    free(gathering->list);
-    return status;
-}
 
 /* ---- The year ---- */
 
@@ -180,11 +86,36 @@ static enum status find_commit(const struct record *record, const char *name, gi
                 name);
 }
 
-static enum status load(struct snapshot *snapshot, const struct record *record, git_commit *commit,
-                        const char *wanted, struct error *error)
+/* What the snapshot before has, where it is of the same year. */
+static const struct gathered *gathered_before(const struct snapshot_wanted *wanted,
+                                              const char *year)
 {
-    struct arena *arena = snapshot->arena;
-    struct gathering gathering = {.repository = record->repository, .arena = arena, .error = error};
+    const struct snapshot *before = wanted->before;
+    return before && strcmp(before->assessment->year, year) == 0
+               ? &((const struct whole *)before)->gathered
+               : NULL;
+}
+
+/* Loads the files that were gathered. */
+static enum status load(struct whole *whole, const char *year, const char *today,
+                        struct error *error)
+{
+    struct snapshot *snapshot = &whole->snapshot;
+    snapshot->files = whole->gathered.files;
+    enum status status = assessment_load(snapshot->arena, &snapshot->files, year, today,
+                                         &snapshot->assessment, error);
+    whole->reader.progress = NULL; /* its context is the caller's */
+    if (!status)
+        snapshot->tally = tally_new(snapshot->arena, snapshot->assessment);
+    else
+        gathered_release(&whole->gathered);
+    return status;
+}
+
+static enum status read_commit(struct whole *whole, const struct record *record, git_commit *commit,
+                               const struct snapshot_wanted *wanted, struct error *error)
+{
+    struct snapshot *snapshot = &whole->snapshot;
     const git_oid *root = git_commit_tree_id(commit);
     const git_time when = git_commit_committer(commit)->when;
     const char *year = "";
@@ -192,40 +123,46 @@ static enum status load(struct snapshot *snapshot, const struct record *record, 
     char today[DATE_SIZE];
     date_text(when.time, when.offset, today);
     git_oid_tostr(snapshot->commit, sizeof snapshot->commit, git_commit_id(commit));
-    enum status status = find_year(record->repository, arena, root, wanted, &year, &id, error);
+    enum status status =
+        find_year(record->repository, snapshot->arena, root, wanted->year, &year, &id, error);
     if (!status)
-        status = gather(&gathering, root, &id, year, &snapshot->files);
+        status = gather(&whole->gathered, &whole->reader, snapshot->arena, root, &id, year,
+                        gathered_before(wanted, year), error);
+    return status ? status : load(whole, year, today, error);
+}
+
+enum status snapshot_read(struct record *record, const struct snapshot_wanted *wanted,
+                          struct snapshot **out, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct whole *whole = ARENA_NEW(arena, struct whole);
+    whole->snapshot.arena = arena;
+    whole->reader = (struct leaf_reader){
+        .repository = record->repository, .progress = wanted->progress, .context = wanted->context};
+    git_commit *found = NULL;
+    enum status status = find_commit(record, wanted->commit, &found, error);
     if (!status)
-        status = assessment_load(arena, &snapshot->files, year, arena_text(arena, today),
-                                 &snapshot->assessment, error);
-    if (!status)
-        snapshot->tally = tally_new(arena, snapshot->assessment);
+        status = read_commit(whole, record, found, wanted, error);
+    git_commit_free(found);
+    if (status)
+        arena_free(arena);
+    *out = status ? NULL : &whole->snapshot;
     return status;
 }
 
 enum status snapshot_new(struct record *record, const char *commit, const char *year,
                          struct snapshot **out, struct error *error)
 {
-    struct arena *arena = arena_new();
-    struct snapshot *snapshot = &ARENA_NEW(arena, struct whole)->snapshot;
-    snapshot->arena = arena;
-    git_commit *found = NULL;
-    enum status status = find_commit(record, commit, &found, error);
-    if (!status)
-        status = load(snapshot, record, found, year, error);
-    git_commit_free(found);
-    if (status) {
-        arena_free(arena);
-        snapshot = NULL;
-    }
-    *out = snapshot;
-    return status;
+    return snapshot_read(record, &(struct snapshot_wanted){.commit = commit, .year = year}, out,
+                         error);
 }
 
 void snapshot_free(struct snapshot *snapshot)
 {
-    if (snapshot)
-        arena_free(snapshot->arena);
+    if (!snapshot)
+        return;
+    gathered_release(&((struct whole *)snapshot)->gathered);
+    arena_free(snapshot->arena);
 }
 
 const struct value *snapshot_facts(struct snapshot *snapshot)

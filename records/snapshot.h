@@ -1,5 +1,7 @@
 /*
- * A snapshot: one year of the record as one commit has it. Immutable, one arena, freed whole.
+ * A snapshot: one year of the record as one commit has it. Immutable, freed whole. Its arena holds
+ * all of it but what the files of reports, decisions and confirmations say, which successive
+ * snapshots share (records/gather.h).
  */
 #ifndef KAOPING_RECORDS_SNAPSHOT_H
 #define KAOPING_RECORDS_SNAPSHOT_H
@@ -24,6 +26,22 @@ struct snapshot {
  * in a file. */
 enum status snapshot_new(struct record *record, const char *commit, const char *year,
                          struct snapshot **out, struct error *error);
+
+/* What is read, and with whose help. */
+struct snapshot_wanted {
+    const char *commit, *year; /* as for snapshot_new() */
+
+    /* A snapshot of the same record (NULL for none): what did not change since is not read again,
+     * and shared. Each of the two may be freed first. */
+    const struct snapshot *before;
+
+    /* Called again and again while much is read, with how many files were; may be NULL. */
+    void (*progress)(void *context, size_t read);
+    void *context;
+};
+
+enum status snapshot_read(struct record *record, const struct snapshot_wanted *wanted,
+                          struct snapshot **out, struct error *error);
 
 /* Takes NULL. */
 void snapshot_free(struct snapshot *snapshot);

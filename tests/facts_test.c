@@ -126,7 +126,8 @@ static void put(struct world *world, const char *path, const char *text)
 {
     drop(world, path);
     assert_true(world->count < FILES_MOST);
-    world->files[world->count++] = (struct file){path, blob_of(world, text), text, strlen(text)};
+    world->files[world->count++] = (struct file){
+        .path = path, .blob = blob_of(world, text), .bytes = text, .size = strlen(text)};
 }
 
 static const char *text_of(const struct world *world, const char *path)
@@ -186,7 +187,7 @@ static int by_path(const void *a, const void *b)
 static void load(struct world *world)
 {
     qsort(world->files, world->count, sizeof *world->files, by_path);
-    struct files files = {world->files, world->count};
+    struct files files = {.list = world->files, .count = world->count};
     if (assessment_load(world->arena, &files, "2020", "2021-03-09", &world->assessment,
                         &world->error))
         fail_msg("%s", world->error.text);

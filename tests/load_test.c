@@ -27,7 +27,7 @@ static void put(const char *path, const char *text)
     count += i == count;
     assert_true(count <= FILES_MOST);
     /* A file's blob is its own path here: any other text would do for an id. */
-    list[i] = (struct file){path, path, text, strlen(text)};
+    list[i] = (struct file){.path = path, .blob = path, .bytes = text, .size = strlen(text)};
 }
 
 static int by_path(const void *a, const void *b)
@@ -38,7 +38,7 @@ static int by_path(const void *a, const void *b)
 static enum status load(void)
 {
     qsort(list, count, sizeof *list, by_path);
-    struct files files = {list, count};
+    struct files files = {.list = list, .count = count};
     return assessment_load(arena, &files, "2020", "2021-03-09", &assessment, &error);
 }
 

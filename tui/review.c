@@ -18,7 +18,8 @@ enum { LOOK_EVERY = 1500 }; /* milliseconds between two looks at main */
 enum status review_reload(struct review *review, struct error *error)
 {
     struct snapshot *fresh;
-    enum status status = snapshot_new(review->record, NULL, review->year, &fresh, error);
+    const struct snapshot_wanted wanted = {.year = review->year, .before = review->snapshot};
+    enum status status = snapshot_read(review->record, &wanted, &fresh, error);
     if (status)
         return status;
     snapshot_free(review->snapshot);

@@ -1,0 +1,265 @@
+#include "records/gather.h"
+
+#include "core/language.h"
+#include "core/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pool {
+    struct arena *arena;
+    size_t users;
+};
+
+struct gathering {
+    git_repository *repository;
+    struct pool *pool;
+    const char *year;
+    const struct gathered *before; /* may be NULL */
+    struct file *files;            /* the two lists grow here, and are copied at the end */
+    size_t file_count, file_room;
+    struct folder *folders;
+    size_t folder_count, folder_room;
+    struct error *error;
+};
+
+/* ---- the pool ---- */
+
+static struct pool *pool_of(const struct gathered *before)
+{
+    if (before) {
+        before->pool->users++;
+        return before->pool;
+    }
+    struct pool *pool = memory_new(sizeof *pool);
+    *pool = (struct pool){arena_new(), 1};
+    return pool;
+}
+
+static void pool_release(struct pool *pool)
+{
+    if (--pool->users)
+        return;
+    arena_free(pool->arena);
+    free(pool);
+}
+
+void gathered_release(struct gathered *gathered)
+{
+    pool_release(gathered->pool);
+}
+
+/* ---- leaves ---- */
+
+static enum status fail_size(const char *path, struct error *error)
+{
+    return fail(
+        error, STATUS_INPUT, path, 0,
+        TR("larger than 1 MiB: put it elsewhere as evidence", "超过1 MiB：请移至别处作为佐证"));
+}
+
+static enum status read_leaf(void *context, const struct file *file, struct arena *scratch,
+                             const char **bytes, size_t *size, struct error *error)
+{
+    struct leaf_reader *reader = context;
+    git_oid id;
+    if (git_oid_fromstr(&id, file->blob) ||
+        blob_text(reader->repository, scratch, &id, bytes, size))
+        return fail_reading(error, file->path, git_why());
+    if (*size > FILE_MOST)
+        return fail_size(file->path, error);
+    reader->read++;
+    if (reader->progress)
+        reader->progress(reader->context, reader->read);
+    return STATUS_OK;
+}
+
+static bool is_leaf(const struct gathering *gathering, const char *path)
+{
+    static const char *const folders[] = {"reports/", "decisions/", "confirmations/"};
+    size_t size = strlen(gathering->year);
+    if (strncmp(path, gathering->year, size) != 0 || path[size] != '/')
+        return false;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (strncmp(path + size + 1, folders[i], strlen(folders[i])) == 0)
+            return true;
+    return false;
+}
+
+/* ---- files ---- */
+
+static void add_file(struct gathering *gathering, struct file file)
+{
+    if (gathering->file_count == gathering->file_room) {
+        gathering->file_room = gathering->file_room ? gathering->file_room * 2 : 1024;
+        gathering->files =
+            memory_resize(gathering->files, gathering->file_room * sizeof *gathering->files);
+    }
+    gathering->files[gathering->file_count++] = file;
+}
+
+static void add_folder(struct gathering *gathering, struct folder folder)
+{
+    if (gathering->folder_count == gathering->folder_room) {
+        gathering->folder_room = gathering->folder_room ? gathering->folder_room * 2 : 256;
+        gathering->folders =
+            memory_resize(gathering->folders, gathering->folder_room * sizeof *gathering->folders);
+    }
+    gathering->folders[gathering->folder_count++] = folder;
+}
+
+static enum status add_blob(struct gathering *gathering, const char *path, const git_oid *id)
+{
+    struct arena *arena = gathering->pool->arena;
+    char hex[COMMIT_SIZE];
+    git_oid_tostr(hex, sizeof hex, id);
+    const struct file *known =
+        gathering->before ? files_find(&gathering->before->files, path) : NULL;
+    if (known && strcmp(known->blob, hex) == 0) {
+        add_file(gathering, *known);
+        return STATUS_OK;
+    }
+    struct file file = {.path = arena_text(arena, path), .blob = arena_text(arena, hex)};
+    if (is_leaf(gathering, path))
+        file.leaf = ARENA_NEW(arena, struct leaf);
+    else if (blob_text(gathering->repository, arena, id, &file.bytes, &file.size))
+        return fail_reading(gathering->error, path, git_why());
+    if (file.size > FILE_MOST)
+        return fail_size(path, gathering->error);
+    add_file(gathering, file);
+    return STATUS_OK;
+}
+
+/* ---- folders ---- */
+
+static int by_folder(const void *path, const void *folder)
+{
+    return strcmp(path, ((const struct folder *)folder)->path);
+}
+
+/* Takes over what the gathering before has of a folder, if its tree is the same. */
+static bool take_over(struct gathering *gathering, const char *path, const git_oid *tree)
+{
+    const struct gathered *before = gathering->before;
+    const struct folder *known =
+        before && before->folder_count
+            ? bsearch(path, before->folders, before->folder_count, sizeof *known, by_folder)
+            : NULL;
+    if (!known || !git_oid_equal(&known->tree, tree))
+        return false;
+    struct files below = files_below(&before->files, path);
+    for (size_t i = 0; i < below.count; i++)
+        add_file(gathering, below.list[i]);
+    size_t size = strlen(path);
+    const struct folder *end = before->folders + before->folder_count;
+    for (; known < end && strncmp(known->path, path, size) == 0; known++)
+        add_folder(gathering, *known);
+    return true;
+}
+
+static bool is_markdown(const git_tree_entry *entry)
+{
+    const char *name = git_tree_entry_name(entry);
+    size_t size = strlen(name);
+    return size > 3 && !strcmp(name + size - 3, ".md");
+}
+
+static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
+                            bool deep);
+
+static enum status add_member(struct gathering *gathering, const char *folder,
+                              const git_tree_entry *entry, bool deep)
+{
+    bool tree = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+    if (tree ? !deep : !is_markdown(entry))
+        return STATUS_OK;
+    char path[PATH_MOST + 2];
+    int size =
+        snprintf(path, sizeof path, "%s%s%s", folder, git_tree_entry_name(entry), tree ? "/" : "");
+    if (size > PATH_MOST)
+        return fail(gathering->error, STATUS_INPUT, path, 0,
+                    TR("the path is too long: shorten the names", "路径过长：请缩短名称"));
+    git_filemode_t mode = git_tree_entry_filemode(entry);
+    if (!tree && mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE)
+        return fail(gathering->error, STATUS_INPUT, path, 0,
+                    TR("a link: put the file itself here, or take it out",
+                       "是链接：请换成文件本身，或将其移出"));
+    const git_oid *id = git_tree_entry_id(entry);
+    return tree ? add_tree(gathering, path, id, true) : add_blob(gathering, path, id);
+}
+
+/* Adds the tree's Markdown files, and those below it if `deep`. */
+static enum status add_tree(struct gathering *gathering, const char *folder, const git_oid *id,
+                            bool deep)
+{
+    if (deep && take_over(gathering, folder, id))
+        return STATUS_OK;
+    if (deep)
+        add_folder(gathering, (struct folder){arena_text(gathering->pool->arena, folder), *id});
+    git_tree *tree = NULL;
+    if (git_tree_lookup(&tree, gathering->repository, id))
+        return fail_reading(gathering->error, folder, git_why());
+    enum status status = STATUS_OK;
+    size_t count = git_tree_entrycount(tree);
+    for (size_t i = 0; i < count && !status; i++)
+        status = add_member(gathering, folder, git_tree_entry_byindex(tree, i), deep);
+    git_tree_free(tree);
+    return status;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
+}
+
+/* Git's trees are in this order already but for the top files. */
+static void sort_files(struct gathering *gathering)
+{
+    bool sorted = true;
+    for (size_t i = 1; i < gathering->file_count && sorted; i++)
+        sorted = compare_files(&gathering->files[i - 1], &gathering->files[i]) < 0;
+    if (!sorted)
+        qsort(gathering->files, gathering->file_count, sizeof *gathering->files, compare_files);
+}
+
+static void finish(struct gathering *gathering, struct gathered *out, struct leaf_reader *reader,
+                   struct arena *arena)
+{
+    sort_files(gathering);
+    struct file *files = arena_array(arena, gathering->file_count, sizeof *files);
+    struct folder *folders = arena_array(arena, gathering->folder_count, sizeof *folders);
+    if (gathering->file_count)
+        memcpy(files, gathering->files, gathering->file_count * sizeof *files);
+    if (gathering->folder_count)
+        memcpy(folders, gathering->folders, gathering->folder_count * sizeof *folders);
+    *out = (struct gathered){.pool = gathering->pool,
+                             .files = {.list = files,
+                                       .count = gathering->file_count,
+                                       .kept = gathering->pool->arena,
+                                       .read = read_leaf,
+                                       .context = reader},
+                             .folders = folders,
+                             .folder_count = gathering->folder_count};
+}
+
+enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,
+                   const git_oid *root, const git_oid *year_tree, const char *year,
+                   const struct gathered *before, struct error *error)
+{
+    struct gathering gathering = {.repository = reader->repository,
+                                  .pool = pool_of(before),
+                                  .year = year,
+                                  .before = before,
+                                  .error = error};
+    enum status status = add_tree(&gathering, arena_format(arena, "%s/", year), year_tree, true);
+    if (!status)
+        status = add_tree(&gathering, "", root, false);
+    if (status)
+        pool_release(gathering.pool);
+    else
+        finish(&gathering, out, reader, arena);
+    free(gathering.files);
+    free(gathering.folders);
+    return status;
+}

@@ -1,0 +1,53 @@
+/*
+ * The files of a year at a commit, gathered from git's trees. What an earlier gathering has of them
+ * (folders with the same tree, files with the same blob, leaves that were read) is taken from it,
+ * so that a new commit costs what it changed.
+ *
+ *     struct gathered now;
+ *     if (gather(&now, record, arena, root, year_tree, "2020", before, &error))
+ *         ...
+ *     assessment_load(arena, &now.files, …);         // reads the leaves that are new
+ *     gathered_release(&now);                        // the arena is freed apart
+ *
+ * Texts of files live in a pool that successive gatherings share; it only grows, by what is new,
+ * and goes with the last of them. Lists live in the arena.
+ */
+#ifndef KAOPING_RECORDS_GATHER_H
+#define KAOPING_RECORDS_GATHER_H
+
+#include "core/load.h"
+#include "records/inside.h"
+
+struct pool;
+
+/* A folder whose tree was read. */
+struct folder {
+    const char *path; /* ends in / */
+    git_oid tree;
+};
+
+/* Reads leaves for assessment_load(), and tells how many it has read. */
+struct leaf_reader {
+    git_repository *repository;
+    void (*progress)(void *context, size_t read); /* may be NULL */
+    void *context;
+    size_t read;
+};
+
+struct gathered {
+    struct pool *pool;
+    struct files files;     /* this year's, with the top ones */
+    struct folder *folders; /* the year's, sorted by path */
+    size_t folder_count;
+};
+
+/* Gathers the Markdown files of the root and of the year's folder. `before` may be NULL; it is of
+ * the same record. `reader` is borrowed as long as `out->files` is loaded from. STATUS_INPUT for a
+ * link, a path or file too large; nothing is to be released then. */
+enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,
+                   const git_oid *root, const git_oid *year_tree, const char *year,
+                   const struct gathered *before, struct error *error);
+
+void gathered_release(struct gathered *gathered);
+
+#endif
