@@ -326,9 +326,10 @@ static enum status load_jurisdictions(struct loading *load)
 {
     struct assessment *to = load->to;
     const char *folder = arena_format(load->arena, "%s/jurisdictions/", to->year);
-    to->jurisdictions = arena_array(load->arena, load->files->count, sizeof *to->jurisdictions);
-    for (size_t i = 0; i < load->files->count; i++) {
-        const struct file *file = &load->files->list[i];
+    const struct files below = files_below(load->files, folder);
+    to->jurisdictions = arena_array(load->arena, below.count, sizeof *to->jurisdictions);
+    for (size_t i = 0; i < below.count; i++) {
+        const struct file *file = &below.list[i];
         const char *id = name_in(load->arena, file->path, folder);
         enum status status = id ? load_jurisdiction(load, file, id) : STATUS_OK;
         if (status)
@@ -405,9 +406,10 @@ static char *split(struct arena *arena, const char *name, const char **rest)
 static enum status load_categories(struct loading *load, const char *folder)
 {
     struct assessment *to = load->to;
-    to->categories = arena_array(load->arena, load->files->count, sizeof *to->categories);
-    for (size_t i = 0; i < load->files->count; i++) {
-        const struct file *file = &load->files->list[i];
+    const struct files below = files_below(load->files, folder);
+    to->categories = arena_array(load->arena, below.count, sizeof *to->categories);
+    for (size_t i = 0; i < below.count; i++) {
+        const struct file *file = &below.list[i];
         const char *rest, *name = name_in(load->arena, file->path, folder);
         const char *id = name ? split(load->arena, name, &rest) : NULL;
         if (!id || strcmp(rest, "category") != 0)
@@ -569,9 +571,10 @@ static enum status load_checklist(struct loading *load)
     struct assessment *to = load->to;
     const char *folder = arena_format(load->arena, "%s/checklist/", to->year);
     enum status status = load_categories(load, folder);
-    struct item_file *list = arena_array(load->arena, load->files->count, sizeof *list);
-    for (size_t i = 0; i < load->files->count && !status; i++) {
-        const struct file *file = &load->files->list[i];
+    const struct files below = files_below(load->files, folder);
+    struct item_file *list = arena_array(load->arena, below.count, sizeof *list);
+    for (size_t i = 0; i < below.count && !status; i++) {
+        const struct file *file = &below.list[i];
         const char *name = name_in(load->arena, file->path, folder);
         size_t size = name ? strlen(name) : 0;
         if (name && (size < 9 || strcmp(name + size - 9, "/category") != 0))

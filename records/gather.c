@@ -65,7 +65,7 @@ static enum status read_leaf(void *context, const struct file *file, struct aren
     struct leaf_reader *reader = context;
     git_oid id;
     if (git_oid_fromstr(&id, file->blob) ||
-        blob_text(reader->repository, scratch, &id, bytes, size))
+        blob_text(reader->record->repository, scratch, &id, bytes, size))
         return fail_reading(error, file->path, git_why());
     if (*size > FILE_MOST)
         return fail_size(file->path, error);
@@ -247,7 +247,7 @@ enum status gather(struct gathered *out, struct leaf_reader *reader, struct aren
                    const git_oid *root, const git_oid *year_tree, const char *year,
                    const struct gathered *before, struct error *error)
 {
-    struct gathering gathering = {.repository = reader->repository,
+    struct gathering gathering = {.repository = reader->record->repository,
                                   .pool = pool_of(before),
                                   .year = year,
                                   .before = before,

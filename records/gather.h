@@ -28,7 +28,7 @@ struct folder {
 
 /* Reads leaves for assessment_load(), and tells how many it has read. */
 struct leaf_reader {
-    git_repository *repository;
+    const struct record *record;
     void (*progress)(void *context, size_t read); /* may be NULL */
     void *context;
     size_t read;

@@ -12,7 +12,7 @@
 
 /* All or nothing, one commit a row. An item that the checklist has already is an error, and so is
  * everything that core/load.h refuses; errors name the table's line. */
-enum status import_rectifications(struct record *record, const struct import *import,
-                                  size_t *count, struct error *error);
+enum status import_rectifications(struct record *record, const struct import *import, size_t *count,
+                                  struct error *error);
 
 #endif

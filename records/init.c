@@ -135,7 +135,7 @@ static enum status load_template(struct making *making)
         return fail(making->error, STATUS_INPUT, making->template_folder, 0,
                     TR("no template, it has no programme.md: give the name or the folder of one",
                        "不是模板，缺少 programme.md：请给出模板的名称或目录"));
-    status = check_format(programme->path, programme->bytes, programme->size, making->error);
+    status = check_format(programme->path, programme->bytes, programme->size, NULL, making->error);
     for (size_t i = 0; i < making->count && !status; i++) {
         const char *path = making->files[i].path;
         const char *year = arena_text_of(making->arena, path, strcspn(path, "/"));

@@ -23,7 +23,8 @@ enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
 struct record {
     char *path;
     git_repository *repository;
-    int folder; /* the repository's own folder, open: for its lock and for syncfs */
+    int language; /* enum language of its programme; -1 for none that is known */
+    int folder;   /* the repository's own folder, open: for its lock and for syncfs */
 };
 
 /* ---- record.c ---- */
@@ -45,8 +46,10 @@ int blob_text(git_repository *repository, struct arena *arena, const git_oid *bl
 /* Whether the id is the one in hex. (git_oid_streq takes "" for every id.) */
 bool is_blob(const git_oid *id, const char *hex);
 
-/* Checks that the programme's file is of a format that this program knows. */
-enum status check_format(const char *path, const char *bytes, size_t size, struct error *error);
+/* Checks that the programme's file is of a format that this program knows. *language (may be NULL)
+ * receives the record's enum language, or -1. */
+enum status check_format(const char *path, const char *bytes, size_t size, int *language,
+                         struct error *error);
 
 /* Reads a regular file of at most FILE_MOST bytes. */
 enum status read_regular(struct arena *arena, const char *path, const char **bytes, size_t *size,

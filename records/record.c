@@ -89,7 +89,8 @@ bool is_blob(const git_oid *id, const char *hex)
     return strcmp(git_oid_tostr(text, sizeof text, id), hex) == 0;
 }
 
-enum status check_format(const char *path, const char *bytes, size_t size, struct error *error)
+enum status check_format(const char *path, const char *bytes, size_t size, int *language,
+                         struct error *error)
 {
     struct document document;
     struct arena *arena = arena_new();
@@ -102,6 +103,8 @@ enum status check_format(const char *path, const char *bytes, size_t size, struc
                          TR("the record is of format %d, this program knows %d: update the program",
                             "记录格式为%d，本程序只认识%d：请更新程序"),
                          format, RECORD_FORMAT);
+        if (language)
+            *language = language_from_name(read_optional(&reading, document.top, "language", "zh"));
         status = reading.status;
     }
     arena_free(arena);
@@ -191,7 +194,7 @@ static enum status fail_open(const struct record *record, int code, struct error
                    "没有记录：请用 -C 给出其目录，或用 kaoping init 新建"));
 }
 
-static enum status check_main(const struct record *record, struct error *error)
+static enum status check_main(struct record *record, struct error *error)
 {
     git_oid id;
     int code = git_reference_name_to_id(&id, record->repository, RECORD_MAIN);
@@ -214,7 +217,7 @@ static enum status check_main(const struct record *record, struct error *error)
     if (code == 0)
         code = blob_text(record->repository, arena, &id, &bytes, &size);
     enum status status = code ? fail_reading(error, record->path, git_why())
-                              : check_format("programme.md", bytes, size, error);
+                              : check_format("programme.md", bytes, size, &record->language, error);
     arena_free(arena);
     return status;
 }
@@ -238,10 +241,24 @@ static enum status spare_memory(struct record *record, struct error *error)
     return STATUS_OK;
 }
 
+int record_language(const struct record *record)
+{
+    return record->language;
+}
+
+void record_spare(struct record *record)
+{
+    git_repository *fresh = NULL;
+    if (git_repository_open_ext(&fresh, record->path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL))
+        return; /* the one that is open serves as well */
+    git_repository_free(record->repository);
+    record->repository = fresh;
+}
+
 enum status record_open(const char *path, struct record **out, struct error *error)
 {
     struct record *record = memory_new(sizeof *record);
-    *record = (struct record){.path = memory_text(path), .folder = -1};
+    *record = (struct record){.path = memory_text(path), .language = -1, .folder = -1};
     git_libgit2_init();
     int code =
         git_repository_open_ext(&record->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);

@@ -28,6 +28,12 @@ enum { COMMIT_SIZE = 65 }; /* a hex object id of SHA-256 and its NUL */
  * cannot be read. The caller frees *out. */
 enum status record_open(const char *path, struct record **out, struct error *error);
 
+/* The language that the record's programme names (enum language), or -1. */
+int record_language(const struct record *record);
+
+/* Gives back what was mapped of the packs while much was read; what comes is mapped anew. */
+void record_spare(struct record *record);
+
 /* Takes NULL. */
 void record_free(struct record *record);
 

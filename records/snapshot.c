@@ -138,7 +138,7 @@ enum status snapshot_read(struct record *record, const struct snapshot_wanted *w
     struct whole *whole = ARENA_NEW(arena, struct whole);
     whole->snapshot.arena = arena;
     whole->reader = (struct leaf_reader){
-        .repository = record->repository, .progress = wanted->progress, .context = wanted->context};
+        .record = record, .progress = wanted->progress, .context = wanted->context};
     git_commit *found = NULL;
     enum status status = find_commit(record, wanted->commit, &found, error);
     if (!status)

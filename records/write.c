@@ -159,8 +159,7 @@ enum status batch_add_confirmation(struct batch *batch, const struct entry *entr
 }
 
 enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,
-                           const char *message, const struct writing *writing,
-                           struct error *error)
+                           const char *message, const struct writing *writing, struct error *error)
 {
     struct change change = change_in(batch, NULL);
     enum status status = change_new_file(&change, path, bytes, size, message, writing, error);

@@ -49,8 +49,8 @@ enum status write_confirmation(struct record *record, const struct snapshot *sna
  *
  * A batch holds the writers' lock from its beginning to its end. Both ends free it. */
 struct batch;
-enum status batch_begin(struct record *record, const struct snapshot *snapshot,
-                        struct batch **out, struct error *error);
+enum status batch_begin(struct record *record, const struct snapshot *snapshot, struct batch **out,
+                        struct error *error);
 enum status batch_add_report(struct batch *batch, const struct entry *entry, struct report report,
                              const struct writing *writing, struct error *error);
 enum status batch_add_decision(struct batch *batch, const struct entry *entry,
@@ -61,8 +61,7 @@ enum status batch_add_confirmation(struct batch *batch, const struct entry *entr
                                    struct error *error);
 /* A file that is not there yet, at a path of the record; its commit's whole message. */
 enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,
-                           const char *message, const struct writing *writing,
-                           struct error *error);
+                           const char *message, const struct writing *writing, struct error *error);
 enum status batch_commit(struct batch *batch, struct error *error);
 void batch_abandon(struct batch *batch);
 

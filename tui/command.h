@@ -36,6 +36,9 @@ struct call {
     bool language_known;       /* else the record's programme says it */
 };
 
+/* Opens the record that the call names, and takes its language if nothing stronger named one. */
+enum status call_open_record(struct call *call, struct error *error);
+
 /* Opens the record that the call names, and takes a snapshot of --year at --at, or of main. */
 enum status call_open(struct call *call, struct error *error);
 

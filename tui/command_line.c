@@ -216,10 +216,8 @@ static enum status run_nothing(struct call *call, struct error *error)
         buffer_add_char(&call->out, '\n');
         return command_draft(call, error);
     }
-    if (call_open(call, error))
+    if (call_open_record(call, error))
         return error->status;
-    snapshot_free(call->snapshot); /* it told the language; the review takes its own */
-    call->snapshot = NULL;
     return review_run(call->record, call->arguments->values[OPTION_YEAR], error);
 }
 

@@ -5,6 +5,7 @@
 #include "tui/config.h"
 #include "tui/drafts.h"
 #include "tui/loop.h"
+#include "tui/opening.h"
 #include "tui/overview.h"
 #include "tui/state.h"
 #include "tui/terminal.h"
@@ -172,32 +173,49 @@ static void end(struct review *review)
     free(review->year);
 }
 
-enum status review_run(struct record *record, const char *year, struct error *error)
+/* Reads the year, with what is going on on the screen. */
+static enum status read_year(struct review *review, const char *year, struct error *error)
 {
-    struct review review = {
-        .record = record, .arrangement.folded = BUFFER_EMPTY, .resume = RESUME_EMPTY};
+    struct opening opening = {.year = year};
+    const struct snapshot_wanted wanted = {
+        .year = year, .progress = opening_progress, .context = &opening};
+    opening_draw(&opening);
+    enum status status = snapshot_read(review->record, &wanted, &review->snapshot, error);
+    record_spare(review->record);
+    return status;
+}
+
+static enum status run(struct review *review, const char *year, struct error *error)
+{
     struct loop loop = {
-        .tick = follow_main, .every = LOOK_EVERY, .keep = keep_place, .context = &review};
+        .tick = follow_main, .every = LOOK_EVERY, .keep = keep_place, .context = review};
     struct error trouble;
     struct config config;
-    enum status status = snapshot_new(record, NULL, year, &review.snapshot, error);
-    if (status)
-        return status;
-    review.year = memory_text(review.snapshot->assessment->year);
-    review.person = record_person(record);
-    begin(&review, &trouble);
     config_read(&config);
     config_apply(&config);
-    status = terminal_start(error);
+    enum status status = terminal_start(error);
+    if (!status)
+        status = read_year(review, year, error);
     if (!status) {
-        struct view *first = overview_open(&review, review.resumed);
+        review->year = memory_text(review->snapshot->assessment->year);
+        begin(review, &trouble);
+        struct view *first = overview_open(review, review->resumed);
         if (config.mouse)
             terminal_set_mouse(true);
         say_trouble(&config, &trouble);
         loop_run(&loop, first);
-        terminal_stop();
-        keep_place(&review);
+        keep_place(review);
     }
+    terminal_stop();
+    return status;
+}
+
+enum status review_run(struct record *record, const char *year, struct error *error)
+{
+    struct review review = {
+        .record = record, .arrangement.folded = BUFFER_EMPTY, .resume = RESUME_EMPTY};
+    review.person = record_person(record);
+    enum status status = run(&review, year, error);
     end(&review);
     return status;
 }
