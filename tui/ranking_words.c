@@ -7,20 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_number(struct buffer *out, struct decimal number)
+/* Appends a sentence with a number of points in the place of its %s. */
+static void add_points(struct buffer *out, const char *format, struct decimal number)
 {
-    decimal_add(out, number, SCORE_PLACES);
+    struct buffer text = BUFFER_EMPTY;
+    decimal_add(&text, number, SCORE_PLACES);
+    const char *place = strstr(format, "%s");
+    buffer_add_bytes(out, format, (size_t)(place - format));
+    buffer_add(out, text.bytes);
+    buffer_add(out, place + 2);
+    buffer_free(&text);
 }
 
 void ranking_add_threshold(struct buffer *out, const struct grade *grade)
 {
     bool points = decimal_compare(grade->from, DECIMAL_ZERO) > 0;
     buffer_format(out, "%s ", grade->name);
-    if (points) {
-        buffer_add(out, TR("from ", ""));
-        add_number(out, grade->from);
-        buffer_add(out, TR("", "分以上"));
-    }
+    if (points)
+        add_points(out, TR("from %s", "%s分以上"), grade->from);
     if (grade->best)
         buffer_format(out, TR("%sbest %d", "%s前%d名"), points ? TR(", ", "，") : "", grade->best);
 }
@@ -39,9 +43,9 @@ static void add_obstacle(struct buffer *out, const struct grade *grade,
 {
     const struct quota *quota = quota_of(grade, standing);
     if (decimal_compare(standing->total, grade->from) < 0) {
-        buffer_add(out, TR("", "差"));
-        add_number(out, decimal_minus(grade->from, standing->total));
-        buffer_format(out, TR(" short of %s", "分到%s线"), grade->name);
+        add_points(out, TR("%s short of ", "差%s分到"),
+                   decimal_minus(grade->from, standing->total));
+        buffer_format(out, TR("%s", "%s线"), grade->name);
     } else {
         buffer_format(out, TR("the points are enough for %s", "得分已达%s线"), grade->name);
     }
@@ -64,9 +68,8 @@ static void add_upwards(struct buffer *out, const struct tally *tally,
     if (standing->failed) {
         buffer_add(out, TR("a veto was triggered: the last grade", "否决项已发生，定为末等"));
     } else if (next) {
-        buffer_add(out, TR("", "差"));
-        add_number(out, short_by);
-        buffer_format(out, TR(" short of %s", "分到%s"), next->name);
+        add_points(out, TR("%s short of ", "差%s分到"), short_by);
+        buffer_add(out, next->name);
         if (next->best)
             buffer_format(out, TR(" (best %d)", "（限前%d名）"), next->best);
     } else if (standing->grade == 0) {
@@ -90,9 +93,9 @@ void ranking_add_distance(struct buffer *out, const struct tally *tally,
     add_upwards(out, tally, standing);
     if (decimal_compare(own->from, DECIMAL_ZERO) <= 0)
         return;
-    buffer_format(out, TR("; above the threshold of %s by ", "；高出%s线"), own->name);
-    add_number(out, decimal_minus(standing->total, own->from));
-    buffer_add(out, TR("", "分"));
+    add_points(out, TR("; %s above the threshold of ", "；以%s分高出"),
+               decimal_minus(standing->total, own->from));
+    buffer_format(out, TR("%s", "%s线"), own->name);
 }
 
 /* ---- losses ---- */
@@ -134,7 +137,7 @@ void ranking_add_losses(struct buffer *out, const struct tally *tally,
     for (size_t i = 0; i < count && i < most; i++) {
         buffer_add(out, i ? TR(", ", "、") : TR("lost most: ", "失分最多："));
         buffer_format(out, "%s ", losses[i].category->name);
-        add_number(out, losses[i].points);
+        decimal_add(out, losses[i].points, SCORE_PLACES);
         if (review_count_open(&standing->categories[losses[i].category->index].counts))
             buffer_add_char(out, '*');
     }
