@@ -175,7 +175,7 @@ static void keys_colours_and_hints_follow_the_settings(void **state)
     press(terminal, "p", "> 待评定");
     press(terminal, "\016", "Ctrl-N ");
     press(terminal, SEND_F3, "Esc 取消  Ctrl-N 帮助");
-    press(terminal, "\033", "本屏按键");
+    press(terminal, "\033", "Ctrl-N 帮助  p 打开");
     terminal_send(terminal, "QQQ");
     assert_int_equal(terminal_finish(terminal), 0);
 }

@@ -7,24 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Appends a sentence with a number of points in the place of its %s. */
-static void add_points(struct buffer *out, const char *format, struct decimal number)
+/* The points as a text; the caller frees it. */
+static struct buffer points_of(struct decimal number)
 {
     struct buffer text = BUFFER_EMPTY;
     decimal_add(&text, number, SCORE_PLACES);
-    const char *place = strstr(format, "%s");
-    buffer_add_bytes(out, format, (size_t)(place - format));
-    buffer_add(out, text.bytes);
-    buffer_add(out, place + 2);
-    buffer_free(&text);
+    return text;
+}
+
+/* Appends how far it is to a grade. */
+static void add_short(struct buffer *out, struct decimal by, const char *grade, bool line)
+{
+    struct buffer points = points_of(by);
+    buffer_format(out,
+                  line ? TR("%s short of %s", "差%s分到%s线") : TR("%s short of %s", "差%s分到%s"),
+                  points.bytes, grade);
+    buffer_free(&points);
 }
 
 void ranking_add_threshold(struct buffer *out, const struct grade *grade)
 {
     bool points = decimal_compare(grade->from, DECIMAL_ZERO) > 0;
     buffer_format(out, "%s ", grade->name);
-    if (points)
-        add_points(out, TR("from %s", "%s分以上"), grade->from);
+    if (points) {
+        struct buffer from = points_of(grade->from);
+        buffer_format(out, TR("from %s", "%s分以上"), from.bytes);
+        buffer_free(&from);
+    }
     if (grade->best)
         buffer_format(out, TR("%sbest %d", "%s前%d名"), points ? TR(", ", "，") : "", grade->best);
 }
@@ -43,9 +52,7 @@ static void add_obstacle(struct buffer *out, const struct grade *grade,
 {
     const struct quota *quota = quota_of(grade, standing);
     if (decimal_compare(standing->total, grade->from) < 0) {
-        add_points(out, TR("%s short of ", "差%s分到"),
-                   decimal_minus(grade->from, standing->total));
-        buffer_format(out, TR("%s", "%s线"), grade->name);
+        add_short(out, decimal_minus(grade->from, standing->total), grade->name, true);
     } else {
         buffer_format(out, TR("the points are enough for %s", "得分已达%s线"), grade->name);
     }
@@ -68,8 +75,7 @@ static void add_upwards(struct buffer *out, const struct tally *tally,
     if (standing->failed) {
         buffer_add(out, TR("a veto was triggered: the last grade", "否决项已发生，定为末等"));
     } else if (next) {
-        add_points(out, TR("%s short of ", "差%s分到"), short_by);
-        buffer_add(out, next->name);
+        add_short(out, short_by, next->name, false);
         if (next->best)
             buffer_format(out, TR(" (best %d)", "（限前%d名）"), next->best);
     } else if (standing->grade == 0) {
@@ -93,9 +99,10 @@ void ranking_add_distance(struct buffer *out, const struct tally *tally,
     add_upwards(out, tally, standing);
     if (decimal_compare(own->from, DECIMAL_ZERO) <= 0)
         return;
-    add_points(out, TR("; %s above the threshold of ", "；以%s分高出"),
-               decimal_minus(standing->total, own->from));
-    buffer_format(out, TR("%s", "%s线"), own->name);
+    struct buffer above = points_of(decimal_minus(standing->total, own->from));
+    buffer_format(out, TR("; above the threshold of %s by %s", "；高出%s线%s分"), own->name,
+                  above.bytes);
+    buffer_free(&above);
 }
 
 /* ---- losses ---- */
