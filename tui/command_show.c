@@ -40,6 +40,15 @@ static void add_body(struct buffer *out, const char *text)
     buffer_free(&safe);
 }
 
+static void add_conditions(struct buffer *out, const struct decision *decision)
+{
+    struct buffer text = BUFFER_EMPTY;
+    for (size_t i = 0; i < decision->condition_count; i++)
+        buffer_format(&text, "%s%s", i ? ", " : "", decision->conditions[i]);
+    add_line(out, TR("conditions", "销号条件"), text.bytes);
+    buffer_free(&text);
+}
+
 static void add_evidence(struct buffer *out, const struct evidences *evidence)
 {
     for (size_t i = 0; i < evidence->count; i++) {
@@ -125,6 +134,7 @@ static void show_decision(struct call *call, const struct entry *entry)
     buffer_free(&text);
     add_line(out, TR("reviewer", "评定人"), decision->reviewer);
     add_line(out, TR("decided", "时间"), decision->decided);
+    add_conditions(out, decision);
     add_evidence(out, &decision->evidence);
     add_body(out, decision->reason);
 }
@@ -224,6 +234,9 @@ static void json_decision(struct call *call, struct value *parent, const char *c
     value_text(call->arena, map, "commit", commit);
     value_text(call->arena, map, "blob", decision->blob);
     json_evidence(call->arena, map, &decision->evidence);
+    struct value *conditions = value_list(call->arena, map, "conditions");
+    for (size_t i = 0; i < decision->condition_count; i++)
+        value_text(call->arena, conditions, NULL, decision->conditions[i]);
 }
 
 static void json_confirmation(struct call *call, struct value *root,

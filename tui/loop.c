@@ -7,6 +7,7 @@
 #include "tui/help.h"
 #include "tui/terminal.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -417,53 +418,66 @@ static long long now(void)
     return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
 }
 
-/* How long to wait for a key: until what was typed since `since` (0: nothing) is to be kept, or
- * until the loop's tick. */
-static int patience(const struct loop *loop, long long since)
+/* How long to wait for a key: until what was typed is to be kept, or until the loop's tick. */
+static int patience(const struct loop *loop)
 {
-    int most = loop->tick && loop->every ? loop->every : -1;
-    if (!since)
-        return most;
-    long long left = since + KEEP_AFTER - now();
-    return left < 0 ? 0 : (int)left;
+    long long due = loop->typed ? loop->typed + KEEP_AFTER : LLONG_MAX;
+    if (loop->tick && loop->ticked + loop->every < due)
+        due = loop->ticked + loop->every;
+    long long left = due - now();
+    return due == LLONG_MAX ? -1 : left < 0 ? 0 : (int)left;
+}
+
+/* Keeps and ticks when it is time to, also for somebody who types without a pause; whether there is
+ * something new to draw. */
+static bool do_what_is_due(struct loop *loop)
+{
+    bool kept = loop->typed && now() >= loop->typed + KEEP_AFTER;
+    if (kept) {
+        keep(loop);
+        loop->typed = 0;
+    }
+    if (!loop->tick || now() < loop->ticked + loop->every)
+        return kept; /* what keeping said is drawn */
+    loop->ticked = now();
+    return loop->tick(loop->context) || kept;
+}
+
+/* False if nothing came that changes what is drawn. */
+static bool handle_event(struct loop *loop, const struct terminal_event *event)
+{
+    bool typed = event->kind == EVENT_KEY || event->kind == EVENT_PASTE;
+    if (typed && !loop->typed)
+        loop->typed = now();
+    if (event->kind == EVENT_KEY)
+        handle_key(loop, event->key);
+    else if (event->kind == EVENT_PASTE)
+        handle_paste(loop, event->paste);
+    else if (event->kind == EVENT_CLICK)
+        handle_click(loop, event->row, event->column);
+    else if (event->kind == EVENT_WHEEL)
+        handle_wheel(loop, event->turned);
+    return event->kind != EVENT_TIMEOUT;
 }
 
 bool loop_run(struct loop *loop, struct view *first)
 {
     bool ended = true;
-    long long since = 0; /* when the first key came that is not kept yet */
     loop->top = NULL;
+    loop->ticked = now();
     push(loop, first);
     for (bool changed = true; loop->top;) {
         if (changed)
             draw(loop->top);
         bool worked = loop->top->kind->work && loop->top->kind->work(loop->top);
-        struct terminal_event event = terminal_wait(worked ? 0 : patience(loop, since), -1);
-        bool due = since && now() >= since + KEEP_AFTER;
-        changed = true;
-        if (due) {
-            keep(loop);
-            since = 0;
-        }
+        struct terminal_event event = terminal_wait(worked ? 0 : patience(loop), -1);
         if (event.kind == EVENT_HANGUP) {
             keep(loop);
             ended = false;
             break;
         }
-        if (event.kind == EVENT_KEY) {
-            handle_key(loop, event.key);
-            since = since ? since : now();
-        } else if (event.kind == EVENT_PASTE) {
-            handle_paste(loop, event.paste);
-            since = since ? since : now();
-        } else if (event.kind == EVENT_CLICK) {
-            handle_click(loop, event.row, event.column);
-        } else if (event.kind == EVENT_WHEEL) {
-            handle_wheel(loop, event.turned);
-        } else if (event.kind == EVENT_TIMEOUT) {
-            /* What keeping said is drawn too. */
-            changed = worked || (loop->tick && loop->tick(loop->context)) || due;
-        }
+        changed = handle_event(loop, &event) || worked;
+        changed = do_what_is_due(loop) || changed;
     }
     while (loop->top)
         pop(loop);

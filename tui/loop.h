@@ -21,15 +21,18 @@
 enum { LOOP_COLUMNS = 60, LOOP_ROWS = 16 };
 
 struct loop {
-    /* Called when `every` milliseconds passed without an event (0: never), and says whether there
-     * is something new to draw. */
+    /* Called every `every` milliseconds, between two events, and says whether there is something
+     * new to draw. May be NULL. */
     bool (*tick)(void *context);
     int every;
     /* Called with every view's keep (tui/view.h). May be NULL. */
     void (*keep)(void *context);
     void *context;
 
-    struct view *top; /* the loop's own */
+    /* the loop's own: */
+    struct view *top;
+    long long typed;  /* when the first key came that is not kept yet; 0 for none */
+    long long ticked; /* when the tick was last */
 };
 
 /* Runs until the last view is closed, a view asks to quit, or the terminal goes away. Takes the

@@ -77,18 +77,29 @@ static size_t counted(enum measure measure, const struct counts *counts)
                                         : counts->total - review_count_open(counts);
 }
 
+static size_t percent_of(const struct overview *overview, const struct counts *counts)
+{
+    size_t part = counted(overview->review->arrangement.measure, counts);
+    return counts->total ? part * 100 / counts->total : 100;
+}
+
+static void add_bar(struct buffer *out, size_t percent)
+{
+    for (size_t i = 0; i < BAR; i++)
+        buffer_add_char(out, (i + 1) * 100 <= percent * BAR ? '#' : '-');
+}
+
 static int draw_progress(const struct overview *overview, struct area area, int column,
                          const struct counts *counts)
 {
     struct buffer text = BUFFER_EMPTY;
     size_t part = counted(overview->review->arrangement.measure, counts);
-    size_t percent = counts->total ? part * 100 / counts->total : 100;
+    size_t percent = percent_of(overview, counts);
     unsigned style = counts->total ? heat_of(part, counts->total) : STYLE_NORMAL;
     buffer_format(&text, "%zu%%", percent);
     column = draw_right(area, column, DONE, style, text.bytes);
     buffer_cut(&text, 0);
-    for (size_t i = 0; i < BAR; i++)
-        buffer_add_char(&text, (i + 1) * 100 <= percent * BAR ? '#' : '-');
+    add_bar(&text, percent);
     if (area.columns >= WIDE)
         column = draw_left(area, column, BAR, style, text.bytes);
     buffer_free(&text);
@@ -296,7 +307,8 @@ static void draw_detail(const struct overview *overview, struct area area)
     const struct tally *tally = overview->review->snapshot->tally;
     const struct standing *standing = &tally->standings[jurisdiction->index];
     struct buffer text = BUFFER_EMPTY;
-    buffer_add(&text, jurisdiction->government);
+    buffer_format(&text, "%s  ", jurisdiction->government);
+    add_bar(&text, percent_of(overview, &standing->counts));
     add_states(&text, &standing->counts);
     draw_text(area.row, area.column, area.columns, STYLE_NORMAL, text.bytes);
     buffer_cut(&text, 0);
