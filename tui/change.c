@@ -5,6 +5,7 @@
 #include "core/moment.h"
 #include "core/text.h"
 #include "records/history.h"
+#include "tui/loop.h"
 #include "tui/terminal.h"
 
 #include <stdio.h>
@@ -201,6 +202,10 @@ static void draw(struct view *view, struct area area)
 static struct answer handle(struct view *view, struct press press)
 {
     struct change_view *state = view->state;
+    if (press.request == REQUEST_COPY && state->change) {
+        loop_copy(state->change->entry.commit);
+        return view_stay();
+    }
     if (press.request != REQUEST_RAW)
         return scroll_handle(&state->scroll, press.request) ? view_stay() : view_unhandled();
     state->is_raw = !state->is_raw;

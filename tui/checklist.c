@@ -86,11 +86,11 @@ static void set_filter(struct checklist *checklist, int filter)
 static void choose_filter(struct checklist *checklist, uint32_t key)
 {
     int digit = (int)key - '0', now = checklist->entries.filter;
-    if (digit == FILTER_TO_CONFIRM + 1)
+    if (digit == DIGIT_KIND)
         set_filter(checklist, now < FILTER_KIND || now == FILTER_KIND + ITEM_KINDS - 1 ? FILTER_KIND
                                                                                        : now + 1);
     else
-        set_filter(checklist, digit > FILTER_TO_CONFIRM ? FILTER_MARKED : digit);
+        set_filter(checklist, digit == DIGIT_MARKED ? FILTER_MARKED : digit);
 }
 
 static void fold(struct checklist *checklist)

@@ -14,6 +14,9 @@
 #include "tui/review.h"
 #include "tui/view.h"
 
+/* The digits behind those that are filters themselves (enum filter). */
+enum { DIGIT_KIND = FILTER_TO_CONFIRM + 1, DIGIT_MARKED };
+
 struct checklist {
     struct review *review;
     struct list list;

@@ -136,8 +136,8 @@ void checklist_draw_filters(const struct checklist *checklist, struct area area)
 {
     struct buffer text = BUFFER_EMPTY;
     int column = area.column;
-    for (int filter = FILTER_NONE; filter <= FILTER_KIND; filter++) {
-        bool kind = filter == FILTER_TO_CONFIRM + 1, marked = filter == FILTER_KIND;
+    for (int filter = FILTER_NONE; filter <= DIGIT_MARKED; filter++) {
+        bool kind = filter == DIGIT_KIND, marked = filter == DIGIT_MARKED;
         int shown = kind ? FILTER_KIND : marked ? FILTER_MARKED : filter;
         bool chosen =
             kind ? checklist->entries.filter >= FILTER_KIND : checklist->entries.filter == shown;

@@ -29,6 +29,8 @@ const char *filter_name(int filter)
         return TR("to confirm", "待我复核");
     case FILTER_MARKED:
         return TR("marked", "已标记");
+    case FILTER_MINE_RETURNED:
+        return TR("returned to me", "退回给我");
     default:
         return item_kind_name((enum item_kind)(filter - FILTER_KIND));
     }
@@ -67,6 +69,8 @@ bool filter_passes(const struct review *review, int filter, const struct marks *
         return entry_awaits_me(review, entry);
     case FILTER_MARKED:
         return marks_has(marks, entry);
+    case FILTER_MINE_RETURNED:
+        return entry->state == STATE_RETURNED && entry_is_mine(review, entry);
     default:
         return (int)entry->item->kind == filter - FILTER_KIND;
     }

@@ -319,6 +319,10 @@ static struct answer handle(struct view *view, struct press press)
         else
             search_from(history, history->list.cursor + 1);
         return view_stay();
+    case REQUEST_COPY:
+        if (list_has_selection(&history->list))
+            loop_copy(history->commits.rows[history->list.cursor].commit);
+        return view_stay();
     case REQUEST_LAST:
         history->doing = DOING_TO_END;
         return view_stay();

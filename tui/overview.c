@@ -189,7 +189,7 @@ static void sort(struct overview *overview)
 /* Digits 4 to 6: what was returned, is stale, is overdue, in all jurisdictions. */
 static struct answer open_waiting(struct overview *overview, uint32_t key)
 {
-    int filter = key == '4' ? FILTER_RETURNED : key == '5' ? FILTER_STALE : FILTER_OVERDUE;
+    int filter = key == '4' ? FILTER_MINE_RETURNED : key == '5' ? FILTER_STALE : FILTER_OVERDUE;
     return view_open(checklist_open_scope(overview->review, SCOPE_ALL, filter));
 }
 

@@ -48,6 +48,7 @@ enum filter {
     FILTER_UNMET,
     FILTER_TO_CONFIRM,
     FILTER_MARKED,
+    FILTER_MINE_RETURNED, /* on the overview's way to the list alone */
     FILTER_KIND
 };
 
