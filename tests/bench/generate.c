@@ -17,9 +17,9 @@ enum { CATEGORIES = 10, PER_CATEGORY = 20, JURISDICTIONS_MOST = 50, MINUTE = 60 
 enum { INDICATORS = 7, TASKS = 14 }; /* items before the seventh, before the fourteenth, the rest */
 
 static const char *const categories[CATEGORIES][2] = {
-    {"air", "环境空气质量"},     {"water", "水环境质量"},         {"soil", "土壤环境质量"},
-    {"ecology", "生态与辐射"},   {"reduction", "总量减排"},       {"blue-sky", "蓝天保卫战"},
-    {"clear-water", "碧水保卫战"}, {"central", "中央督察整改"},   {"provincial", "省级督察整改"},
+    {"air", "环境空气质量"},          {"water", "水环境质量"},     {"soil", "土壤环境质量"},
+    {"ecology", "生态与辐射"},        {"reduction", "总量减排"},   {"blue-sky", "蓝天保卫战"},
+    {"clear-water", "碧水保卫战"},    {"central", "中央督察整改"}, {"provincial", "省级督察整改"},
     {"governance", "治理体系和能力"},
 };
 
@@ -130,11 +130,13 @@ static void write_item(int category, int item, int jurisdictions)
 {
     static const char *const names[] = {"达标比例", "重点任务", "问题整改"};
     const char *name = names[(item >= INDICATORS) + (item >= TASKS)];
-    FILE *file = open_file("template/2020/checklist/%s/i%02d.md", categories[category][0], item + 1);
+    FILE *file =
+        open_file("template/2020/checklist/%s/i%02d.md", categories[category][0], item + 1);
     fprintf(file, "---\nname: %s%s第%02d项\norder: %d\napplies: [all]\nsource: 一号文\nfull: 0.5\n",
             categories[category][1], name, item + 1, item + 1);
     add_kind(file, category, item, jurisdictions);
-    fputs("---\n\n核对年报、监测数据和现场照片。自查数与国家反馈数不一致时，以国家反馈为准。\n", file);
+    fputs("---\n\n核对年报、监测数据和现场照片。自查数与国家反馈数不一致时，以国家反馈为准。\n",
+          file);
     close_file(file);
 }
 
@@ -142,8 +144,8 @@ static void write_category(int category, int jurisdictions)
 {
     make_folder("template/2020/checklist/%s", categories[category][0]);
     FILE *file = open_file("template/2020/checklist/%s/category.md", categories[category][0]);
-    fprintf(file, "---\nname: %s\norder: %d\nfull: 10\nrole: points\n---\n", categories[category][1],
-            category + 1);
+    fprintf(file, "---\nname: %s\norder: %d\nfull: 10\nrole: points\n---\n",
+            categories[category][1], category + 1);
     close_file(file);
     for (int item = 0; item < PER_CATEGORY; item++)
         write_item(category, item, jurisdictions);
@@ -185,7 +187,10 @@ static void add_decision(FILE *file, int item, long row)
     static const char *const rectification[] = {"closed-out", "completed", "on-schedule", "behind"};
     long value = 700 + row * 37 % 300;
     if (item < INDICATORS)
-        fprintf(file, "%s,%ld.%ld,", value >= 850 ? "met" : value < 760 ? "unmet" : "partly",
+        fprintf(file, "%s,%ld.%ld,",
+                value >= 850  ? "met"
+                : value < 760 ? "unmet"
+                              : "partly",
                 value / 10, value % 10);
     else
         fprintf(file, "%s,,", item < TASKS ? task[row % 5] : rectification[row % 4]);
