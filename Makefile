@@ -24,9 +24,10 @@ RECORDS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard records/*.c))
 TUI     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tui/main.c,$(wildcard tui/*.c)))
 HARNESS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/harness/*.c))
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
-SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch])
+SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
+                      tests/bench/*.[ch])
 
-.PHONY: all run check tests deps install uninstall clean asan valgrind lint format
+.PHONY: all run check tests bench deps install uninstall clean asan valgrind lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping
@@ -72,6 +73,26 @@ asan:
 valgrind: tests all
 	@./scripts/check $(BUILD) valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
 	    --error-exitcode=9
+
+# Bytes, times and memory beside tig. The records are made once, and again if what makes them changes.
+BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c,$(wildcard tests/bench/*.c)))
+
+bench:
+	@./scripts/install-packages $(RUN_PACKAGES) libvterm-dev tig
+	@$(MAKE) --no-print-directory -s $(BUILD)/bench/records $(BUILD)/bench/bench
+	@$(BUILD)/bench/bench $(BUILD)/bench $(abspath $(BUILD)/kaoping)
+
+$(BUILD)/bench/records: $(BUILD)/bench/generate tests/bench/make-records | $(BUILD)/kaoping
+	./tests/bench/make-records $(BUILD)/kaoping $(BUILD)/bench/generate $(@D)
+	@touch $@
+
+$(BUILD)/bench/generate: $(BUILD)/tests/bench/generate.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/bench/bench: $(BENCH) $(BUILD)/tests/harness/terminal.o $(CORE) $(BUILD)/kaoping
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS) -lvterm -lutil -lm
 
 lint:
 	@./scripts/lint $(CPPFLAGS)

@@ -39,6 +39,7 @@ static void demo_row(void *context, size_t index, struct area area, bool selecte
     int used =
         draw_text(area.row, area.column, area.columns, selected ? STYLE_BOLD : STYLE_NORMAL, text);
     draw_text(area.row, area.column + used + 1, 6, STYLE_GOOD, "完成了没有");
+    draw_text(area.row, area.column + used + 9, 2, STYLE_GOOD, "是");
 }
 
 static void demo_title(const struct view *view, struct buffer *out)
@@ -147,10 +148,12 @@ static void the_screen_is_drawn_and_safe(void **state)
     (void)state;
     struct terminal *terminal = open_demo("LANG=C.UTF-8", 24, 80);
     assert_true(terminal_row_is(terminal, 0, " 总览"));
-    assert_true(terminal_row_is(terminal, 1, "> 第1项 [31m恶意 完成了"));
+    assert_true(terminal_row_is(terminal, 1, "> 第1项 [31m恶意 完成了  是"));
     assert_true(terminal_cell(terminal, 0, 40).reverse);
     assert_true(terminal_cell(terminal, 1, 2).bold);
     assert_int_equal(terminal_cell(terminal, 1, 17).colour, 2);
+    assert_int_equal(terminal_cell(terminal, 1, 23).colour, 2); /* a blank between two of a look */
+    assert_int_equal(terminal_cell(terminal, 1, 16).colour, -1);
     terminal_send(terminal, "jjj");
     assert_true(terminal_shows(terminal, "> 第4项"));
     assert_true(terminal_cursor_at(terminal, 4, 0));
@@ -173,7 +176,7 @@ static void any_locale_shows_chinese(void **state)
         "TERM=vt100",         "TERM=tmux-256color", "TERM=linux", "NO_COLOR=1"};
     for (size_t i = 0; i < sizeof locales / sizeof *locales; i++) {
         struct terminal *terminal = open_demo(locales[i], 24, 80);
-        assert_true(terminal_row_is(terminal, 1, "> 第1项 [31m恶意 完成了"));
+        assert_true(terminal_row_is(terminal, 1, "> 第1项 [31m恶意 完成了  是"));
         terminal_send(terminal, SEND_F1);
         assert_true(terminal_shows(terminal, "总览 > 帮助"));
         terminal_send(terminal, "q" SEND_F10);

@@ -63,6 +63,10 @@ static attr_t attributes[STYLE_COUNT]; /* the same, for curses on this terminal 
 static struct {
     int row, column;
 } cursor;
+static struct {
+    int row, column; /* behind the text that was drawn last */
+    attr_t attributes;
+} last;
 
 void terminal_set_locale(void)
 {
@@ -427,6 +431,7 @@ void draw_begin(void)
 {
     erase();
     draw_cursor(0, 0);
+    last.row = -1;
 }
 
 void draw_end(void)
@@ -461,9 +466,24 @@ static wchar_t drawable(uint32_t character)
     return wcrtomb(bytes, (wchar_t)character, &state) == (size_t)-1 ? L'?' : (wchar_t)character;
 }
 
-static void look(unsigned style)
+static attr_t look(unsigned style)
 {
-    attrset((int)(attributes[style & ~(unsigned)STYLE_BOLD] | (style & STYLE_BOLD ? A_BOLD : 0)));
+    attr_t attribute =
+        attributes[style & ~(unsigned)STYLE_BOLD] | (style & STYLE_BOLD ? A_BOLD : 0);
+    attrset((int)attribute);
+    return attribute;
+}
+
+/* Between two texts of one look the blanks get it too, where it does not show on them: to leave a
+ * colour and come back to it costs 16 bytes. */
+static void bridge(int row, int column, attr_t attribute)
+{
+    if (row != last.row || attribute != last.attributes || attribute == A_NORMAL ||
+        attribute & (A_REVERSE | A_UNDERLINE))
+        return;
+    for (int at = last.column; at < column; at++)
+        if (mvinch(row, at) == ' ')
+            addch(' ' | attribute);
 }
 
 int draw_text(int row, int column, int columns, unsigned style, const char *text)
@@ -480,8 +500,12 @@ int draw_text(int row, int column, int columns, unsigned style, const char *text
     for (uint32_t c; (c = text_next(&at));)
         if (count > 0 || text_character_width(c) > 0) /* no mark on the cell before */
             wide[count++] = drawable(c);
-    look(style);
+    attr_t attribute = look(style);
+    bridge(row, column, attribute);
     mvaddnwstr(row, column, wide, (int)count);
+    last.row = row;
+    last.column = column + (int)used;
+    last.attributes = attribute;
     free(wide);
     buffer_free(&safe);
     return (int)used;

@@ -28,16 +28,22 @@ struct terminal {
     VTermScreen *screen;
     bool visible, alternate, mouse;
     size_t bytes;
+    double read_at;
     struct buffer text, raw; /* what it wrote, the latest of it, for terminal_copied() */
 };
 
 enum { RAW_MOST = 1 << 20 };
 
-static long now(void)
+static double exactly_now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+static long now(void)
+{
+    return (long)exactly_now();
 }
 
 static int on_property(VTermProp property, VTermValue *value, void *user)
@@ -121,6 +127,7 @@ static bool take(struct terminal *terminal, int milliseconds)
         return false;
     }
     terminal->bytes += (size_t)size;
+    terminal->read_at = exactly_now();
     vterm_input_write(terminal->vterm, bytes, (size_t)size);
     if (terminal->raw.size > RAW_MOST)
         buffer_cut(&terminal->raw, 0);
@@ -305,6 +312,19 @@ size_t terminal_idle(struct terminal *terminal, int milliseconds)
     for (long left, end = now() + milliseconds; (left = end - now()) > 0 && terminal->pty >= 0;)
         take(terminal, (int)left);
     return terminal->bytes - before;
+}
+
+size_t terminal_settle(struct terminal *terminal, int quiet)
+{
+    size_t before = terminal->bytes;
+    while (take(terminal, quiet))
+        ;
+    return terminal->bytes - before;
+}
+
+double terminal_read_at(struct terminal *terminal)
+{
+    return terminal->read_at;
 }
 
 size_t terminal_bytes(struct terminal *terminal)

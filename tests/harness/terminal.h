@@ -105,6 +105,12 @@ size_t terminal_bytes(struct terminal *terminal);
 /* Reads for so long, whatever comes, and returns how many bytes did: what idling costs. */
 size_t terminal_idle(struct terminal *terminal, int milliseconds);
 
+/* Reads until nothing came for so long, and returns how many bytes did: what a key costs. */
+size_t terminal_settle(struct terminal *terminal, int quiet);
+
+/* When the last bytes came, in milliseconds of the monotonic clock; 0 if none did. */
+double terminal_read_at(struct terminal *terminal);
+
 /* Closes the terminal under the program, as a lost line does. */
 void terminal_hang_up(struct terminal *terminal);
 
