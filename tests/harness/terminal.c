@@ -312,6 +312,18 @@ size_t terminal_bytes(struct terminal *terminal)
     return terminal->bytes;
 }
 
+void terminal_settle(struct terminal *terminal, int milliseconds)
+{
+    if (take(terminal, milliseconds))
+        while (take(terminal, 2))
+            ;
+}
+
+bool terminal_ended(struct terminal *terminal)
+{
+    return terminal->pty < 0;
+}
+
 /* ---- what happens to the program ---- */
 
 void terminal_resize(struct terminal *terminal, int rows, int columns)

@@ -105,6 +105,13 @@ size_t terminal_bytes(struct terminal *terminal);
 /* Reads for so long, whatever comes, and returns how many bytes did: what idling costs. */
 size_t terminal_idle(struct terminal *terminal, int milliseconds);
 
+/* Waits for an answer to what was sent, at most so long (not everything has one), and reads it until
+ * nothing more comes for a millisecond or two. */
+void terminal_settle(struct terminal *terminal, int milliseconds);
+
+/* Whether the program has closed its terminal, as far as was read. */
+bool terminal_ended(struct terminal *terminal);
+
 /* Closes the terminal under the program, as a lost line does. */
 void terminal_hang_up(struct terminal *terminal);
 
