@@ -331,7 +331,8 @@ void terminal_resize(struct terminal *terminal, int rows, int columns)
     struct winsize size = {(unsigned short)rows, (unsigned short)columns, 0, 0};
     terminal->rows = rows;
     terminal->columns = columns;
-    vterm_set_size(terminal->vterm, rows, columns);
+    /* libvterm 0.1 crashes at a wide character in a screen of one column. */
+    vterm_set_size(terminal->vterm, rows, columns > 2 ? columns : 2);
     ioctl(terminal->pty, TIOCSWINSZ, &size);
 }
 
