@@ -175,7 +175,9 @@ static void keys_colours_and_hints_follow_the_settings(void **state)
     press(terminal, "p", "> 待评定");
     press(terminal, "\016", "Ctrl-N ");
     press(terminal, SEND_F3, "Ctrl-N 帮助  Ctrl-U 删到首");
-    terminal_send(terminal, "\033QQQ");
+    terminal_send(terminal, "\033");
+    assert_true(terminal_hides(terminal, "查找："));
+    terminal_send(terminal, "QQQ");
     assert_int_equal(terminal_finish(terminal), 0);
 }
 
