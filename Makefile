@@ -26,7 +26,7 @@ HARNESS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/harness/*.c))
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch])
 
-.PHONY: all run check tests deps install uninstall clean asan valgrind lint format
+.PHONY: all run check tests deps install uninstall clean asan fuzz golden valgrind lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping
@@ -59,19 +59,34 @@ tests: $(TESTS)
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
 
+SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
 # The whole suite under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan:
 	@./scripts/install-packages $(CHECK_PACKAGES)
 	@$(MAKE) --no-print-directory -s BUILD=build/asan all tests \
-	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
+	    CFLAGS='$(SANITIZED)' \
 	    LDFLAGS='-fsanitize=address,undefined'
 	@./scripts/check build/asan
+
+# Random presses, 20,000 for each of three seeds, under the sanitizers.
+fuzz:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s BUILD=build/asan all build/asan/tests/random_keys_test \
+	    CFLAGS='$(SANITIZED)' LDFLAGS='-fsanitize=address,undefined'
+	@for seed in $${KAOPING_SEED:-1 2 3}; do KAOPING_PROGRAM=build/asan/kaoping KAOPING_PRESSES=20000 \
+	    KAOPING_SEED=$$seed build/asan/tests/random_keys_test || exit 1; done
 
 # The whole suite under valgrind. A child that a test forks ends in the middle, with what it held:
 # only what nothing points to any more is a leak.
 valgrind: tests all
 	@./scripts/check $(BUILD) valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
 	    --error-exitcode=9
+
+# Writes the literal screens of tests/golden/screens anew: read them with git diff before they are
+# committed.
+golden: all $(BUILD)/tests/screens_test
+	@KAOPING_PROGRAM=$(BUILD)/kaoping KAOPING_GOLDEN=write $(BUILD)/tests/screens_test
 
 lint:
 	@./scripts/lint $(CPPFLAGS)

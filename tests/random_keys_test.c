@@ -203,10 +203,19 @@ static void tell_last(void)
     }
 }
 
+static bool has_ended(struct terminal *terminal, void *context)
+{
+    (void)context;
+    return terminal_ended(terminal);
+}
+
+/* With status 0; a signal may kill what has given the terminal back and is about to end anyway. */
 static void finish(struct terminal *terminal)
 {
+    bool given_back = terminal_until(terminal, has_ended, NULL) && !terminal_alternate(terminal) &&
+                      !terminal_mouse_on(terminal);
     int status = terminal_finish(terminal);
-    if (status == 0)
+    if (given_back && (status == 0 || status == 128 + SIGTERM || status == 128 + SIGHUP))
         return;
     tell_last();
     fail_msg("ended with %d after %zu presses: %s", status, pressed,
