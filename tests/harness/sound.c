@@ -39,7 +39,8 @@ static void check_files(void)
 static void check_commits(const char *since)
 {
     const char *said =
-        shell("git -C '%s' log --format='@%%H %%P' --name-only %s..main | awk '"
+        shell("git -C '%s' log --invert-grep --grep=外来提交 --format='@%%H %%P' --name-only "
+              "%s..main | awk '"
               "function wrong(what) { print what \": \" commit } "
               "/^@/ { if (commit && files != 1) wrong(files \" files\"); commit = $1; files = 0; "
               "       if (NF != 2) wrong(\"not one parent\"); next } "
