@@ -124,7 +124,7 @@ static bool is_saved(int number)
 static void save_and_kill(int number)
 {
     char keys[64], shown[64];
-    struct terminal *terminal = open_first();
+    struct terminal *terminal = open_first(); /* what is saved is not offered any more */
     assert_true(terminal_shows(terminal, "1 完成  2 部分完成"));
     press(terminal, SEND_F2, "数值（%）：");
     snprintf(keys, sizeof keys, "\025%d.5\r", VALUE_FIRST + number);
