@@ -27,7 +27,7 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
                       tests/bench/*.[ch])
 
-.PHONY: all run check tests bench deps install uninstall clean asan valgrind lint format
+.PHONY: all run check tests bench deps install uninstall clean asan fuzz golden valgrind lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping
@@ -60,13 +60,23 @@ tests: $(TESTS)
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
 
+SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
 # The whole suite under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan:
 	@./scripts/install-packages $(CHECK_PACKAGES)
 	@$(MAKE) --no-print-directory -s BUILD=build/asan all tests \
-	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
+	    CFLAGS='$(SANITIZED)' \
 	    LDFLAGS='-fsanitize=address,undefined'
 	@./scripts/check build/asan
+
+# Random presses, 20,000 for each of three seeds, under the sanitizers.
+fuzz:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s BUILD=build/asan all build/asan/tests/random_keys_test \
+	    CFLAGS='$(SANITIZED)' LDFLAGS='-fsanitize=address,undefined'
+	@for seed in $${KAOPING_SEED:-1 2 3}; do KAOPING_PROGRAM=build/asan/kaoping KAOPING_PRESSES=20000 \
+	    KAOPING_SEED=$$seed build/asan/tests/random_keys_test || exit 1; done
 
 # The whole suite under valgrind. A child that a test forks ends in the middle, with what it held:
 # only what nothing points to any more is a leak.
@@ -93,6 +103,11 @@ $(BUILD)/bench/generate: $(BUILD)/tests/bench/generate.o
 $(BUILD)/bench/bench: $(BENCH) $(BUILD)/tests/harness/terminal.o $(CORE) $(BUILD)/kaoping
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS) -lvterm -lutil -lm
+
+# Writes the literal screens of tests/golden/screens anew: read them with git diff before they are
+# committed.
+golden: all $(BUILD)/tests/screens_test
+	@KAOPING_PROGRAM=$(BUILD)/kaoping KAOPING_GOLDEN=write $(BUILD)/tests/screens_test
 
 lint:
 	@./scripts/lint $(CPPFLAGS)

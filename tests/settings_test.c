@@ -175,7 +175,8 @@ static void keys_colours_and_hints_follow_the_settings(void **state)
     press(terminal, "p", "> 待评定");
     press(terminal, "\016", "Ctrl-N ");
     press(terminal, SEND_F3, "Esc 取消  Ctrl-N 帮助");
-    press(terminal, "\033", "Ctrl-N 帮助  p 打开");
+    terminal_send(terminal, "\033");
+    assert_true(terminal_hides(terminal, "查找："));
     terminal_send(terminal, "QQQ");
     assert_int_equal(terminal_finish(terminal), 0);
 }
@@ -278,6 +279,29 @@ static void a_click_selects_a_row_and_the_next_one_opens_it(void **state)
     quit(terminal);
 }
 
+static void a_click_that_comes_in_parts_holds_nothing_up(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"\033[<", "\033[<0;20", "\033[M", "\033[M !"};
+    set_config("mouse = on\n");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct terminal *terminal = open_review("> 四平市");
+        terminal_send(terminal, parts[i]);
+        terminal_idle(terminal, 60); /* until it has been read */
+        terminal_signal(terminal, SIGTERM);
+        assert_int_equal(terminal_finish(terminal), 0);
+    }
+    struct terminal *terminal = open_review("> 四平市");
+    press(terminal, SEND_F1, "> 回车 右 l");
+    terminal_send(terminal, "\033[<0;20");
+    terminal_idle(terminal, 60);
+    press(terminal, ";4M", "> Tab ]");
+    terminal_send(terminal, "\033[<0;20;"); /* broken off by a key, which acts */
+    terminal_idle(terminal, 60);
+    press(terminal, SEND_HOME, "> 回车 右 l");
+    quit(terminal);
+}
+
 /* ---- help ---- */
 
 static void help_is_searched_as_one_types(void **state)
@@ -333,6 +357,7 @@ int main(void)
         TEST(every_terminal_shows_the_same_text),
         TEST(the_mouse_is_off_until_it_is_switched_on),
         TEST(a_click_selects_a_row_and_the_next_one_opens_it),
+        TEST(a_click_that_comes_in_parts_holds_nothing_up),
         TEST(help_is_searched_as_one_types),
         TEST(help_says_what_is_not_possible_now),
     };

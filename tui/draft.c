@@ -242,6 +242,31 @@ enum status draft_decision(const struct draft *draft, const struct entry *entry,
     return status ? status : decision_check(entry, out, error);
 }
 
+static bool same_score(struct decimal a, struct decimal b)
+{
+    bool number = decimal_is_number(a);
+    return number == decimal_is_number(b) && (!number || decimal_compare(a, b) == 0);
+}
+
+bool draft_is_saved(const struct draft *draft, const struct entry *entry, const char *person)
+{
+    const struct decision *present = entry->decision;
+    const struct confirmation *confirmation = entry->confirmation;
+    struct decision own;
+    struct error error;
+    if (draft->kind == DRAFT_CONFIRMATION)
+        return confirmation && !confirmation->returned &&
+               strcmp(confirmation->decision, draft->upon) == 0 &&
+               strcmp(confirmation->reviewer, person) == 0;
+    return draft->kind == DRAFT_DECISION && present && draft->verdict >= 0 &&
+           strcmp(present->previous, draft->upon) == 0 && strcmp(present->reviewer, person) == 0 &&
+           draft_decision(draft, entry, &own, &error) == STATUS_OK &&
+           own.verdict == present->verdict && strcmp(own.value, present->value) == 0 &&
+           same_score(own.score, present->score) && strcmp(own.reason, present->reason) == 0 &&
+           own.evidence.count == present->evidence.count &&
+           own.condition_count == present->condition_count;
+}
+
 /* Whether the score by hand is none yet, or that of the present decision for another verdict. */
 static bool needs_score(const struct draft *draft, const struct entry *entry)
 {

@@ -74,6 +74,10 @@ void draft_restore_lists(struct draft *draft, const struct entry *entry);
 /* Appends evidence as it is typed. */
 void draft_add_evidence(struct buffer *out, const struct evidences *evidence);
 
+/* Whether the draft is what the person saved already: a kill came between the commit and the end of
+ * the draft. */
+bool draft_is_saved(const struct draft *draft, const struct entry *entry, const char *person);
+
 /* What is still missing. */
 enum draft_need draft_need(const struct draft *draft, const struct entry *entry);
 

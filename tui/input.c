@@ -7,6 +7,7 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <wchar.h>
@@ -19,6 +20,10 @@ enum {
     PASTE_MOST = 64 * 1024,
     WHEEL_ROWS = 3
 };
+
+/* What terminals send of the mouse: "\033[M" and three bytes, or "\033[<button;column;rowM". */
+enum { OLD_MOUSE_HEAD = 3, OLD_MOUSE_SIZE = 6, MOUSE_WHEEL_UP = 64, MOUSE_WHEEL_DOWN = 65 };
+#define MOUSE_MODIFIERS 28U /* Shift, Alt, Ctrl */
 
 /* Codes beside those of curses, above the ones that it gives to keys of the terminal's own. */
 enum { CODE_PASTE = 3000, CODE_PASTE_END, CODE_CTRL_LEFT, CODE_CTRL_RIGHT };
@@ -99,6 +104,7 @@ static void define_keys(void)
     for (size_t i = 0; i < SEQUENCES; i++)
         if (sequences[i].code >= CODE_PASTE || is_free(sequences[i].sequence))
             define_key(sequences[i].sequence, sequences[i].code);
+    define_key(NULL, KEY_MOUSE); /* curses would block in reading the rest of it */
 }
 
 static void forget_part(void)
@@ -319,17 +325,33 @@ static uint32_t find_sequence(void)
     return 0;
 }
 
+/* Whether what came of the sequence is of the mouse in the old form: behind the head three bytes,
+ * 32 above the button, the column and the row. */
+static bool is_old_mouse(void)
+{
+    return terminal_mouse() && input.size >= OLD_MOUSE_HEAD &&
+           memcmp(input.sequence, "\033[M", OLD_MOUSE_HEAD) == 0;
+}
+
 /* Takes a byte of a sequence that curses does not know, or that came in parts: the key, or 0 while
  * it is not whole or means nothing. */
 static uint32_t take_sequence(int c)
 {
-    bool first = input.size == 2;
-    if (c < ' ' || c > 0x7E) { /* broken off */
+    bool first = input.size == 2, old_mouse = is_old_mouse();
+    if (c == KEY_BACKSPACE && old_mouse)
+        c = 0x7F;
+    if (c < ' ' || c > (old_mouse ? 0xFF : 0x7E)) { /* broken off */
         input.state = KEYS;
+        input.size = 0;
+        input.sequence[0] = '\0';
         return decode(c);
     }
     if (input.size < SEQUENCE_MOST)
         input.sequence[input.size++] = (char)c;
+    if (is_old_mouse()) {
+        input.state = input.size < OLD_MOUSE_SIZE ? SEQUENCE : KEYS;
+        return 0;
+    }
     bool console = first && c == '[' && input.sequence[1] == '['; /* Linux: one more byte */
     bool parameter = input.sequence[1] == '[' ? c < '@' : (c >= '0' && c <= '9') || c == ';';
     if (console || parameter)
@@ -338,18 +360,27 @@ static uint32_t take_sequence(int c)
     return find_sequence();
 }
 
-/* What the mouse did; false if it means nothing here. */
+/* What the mouse did, if the sequence that is whole now is of it and means something here. */
 static bool read_mouse(struct terminal_event *event)
 {
-    MEVENT mouse;
-    if (getmouse(&mouse) != OK)
+    unsigned button, column, row;
+    char end = 'M';
+    if (is_old_mouse() && input.size == OLD_MOUSE_SIZE) {
+        button = (unsigned char)input.sequence[3] - 32U;
+        column = (unsigned char)input.sequence[4] - 32U;
+        row = (unsigned char)input.sequence[5] - 32U;
+    } else if (sscanf(input.sequence, "\033[<%4u;%4u;%4u%c", &button, &column, &row, &end) != 4) {
         return false;
-    if (mouse.bstate & BUTTON1_PRESSED)
-        *event = (struct terminal_event){.kind = EVENT_CLICK, .row = mouse.y, .column = mouse.x};
-    else if (mouse.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
-        *event = (struct terminal_event){.kind = EVENT_WHEEL,
-                                         .turned = mouse.bstate & BUTTON4_PRESSED ? -WHEEL_ROWS
-                                                                                  : WHEEL_ROWS};
+    }
+    button &= ~MOUSE_MODIFIERS;
+    if (!terminal_mouse() || end != 'M' || column == 0 || row == 0)
+        return false;
+    if (button == 0)
+        *event = (struct terminal_event){
+            .kind = EVENT_CLICK, .row = (int)row - 1, .column = (int)column - 1};
+    else if (button == MOUSE_WHEEL_UP || button == MOUSE_WHEEL_DOWN)
+        *event = (struct terminal_event){
+            .kind = EVENT_WHEEL, .turned = button == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS};
     else
         return false;
     return true;
@@ -364,11 +395,10 @@ static bool take(int c, struct terminal_event *event)
             *event = end_paste();
         return whole;
     }
-    if (c == KEY_MOUSE) {
-        forget_part();
-        return read_mouse(event);
-    }
-    uint32_t key = input.state == SEQUENCE ? take_sequence(c) : decode(c);
+    bool sequence = input.state == SEQUENCE;
+    uint32_t key = sequence ? take_sequence(c) : decode(c);
+    if (sequence && input.state == KEYS && !key && read_mouse(event))
+        return true;
     if (key)
         *event = (struct terminal_event){.kind = EVENT_KEY, .key = key};
     return key != 0;

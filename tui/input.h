@@ -7,7 +7,8 @@
  *
  * curses knows the special keys; characters are decoded here, because its own decoder swallows the
  * keys behind an invalid byte. An unknown escape sequence is passed over whole, also one that comes
- * in parts: read as Esc and digits it would leave the screen and decide something. For the same
+ * in parts: read as Esc and digits it would leave the screen and decide something. What the mouse
+ * sends is decoded here too: curses would wait for all of it, deaf to every signal. For the same
  * reason a letter that comes at once with an Esc is K_ALT and that letter.
  */
 #ifndef KAOPING_TUI_INPUT_H

@@ -102,7 +102,11 @@ void item_restore(struct item_view *item)
         drafts_find(review->drafts, entry->jurisdiction->id, entry->item->id, &kept, &error);
     if (!status)
         status = drafts_take(review->drafts, &kept, &error);
-    if (!status) {
+    if (!status && !kept.typing && draft_is_saved(&kept.draft, entry, review->person)) {
+        item_forget(item);
+        loop_say(STYLE_NORMAL, "%s",
+                 TR("what was typed last is saved already", "上次填写的内容已经保存"));
+    } else if (!status) {
         item->draft = kept.draft;
         kept.draft = DRAFT_EMPTY;
         draft_restore_lists(&item->draft, entry);

@@ -232,7 +232,6 @@ void terminal_set_look(enum style style, struct look look)
 bool terminal_set_mouse(bool on)
 {
     mmask_t got = mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
-    mouseinterval(0); /* a press is told at once, with no waiting for a second one */
     mouse = got != 0;
     return mouse;
 }

@@ -40,7 +40,7 @@ static void learn_screen(enum program program, const char *record, struct screen
 {
     struct session session = session_open(program, record);
     terminal_until(session.terminal, is_not_blank, NULL);
-    terminal_settle(session.terminal, LONG_QUIET);
+    terminal_quiet(session.terminal, LONG_QUIET);
     snprintf(out->text, sizeof out->text, "%s", terminal_screen(session.terminal));
     session_close(&session);
 }
@@ -95,7 +95,7 @@ static struct session open_list(enum program program)
 {
     struct session session = session_open(program, large);
     terminal_until(session.terminal, is_not_blank, NULL);
-    terminal_settle(session.terminal, LONG_QUIET);
+    terminal_quiet(session.terminal, LONG_QUIET);
     if (program == KAOPING) {
         session_press(&session, "j", NULL);
         session_press(&session, "\r", NULL);
@@ -179,7 +179,7 @@ static void measure_decisions(void)
     copy_record(large);
     struct session session = session_open(KAOPING, copy);
     terminal_until(session.terminal, is_not_blank, NULL);
-    terminal_settle(session.terminal, LONG_QUIET);
+    terminal_quiet(session.terminal, LONG_QUIET);
     session_press(&session, "\r", NULL);
     session_press(&session, "\r", NULL);
     for (int i = 1; i <= DECISIONS; i++) {
@@ -191,7 +191,7 @@ static void measure_decisions(void)
         if (!terminal_until(session.terminal, is_on_item, next))
             exit(1);
         samples_add(&times, terminal_read_at(session.terminal) - begun);
-        terminal_settle(session.terminal, QUIET);
+        terminal_quiet(session.terminal, QUIET);
     }
     session_close(&session);
     results_add("a decision, from Enter to the next item, ms", samples_median(&times), NOT_MEASURED,
@@ -244,7 +244,7 @@ static void follow_decision(struct session *session, int item, struct news *news
     double used = process_time(process), slept = session_now(), end = slept + 1e4;
     pid_t child = decide_elsewhere(item);
     while (strcmp(terminal_row(session->terminal, 1), before) == 0 && session_now() < end) {
-        terminal_settle(session->terminal, 1);
+        terminal_quiet(session->terminal, 1);
         if (process_sleeps(process) && strcmp(terminal_row(session->terminal, 1), before) == 0)
             slept = session_now();
     }
@@ -253,7 +253,7 @@ static void follow_decision(struct session *session, int item, struct news *news
         fputs("somebody else's decision did not come\n", stderr);
         exit(1);
     }
-    terminal_settle(session->terminal, QUIET);
+    terminal_quiet(session->terminal, QUIET);
     samples_add(&news->all, drawn - moved_at());
     samples_add(&news->work, drawn - slept);
     samples_add(&news->processor, process_time(process) - used);
@@ -265,7 +265,7 @@ static void measure_news(void)
     copy_record(year);
     struct session session = session_open(KAOPING, copy);
     terminal_until(session.terminal, is_not_blank, NULL);
-    terminal_settle(session.terminal, LONG_QUIET);
+    terminal_quiet(session.terminal, LONG_QUIET);
     for (int i = 0; i < RUNS; i++)
         follow_decision(&session, 8 + i, &news); /* the tasks of a category */
     session_close(&session);

@@ -72,7 +72,7 @@ size_t session_press(struct session *session, const char *key, double *writes)
     terminal_send(session->terminal, key);
     if (!terminal_until(session->terminal, has_more, &before))
         exit(1);
-    terminal_settle(session->terminal, QUIET);
+    terminal_quiet(session->terminal, QUIET);
     if (writes)
         *writes = writes_of(session) - calls;
     return terminal_bytes(session->terminal) - before;

@@ -314,7 +314,7 @@ size_t terminal_idle(struct terminal *terminal, int milliseconds)
     return terminal->bytes - before;
 }
 
-size_t terminal_settle(struct terminal *terminal, int quiet)
+size_t terminal_quiet(struct terminal *terminal, int quiet)
 {
     size_t before = terminal->bytes;
     while (take(terminal, quiet))
@@ -332,6 +332,18 @@ size_t terminal_bytes(struct terminal *terminal)
     return terminal->bytes;
 }
 
+void terminal_settle(struct terminal *terminal, int milliseconds)
+{
+    if (take(terminal, milliseconds))
+        while (take(terminal, 2))
+            ;
+}
+
+bool terminal_ended(struct terminal *terminal)
+{
+    return terminal->pty < 0;
+}
+
 /* ---- what happens to the program ---- */
 
 void terminal_resize(struct terminal *terminal, int rows, int columns)
@@ -339,7 +351,8 @@ void terminal_resize(struct terminal *terminal, int rows, int columns)
     struct winsize size = {(unsigned short)rows, (unsigned short)columns, 0, 0};
     terminal->rows = rows;
     terminal->columns = columns;
-    vterm_set_size(terminal->vterm, rows, columns);
+    /* libvterm 0.1 crashes at a wide character in a screen of one column. */
+    vterm_set_size(terminal->vterm, rows, columns > 2 ? columns : 2);
     ioctl(terminal->pty, TIOCSWINSZ, &size);
 }
 

@@ -106,10 +106,17 @@ size_t terminal_bytes(struct terminal *terminal);
 size_t terminal_idle(struct terminal *terminal, int milliseconds);
 
 /* Reads until nothing came for so long, and returns how many bytes did: what a key costs. */
-size_t terminal_settle(struct terminal *terminal, int quiet);
+size_t terminal_quiet(struct terminal *terminal, int quiet);
 
 /* When the last bytes came, in milliseconds of the monotonic clock; 0 if none did. */
 double terminal_read_at(struct terminal *terminal);
+
+/* Waits for an answer to what was sent, at most so long (not everything has one), and reads it until
+ * nothing more comes for a millisecond or two. */
+void terminal_settle(struct terminal *terminal, int milliseconds);
+
+/* Whether the program has closed its terminal, as far as was read. */
+bool terminal_ended(struct terminal *terminal);
 
 /* Closes the terminal under the program, as a lost line does. */
 void terminal_hang_up(struct terminal *terminal);
