@@ -36,10 +36,11 @@ struct call {
     bool language_known;       /* else the record's programme says it */
 };
 
-/* Opens the record that the call names, and takes its language if nothing stronger named one. */
-enum status call_open_record(struct call *call, struct error *error);
+/* The folder of the record that the call names: -C, else $KAOPING_RECORD, else the present one. */
+const char *call_record(const struct call *call);
 
-/* Opens the record that the call names, and takes a snapshot of --year at --at, or of main. */
+/* Opens the record, takes its language if nothing stronger named one, and takes a snapshot of
+ * --year at --at, or of main. */
 enum status call_open(struct call *call, struct error *error);
 
 /* The same, and the entry of the first two operands. */

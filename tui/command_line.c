@@ -216,9 +216,8 @@ static enum status run_nothing(struct call *call, struct error *error)
         buffer_add_char(&call->out, '\n');
         return command_draft(call, error);
     }
-    if (call_open_record(call, error))
-        return error->status;
-    return review_run(call->record, call->arguments->values[OPTION_YEAR], error);
+    return review_run(call_record(call), call->arguments->values[OPTION_YEAR], call->language_known,
+                      error);
 }
 
 static const struct command nothing = {

@@ -171,51 +171,59 @@ static void end(struct review *review)
     buffer_free(&review->arrangement.folded);
     free(review->person);
     free(review->year);
+    record_free(review->record);
 }
 
-/* Reads the year, with what is going on on the screen. */
-static enum status read_year(struct review *review, const char *year, struct error *error)
+/* Opens the record and reads the year. What stands on the screen meanwhile comes first: libgit2's
+ * own start takes longer than all else before it. */
+static enum status read_record(struct review *review, const char *path, const char *year,
+                               bool language_known, struct error *error)
 {
     struct opening opening = {.year = year};
     const struct snapshot_wanted wanted = {
         .year = year, .progress = opening_progress, .context = &opening};
     opening_draw(&opening);
-    enum status status = snapshot_read(review->record, &wanted, &review->snapshot, error);
+    enum status status = record_open(path, &review->record, error);
+    if (status)
+        return status;
+    int language = record_language(review->record);
+    if (!language_known && language >= 0)
+        language_set((enum language)language);
+    review->person = record_person(review->record);
+    status = snapshot_read(review->record, &wanted, &review->snapshot, error);
     record_spare(review->record);
     return status;
 }
 
-static enum status run(struct review *review, const char *year, struct error *error)
+/* Until the reviewer leaves. */
+static void stay(struct review *review, const struct config *config)
 {
     struct loop loop = {
         .tick = follow_main, .every = LOOK_EVERY, .keep = keep_place, .context = review};
     struct error trouble;
+    review->year = memory_text(review->snapshot->assessment->year);
+    begin(review, &trouble);
+    struct view *first = overview_open(review, review->resumed);
+    if (config->mouse)
+        terminal_set_mouse(true);
+    say_trouble(config, &trouble);
+    loop_run(&loop, first);
+    keep_place(review);
+}
+
+enum status review_run(const char *path, const char *year, bool language_known, struct error *error)
+{
+    struct review review = {.arrangement.folded = BUFFER_EMPTY, .resume = RESUME_EMPTY};
     struct config config;
     config_read(&config);
     config_apply(&config);
     enum status status = terminal_start(error);
+    if (status)
+        return status;
+    status = read_record(&review, path, year, language_known, error);
     if (!status)
-        status = read_year(review, year, error);
-    if (!status) {
-        review->year = memory_text(review->snapshot->assessment->year);
-        begin(review, &trouble);
-        struct view *first = overview_open(review, review->resumed);
-        if (config.mouse)
-            terminal_set_mouse(true);
-        say_trouble(&config, &trouble);
-        loop_run(&loop, first);
-        keep_place(review);
-    }
+        stay(&review, &config);
     terminal_stop();
-    return status;
-}
-
-enum status review_run(struct record *record, const char *year, struct error *error)
-{
-    struct review review = {
-        .record = record, .arrangement.folded = BUFFER_EMPTY, .resume = RESUME_EMPTY};
-    review.person = record_person(record);
-    enum status status = run(&review, year, error);
     end(&review);
     return status;
 }

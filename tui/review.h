@@ -1,7 +1,7 @@
 /*
  * The review: the screens that a reviewer walks through, on the terminal of the process.
  *
- *     if (review_run(record, NULL, &error))
+ *     if (review_run(path, NULL, false, &error))
  *         fprintf(stderr, "kaoping: %s\n", error.text);
  *
  * What the screens share is one struct: the snapshot that all of them draw, and the place where the
@@ -68,7 +68,7 @@ struct arrangement {
 struct drafts;
 
 struct review {
-    struct record *record;     /* borrowed */
+    struct record *record;
     struct snapshot *snapshot; /* never NULL while a screen is open */
     char *person;              /* who reviews: "Name <mail>" */
     char *year;                /* stays, also when the record gets another one */
@@ -84,9 +84,12 @@ struct review {
     char refused[COMMIT_SIZE]; /* a tip of main that could not be read, not to be tried again */
 };
 
-/* Opens the review of a year (NULL for the latest) and returns when the reviewer leaves it or the
- * terminal goes away. */
-enum status review_run(struct record *record, const char *year, struct error *error);
+/* Opens the review of a year (NULL for the latest) of the record at that path, and returns when the
+ * reviewer leaves it or the terminal goes away. Takes the record's language unless
+ * `language_known`.
+ */
+enum status review_run(const char *path, const char *year, bool language_known,
+                       struct error *error);
 
 /* Takes a new snapshot of main. Where that fails the old one stays. */
 enum status review_reload(struct review *review, struct error *error);
