@@ -156,10 +156,12 @@ static struct answer open_batch(struct checklist *checklist, enum batch_act act)
     return view_open(batch_open(checklist->review, &checklist->marks, act));
 }
 
-/* ---- searching ---- */
+/* ---- searching, and moving on ---- */
 
-/* Goes to the next entry that holds what is sought, around the end; unfolds its group. */
-static void search(struct checklist *checklist, bool forward)
+/* The next entry of the list that is wanted, folded ones included, around the end; the present one
+ * comes last. NULL if there is none. */
+static const struct entry *seek(const struct checklist *checklist, bool forward,
+                                bool (*wants)(const struct checklist *, const struct entry *))
 {
     const struct entries *entries = &checklist->entries;
     const struct entry *here = review_entry(checklist->review);
@@ -169,16 +171,47 @@ static void search(struct checklist *checklist, bool forward)
             at = i;
     for (size_t i = 0; i < entries->count; i++) {
         at = (forward ? at + 1 : at + entries->count - 1) % entries->count;
-        if (!entry_holds(entries->list[at], checklist->sought.bytes))
-            continue;
-        review_go(checklist->review, entries->list[at]);
-        entries_fold(checklist->review, entries_group(entries, entries->list[at]), false);
-        gather(checklist);
-        if (review_entry(checklist->review) == here)
-            loop_say(STYLE_DIM, "%s", TR("this is the only match", "仅此一处匹配"));
+        if (wants(checklist, entries->list[at]))
+            return entries->list[at];
+    }
+    return NULL;
+}
+
+/* Moves to an entry of the list, and unfolds its group. */
+static void go_to(struct checklist *checklist, const struct entry *entry)
+{
+    review_go(checklist->review, entry);
+    entries_fold(checklist->review, entries_group(&checklist->entries, entry), false);
+    gather(checklist);
+}
+
+static bool holds_sought(const struct checklist *checklist, const struct entry *entry)
+{
+    return entry_holds(entry, checklist->sought.bytes);
+}
+
+static bool is_open(const struct checklist *checklist, const struct entry *entry)
+{
+    (void)checklist;
+    return review_is_open(entry);
+}
+
+static bool awaits(const struct checklist *checklist, const struct entry *entry)
+{
+    return entry_awaits_me(checklist->review, entry);
+}
+
+static void search(struct checklist *checklist, bool forward)
+{
+    const struct entry *here = review_entry(checklist->review);
+    const struct entry *found = seek(checklist, forward, holds_sought);
+    if (!found) {
+        loop_say(STYLE_WAITING, TR("not found here: %s", "未找到：%s"), checklist->sought.bytes);
         return;
     }
-    loop_say(STYLE_WAITING, TR("not found here: %s", "未找到：%s"), checklist->sought.bytes);
+    if (found == here)
+        loop_say(STYLE_DIM, "%s", TR("this is the only match", "仅此一处匹配"));
+    go_to(checklist, found);
 }
 
 static void search_again(struct checklist *checklist, bool forward)
@@ -204,30 +237,16 @@ static struct answer answered(struct view *view, int question, const char *text)
     return view_stay();
 }
 
-/* ---- moving on ---- */
-
 /* Moves to the next entry of the list that is open, or else that waits for this reviewer. */
 static void go_on(struct checklist *checklist, bool forward)
 {
-    const struct review *review = checklist->review;
-    const struct entries *entries = &checklist->entries;
-    const struct entry *here = review_entry(review);
-    for (int pass = 0; pass < 2; pass++) {
-        size_t at = forward && entries->count ? entries->count - 1 : 0;
-        for (size_t i = 0; i < entries->count; i++)
-            if (entries->list[i] == here)
-                at = i;
-        for (size_t i = 0; i < entries->count; i++) {
-            at = (forward ? at + 1 : at + entries->count - 1) % entries->count;
-            const struct entry *entry = entries->list[at];
-            if (pass == 0 ? !review_is_open(entry) : !entry_awaits_me(review, entry))
-                continue;
-            review_go(checklist->review, entry);
-            entries_fold(checklist->review, entries_group(entries, entry), false);
-            return;
-        }
-    }
-    loop_say(STYLE_GOOD, "%s", TR("all of this list is decided", "本表已全部评定"));
+    const struct entry *next = seek(checklist, forward, is_open);
+    if (!next)
+        next = seek(checklist, forward, awaits);
+    if (next)
+        go_to(checklist, next);
+    else
+        loop_say(STYLE_GOOD, "%s", TR("all of this list is decided", "本表已全部评定"));
 }
 
 static struct answer open_row(struct checklist *checklist)
