@@ -16,6 +16,10 @@
 
 enum { RUNS = 7, DECISIONS = 20, ROWS_OF_LIST = 200, IDLE = 3000, LONG_QUIET = 1000 };
 
+/* In the first row of each program's list, on the large record. */
+#define FIRST_JURISDICTION "甲东市"
+#define LAST_COMMIT "癸中市"
+
 static char large[4096], year[4096], copy[4096];
 
 /* ---- starting ---- */
@@ -46,7 +50,7 @@ static void learn_screen(enum program program, const char *record, struct screen
 }
 
 struct start {
-    struct samples first, complete, memory, peak;
+    struct samples first, row, complete, memory, peak;
 };
 
 static void time_start(enum program program, const char *record, struct start *start)
@@ -58,6 +62,9 @@ static void time_start(enum program program, const char *record, struct start *s
         if (!terminal_until(session.terminal, is_not_blank, NULL))
             exit(1);
         samples_add(&start->first, terminal_read_at(session.terminal) - session.begun);
+        if (!terminal_shows(session.terminal, program == TIG ? LAST_COMMIT : FIRST_JURISDICTION))
+            exit(1);
+        samples_add(&start->row, terminal_read_at(session.terminal) - session.begun);
         if (!terminal_until(session.terminal, is_complete, &screen))
             exit(1);
         samples_add(&start->complete, terminal_read_at(session.terminal) - session.begun);
@@ -75,6 +82,8 @@ static void measure_start(void)
     time_start(TIG, large, &theirs);
     results_add("first text, ms", samples_median(&ours.first), samples_median(&theirs.first),
                 LIMIT_TIG);
+    results_add("first row of the list, ms", samples_median(&ours.row), samples_median(&theirs.row),
+                NO_LIMIT);
     results_add("overview complete (tig: all commits loaded), ms", samples_median(&ours.complete),
                 samples_median(&theirs.complete), NO_LIMIT);
     results_add("memory when complete, VmRSS, MiB", samples_median(&ours.memory),
@@ -87,7 +96,7 @@ static void measure_start(void)
 
 struct moving {
     struct samples down, down_writes, page, page_writes, page_text;
-    double average, idle, memory, peak;
+    double average, back, back_text, idle, memory, peak;
 };
 
 /* The checklist of the second jurisdiction, or tig's list of commits. */
@@ -134,6 +143,10 @@ static void measure_moving(enum program program, struct moving *out)
     out->peak = process_field(process, "status", "VmHWM") / 1024;
     terminal_idle(session.terminal, LONG_QUIET);
     out->idle = (double)terminal_idle(session.terminal, IDLE);
+    if (program == KAOPING) {
+        out->back = (double)session_press(&session, SEND_LEFT, NULL);
+        out->back_text = (double)session_text(&session);
+    }
     session_close(&session);
 }
 
@@ -154,6 +167,8 @@ static void measure_lists(void)
                 samples_median(&theirs.page_writes), NO_LIMIT);
     results_add("the text on the screen after PgDn, bytes", samples_median(&ours.page_text),
                 samples_median(&theirs.page_text), NO_LIMIT);
+    results_add("back to the overview, bytes", ours.back, NOT_MEASURED, NO_LIMIT);
+    results_add("the text on the screen then, bytes", ours.back_text, NOT_MEASURED, NO_LIMIT);
     results_add("memory after walking through the list, VmRSS, MiB", ours.memory, theirs.memory,
                 20);
     results_add("memory after walking through the list, VmHWM, MiB", ours.peak, theirs.peak, 20);
