@@ -24,7 +24,7 @@
 #include <cmocka.h>
 
 enum {
-    PRESSES = 4000, /* some ten seconds */
+    PRESSES = 3000, /* some ten seconds */
     SEED = 2020,
     PATIENCE = 4,    /* milliseconds for an answer; some presses have none */
     SIGNAL_IN = 400, /* presses between two signals, on the average */
