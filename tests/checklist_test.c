@@ -155,7 +155,7 @@ static void lists_of_what_waits_open_from_the_overview(void **state)
               "rule: {type: deduct, per: 1, points: 0.5}\n---\n");
     struct terminal *terminal = open_review();
     press(terminal, "5", "> 需重评       优良天数");
-    press(terminal, "\033", "失效 1 (5)");
+    press(terminal, "\033", "需重评 1 (5)");
     press(terminal, "4", "没有“退回给我”的项");
     quit(terminal);
 }

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { KEPT = 950, TRIES = 16, SAVES = 6, SAVE_MOST = 25, VALUE_FIRST = 60 };
+enum { KEPT = 950, TRIES = 12, SAVES = 4, SAVE_MOST = 25, VALUE_FIRST = 60 };
 
 static int below(int most)
 {

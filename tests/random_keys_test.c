@@ -24,7 +24,7 @@
 #include <cmocka.h>
 
 enum {
-    PRESSES = 4000, /* some ten seconds */
+    PRESSES = 3000, /* some ten seconds */
     SEED = 2020,
     PATIENCE = 4,    /* milliseconds for an answer; some presses have none */
     SIGNAL_IN = 400, /* presses between two signals, on the average */
@@ -212,13 +212,15 @@ static bool has_ended(struct terminal *terminal, void *context)
 /* With status 0; a signal may kill what has given the terminal back and is about to end anyway. */
 static void finish(struct terminal *terminal)
 {
-    bool given_back = terminal_until(terminal, has_ended, NULL) && !terminal_alternate(terminal) &&
-                      !terminal_mouse_on(terminal);
+    bool ended = terminal_until(terminal, has_ended, NULL);
+    bool alternate = terminal_alternate(terminal), mouse = terminal_mouse_on(terminal);
     int status = terminal_finish(terminal);
-    if (given_back && (status == 0 || status == 128 + SIGTERM || status == 128 + SIGHUP))
+    if (ended && !alternate && !mouse &&
+        (status == 0 || status == 128 + SIGTERM || status == 128 + SIGHUP))
         return;
     tell_last();
-    fail_msg("ended with %d after %zu presses: %s", status, pressed,
+    fail_msg("ended with %d after %zu presses%s%s: %s", status, pressed,
+             alternate ? ", the terminal not given back" : "", mouse ? ", the mouse on" : "",
              shell("cat sanitizer* 2>/dev/null | head -n 60"));
 }
 

@@ -174,10 +174,11 @@ static bool is_now(const char *at)
            at[10] == 'T' && year > 2021;
 }
 
-/* How long the words are behind which the days since a deadline stand; 0 for none. */
-static size_t days_at(const char *at)
+/* How long the words are behind which a figure of the moment stands, the days since a deadline or
+ * how many commits were read by then; 0 for none. */
+static size_t words_at(const char *at)
 {
-    static const char *const words[] = {"已逾期", "overdue by "};
+    static const char *const words[] = {"已逾期", "overdue by ", "最近", "the newest "};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strncmp(at, words[i], strlen(words[i])) == 0 &&
             isdigit((unsigned char)at[strlen(words[i])]))
@@ -191,7 +192,7 @@ static void add_masked(struct buffer *out, const char *screen)
 {
     for (const char *at = screen; *at;) {
         bool begins = at == screen || !isalnum((unsigned char)at[-1]);
-        size_t commit = begins ? commit_at(at) : 0, days = days_at(at);
+        size_t commit = begins ? commit_at(at) : 0, figure = words_at(at);
         if (begins && is_now(at)) {
             buffer_add(out, "NNNN-NN-NNTNN:NN:NN+NN:NN");
             at += MOMENT;
@@ -199,10 +200,10 @@ static void add_masked(struct buffer *out, const char *screen)
             for (size_t i = 0; i < commit; i++)
                 buffer_add_char(out, '#');
             at += commit;
-        } else if (days) {
-            buffer_add_bytes(out, at, days);
+        } else if (figure) {
+            buffer_add_bytes(out, at, figure);
             buffer_add_char(out, 'N');
-            at += days;
+            at += figure;
             at += strspn(at, "0123456789");
         } else {
             buffer_add_char(out, *at++);

@@ -20,7 +20,7 @@ const char *filter_name(int filter)
     case FILTER_RETURNED:
         return TR("returned", "退回");
     case FILTER_STALE:
-        return TR("stale", "失效");
+        return TR("stale", "需重评");
     case FILTER_OVERDUE:
         return TR("overdue", "逾期");
     case FILTER_UNMET:

@@ -334,6 +334,8 @@ static bool offers(const struct view *view, enum request request)
                   request == REQUEST_UNDO || request == REQUEST_HISTORY;
     if (leaves && item_of(view)->draft.kind != DRAFT_NONE)
         return false;
+    if (request == REQUEST_UNDO && !item_can_undo(item_of(view)->review))
+        return false;
     return entry && !obstacle(item_of(view), entry, request);
 }
 

@@ -72,6 +72,7 @@ bool item_save_confirmation(struct item_view *item, const struct entry *entry, b
 /* tui/item_undo.c: shows what undoing the last decision of this session (or the reviewer's own one
  * on this item) would do, as a draft that Enter writes; or says why there is nothing to undo. */
 void item_begin_undo(struct item_view *item);
+bool item_can_undo(const struct review *review);
 
 /* The decision that undoing writes: the one before, or a withdrawal; its texts live in the arena.
  * STATUS_NO where the one before was made against another version of the item. */

@@ -60,6 +60,18 @@ static void add_evidence(struct sheet *sheet, const struct evidences *evidence)
     field_of(sheet, TR("evidence", "佐证"), STYLE_NORMAL, &text);
 }
 
+/* Appends a moment as people write it, to the minute: 2021-01-28 13:45. */
+static void add_moment(struct buffer *out, const char *moment)
+{
+    enum { DAY = 10, MINUTE = 16 };
+    size_t from = out->size;
+    buffer_add(out, moment);
+    if (strlen(moment) < MINUTE || moment[DAY] != 'T')
+        return;
+    buffer_cut(out, from + MINUTE);
+    out->bytes[from + DAY] = ' ';
+}
+
 /* ---- what is asked ---- */
 
 static void add_heading(struct sheet *sheet, const struct entry *entry)
@@ -68,7 +80,9 @@ static void add_heading(struct sheet *sheet, const struct entry *entry)
     struct buffer text = BUFFER_EMPTY;
     sheet_row(sheet);
     sheet_wrap(sheet, 0, STYLE_NORMAL | STYLE_BOLD, item->name);
-    buffer_format(&text, TR("%s, %s", "%s，%s"), item_kind_name(item->kind), item->category->name);
+    buffer_add(&text, item_kind_name(item->kind));
+    if (strcmp(text.bytes, item->category->name) != 0) /* as 否决项 is */
+        buffer_format(&text, TR(", %s", "，%s"), item->category->name);
     field_of(sheet, TR("kind", "类别"), STYLE_NORMAL, &text);
     field(sheet, TR("source", "依据"), item->source);
 }
@@ -182,7 +196,7 @@ static void add_report(struct sheet *sheet, const struct entry *entry)
     struct buffer text = BUFFER_EMPTY;
     if (*report->value)
         buffer_format(&text, "%s%s  ", report->value, entry->item->unit ? entry->item->unit : "");
-    buffer_add(&text, report->reported);
+    add_moment(&text, report->reported);
     if (!text.size && !*report->text)
         buffer_add(&text, TR("reported, without a value", "已报送，无数值"));
     bool valued = text.size > 0;
@@ -265,9 +279,10 @@ static void add_confirmation(struct sheet *sheet, const struct entry *entry)
     struct buffer text = BUFFER_EMPTY;
     if (!confirmation)
         return;
-    buffer_format(&text, "%s  %s  %s",
+    buffer_format(&text, "%s  %s  ",
                   confirmation->returned ? TR("returned", "退回") : TR("confirmed", "通过"),
-                  confirmation->reviewer, confirmation->confirmed);
+                  confirmation->reviewer);
+    add_moment(&text, confirmation->confirmed);
     if (strcmp(confirmation->decision, entry->decision->blob) != 0)
         buffer_add(&text, TR("  (of an earlier decision)", "（针对此前的评定）"));
     field_of(sheet, TR("second word", "复核"),
@@ -287,7 +302,8 @@ static void add_decision(struct sheet *sheet, const struct entry *entry)
     item_add_decision(&text, entry, decision);
     buffer_format(&text, TR(" (%s)", "（%s）"), state_name(entry->state));
     field_of(sheet, TR("decision", "评定"), decision_style(entry), &text);
-    buffer_format(&by, "%s  %s", decision->reviewer, decision->decided);
+    buffer_format(&by, "%s  ", decision->reviewer);
+    add_moment(&by, decision->decided);
     field_of(sheet, TR("reviewer", "评定人"), STYLE_NORMAL, &by);
     sheet_markdown(sheet, label_columns(), TR("note", "说明"), decision->reason);
     add_evidence(sheet, &decision->evidence);

@@ -58,6 +58,12 @@ enum status item_undo_decision(const struct review *review, const struct entry *
     return STATUS_OK;
 }
 
+bool item_can_undo(const struct review *review)
+{
+    const struct entry *entry = find_entry(review);
+    return entry && entry->decision && entry_is_mine(review, entry);
+}
+
 void item_begin_undo(struct item_view *item)
 {
     struct review *review = item->review;

@@ -109,7 +109,7 @@ enum { QUIET, SHOWN };
     X(OPEN, (SCREENS_LISTS & ~(SCREEN_BATCH | SCREEN_TICKS)) | SCREEN_CIRCULAR | SCREEN_HELP, SHOWN, "open", "打开", K_ENTER, K_RIGHT, 'l') \
     X(VERDICT, SCREEN_ITEM | SCREEN_BATCH, SHOWN, "verdict", "结论", '1', '2', '3', '4', '5') \
     X(TICK, SCREEN_TICKS, SHOWN, "tick", "勾选", '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ') \
-    X(RECORD, SCREEN_ITEM | SCREEN_BATCH | SCREEN_TICKS, SHOWN, "record", "记录", K_ENTER, 'w') \
+    X(RECORD, SCREEN_ITEM | SCREEN_BATCH | SCREEN_TICKS, SHOWN, "accept", "确定", K_ENTER, 'w') \
     X(ACCEPT, SCREEN_ITEM, SHOWN, "take report", "采纳自查", K_F6, 'a') \
     X(NEXT, SCREENS_RECORD, SHOWN, "next undecided", "下一未评", K_TAB, ']') \
     X(FIGURE_NEXT, SCREEN_CIRCULAR, SHOWN, "next figure", "下一数据", K_TAB, ']') \
@@ -132,7 +132,7 @@ enum { QUIET, SHOWN };
     X(QUEUE, SCREEN_OVERVIEW, SHOWN, "to confirm", "待复核", K_F7, 'c') \
     X(RANKING, SCREEN_OVERVIEW, SHOWN, "ranking", "排名", K_F8, 'r') \
     X(MEASURE, SCREEN_OVERVIEW, SHOWN, "decided, completed, score", "看评定、完成、得分", '1', '2', '3') \
-    X(WAITING, SCREEN_OVERVIEW, SHOWN, "returned, stale, overdue", "看退回、失效、逾期", '4', '5', '6') \
+    X(WAITING, SCREEN_OVERVIEW, SHOWN, "returned, stale, overdue", "看退回、需重评、逾期", '4', '5', '6') \
     X(COLUMN_NEXT, SCREEN_OVERVIEW | SCREEN_RANKING, SHOWN, "next column", "下一列", K_F3, '>') \
     X(SORT, SCREEN_OVERVIEW | SCREEN_RANKING, SHOWN, "sort by column", "按列排序", K_F4, 's') \
     X(STOPS, SCREEN_CIRCULAR, SHOWN, "what stops it", "待办清单", K_F3, 'o') \

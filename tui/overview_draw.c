@@ -128,13 +128,13 @@ static int draw_standing(const struct overview *overview, struct area area, int 
 
 /* A category's cell by the measure: 3/3, or a score of full marks. */
 static int draw_cell(const struct overview *overview, struct area area, int column,
-                     const struct category_standing *here)
+                     const struct category_standing *here, bool scored)
 {
     const struct counts *counts = &here->counts;
     enum measure measure = overview->review->arrangement.measure;
     struct buffer text = BUFFER_EMPTY;
     unsigned style = STYLE_NORMAL;
-    if (measure == MEASURE_SCORE && decimal_compare(here->full, DECIMAL_ZERO) > 0) {
+    if (measure == MEASURE_SCORE && scored && decimal_compare(here->full, DECIMAL_ZERO) > 0) {
         decimal_add(&text, here->score, SCORE_PLACES);
         buffer_add_char(&text, '/');
         decimal_add(&text, here->full, SCORE_PLACES);
@@ -159,7 +159,8 @@ void overview_draw_row(const struct overview *overview, const struct standing *s
     column = draw_number(area, column, OPEN, review_count_open(&standing->counts));
     column = draw_standing(overview, area, column, standing);
     for (size_t i = 0; i < overview->shown; i++)
-        column = draw_cell(overview, area, column, &standing->categories[overview->first + i]);
+        column = draw_cell(overview, area, column, &standing->categories[overview->first + i],
+                           !standing->jurisdiction->whole);
 }
 
 /* ---- columns ---- */
@@ -286,7 +287,7 @@ static void draw_waiting(const struct overview *overview, struct area area)
         size_t count;
         const char *name, *key;
     } parts[] = {{waiting.returned, TR("returned to me", "退回给我"), "4"},
-                 {waiting.stale, TR("stale", "失效"), "5"},
+                 {waiting.stale, TR("stale", "需重评"), "5"},
                  {waiting.overdue, TR("overdue", "逾期"), "6"},
                  {waiting.to_confirm, TR("for me to confirm", "待我复核"), "F7"}};
     struct buffer text = BUFFER_EMPTY;
