@@ -326,12 +326,17 @@ static void handle_prompt(struct loop *loop, uint32_t key)
     prompt_close(&prompt);
 }
 
-/* Gives the view on top a press. */
+/* Gives the view on top a press. One that was chosen in the help above an open prompt waits: the
+ * prompt asks about what is on the screen. */
 static void give(struct loop *loop, struct press press)
 {
     struct view *top = loop->top;
     bool text = top->kind->screen == SCREEN_TEXT;
-    if (!handle_common(loop, press.request))
+    if (handle_common(loop, press.request))
+        return;
+    if (top->prompt.open)
+        loop_say(STYLE_WAITING, "%s", TR("answer this first, or Esc", "请先填写此项，或按Esc取消"));
+    else
         follow(loop,
                text || press.request != REQUEST_NONE ? top->kind->handle(top, press)
                                                      : view_unhandled(),
