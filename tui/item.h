@@ -22,6 +22,7 @@ struct item_view {
     struct draft draft;
     int writing;             /* the question whose text is open in a view above; -1 for none */
     struct buffer returning; /* a reason of returning that was not finished */
+    bool kept;               /* the disk has something that was typed in this view */
     bool begun;              /* a digit began the decision, and questions follow by themselves */
     struct error trouble;    /* what is wrong with what was typed; text "" for nothing */
 };
