@@ -16,6 +16,8 @@
 
 enum { KEPT = 900 }; /* milliseconds after which what is typed must be on the disk */
 
+#define NEWS "已载入他人的新提交"
+
 /* Opens it on the decided 优良天数比例 of 四平市. */
 static struct terminal *open_decided(void)
 {
@@ -63,6 +65,24 @@ static void an_item_below_leaves_the_draft_of_the_one_above_alone(void **state)
     }
 }
 
+static void a_reason_typed_over_a_newer_decision_is_asked_again(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_decided();
+    press(terminal, SEND_F8, "退回理由：");
+    press(terminal, "与年报不符" SEND_F4, "Ctrl-_ 撤销");
+    press(terminal, "\r第二行", "第二行");
+    run("decide siping air/good-days --verdict unmet --value 70");
+    assert_true(terminal_shows(terminal, NEWS));
+    press(terminal, SEND_F2, "请重新查看");
+    assert_last_commit("%an %(trailers:key=Verdict,valueonly,separator=)", "李明 unmet");
+    press(terminal, SEND_F8, "第二行"); /* it was not lost */
+    press(terminal, SEND_F2, "已退回");
+    quit(terminal);
+    assert_non_null(strstr(git("show main:2020/confirmations/siping/air/good-days.md"),
+                           "\n与年报不符\n第二行\n"));
+}
+
 static void a_key_chosen_in_help_waits_for_the_open_question(void **state)
 {
     (void)state;
@@ -78,13 +98,38 @@ static void a_key_chosen_in_help_waits_for_the_open_question(void **state)
     assert_last_commit("%(trailers:key=Item,valueonly,separator=)", "air/good-days");
 }
 
+static void a_note_survives_that_its_item_went_away(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "1\r", "评定：完成 89.9%");
+    press(terminal, SEND_F4, "评定说明");
+    press(terminal, "沙尘已剔除", "沙尘已剔除");
+    push_file("2020/checklist/air/good-days.md",
+              "---\nname: 优良天数比例\nkind: indicator\norder: 1\napplies: [baishan]\nfull: 4\n"
+              "unit: \"%\"\ndirection: higher\nplaces: 1\ntarget: 80\n"
+              "rule: {type: deduct, per: 1, points: 0.5}\n---\n");
+    assert_true(terminal_shows(terminal, NEWS));
+    press(terminal, SEND_F2, "此项已不在考评清单中");
+    terminal_idle(terminal, KEPT);
+    push_file("2020/checklist/air/good-days.md",
+              "---\nname: 优良天数比例\nkind: indicator\norder: 1\napplies: [all]\nfull: 4\n"
+              "unit: \"%\"\ndirection: higher\nplaces: 1\ntarget: 80\n"
+              "rule: {type: deduct, per: 1, points: 0.5}\n---\n");
+    assert_true(terminal_shows(terminal, "说明：沙尘已剔除"));
+    press(terminal, "\033", "已放弃");
+    quit(terminal);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, review_set_up, review_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_draft_is_not_carried_to_another_item),
         TEST(an_item_below_leaves_the_draft_of_the_one_above_alone),
+        TEST(a_reason_typed_over_a_newer_decision_is_asked_again),
         TEST(a_key_chosen_in_help_waits_for_the_open_question),
+        TEST(a_note_survives_that_its_item_went_away),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);
