@@ -98,6 +98,37 @@ static void a_key_chosen_in_help_waits_for_the_open_question(void **state)
     assert_last_commit("%(trailers:key=Item,valueonly,separator=)", "air/good-days");
 }
 
+static void a_batch_shows_what_was_decided_meanwhile_before_it_writes(void **state)
+{
+    (void)state;
+    run("decide siping air/straw --verdict met");
+    struct terminal *terminal = open_review();
+    press(terminal, SEND_F7, "待我复核 1");
+    press(terminal, "*", "已标记1项");
+    press(terminal, SEND_F7, "写入1项");
+    run("decide siping air/straw --verdict unmet");
+    assert_true(terminal_shows(terminal, NEWS));
+    press(terminal, "\r", "请重新查看");
+    assert_last_commit("%an %(trailers:key=Verdict,valueonly,separator=)", "李明 unmet");
+    press(terminal, "\r", "已复核1项");
+    quit(terminal);
+}
+
+static void a_batch_does_not_replace_a_decision_that_it_did_not_show(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_review();
+    press(terminal, "\r", "[0全部]");
+    press(terminal, "*", "已标记3项");
+    press(terminal, SEND_F6, "已标记3项：");
+    press(terminal, "1", "写入2项");
+    run("decide siping air/straw --verdict unmet");
+    assert_true(terminal_shows(terminal, "替换原未完成"));
+    press(terminal, "\r", "请重新查看");
+    assert_last_commit("%an %(trailers:key=Verdict,valueonly,separator=)", "李明 unmet");
+    quit(terminal);
+}
+
 static void a_note_survives_that_its_item_went_away(void **state)
 {
     (void)state;
@@ -129,6 +160,8 @@ int main(void)
         TEST(an_item_below_leaves_the_draft_of_the_one_above_alone),
         TEST(a_reason_typed_over_a_newer_decision_is_asked_again),
         TEST(a_key_chosen_in_help_waits_for_the_open_question),
+        TEST(a_batch_shows_what_was_decided_meanwhile_before_it_writes),
+        TEST(a_batch_does_not_replace_a_decision_that_it_did_not_show),
         TEST(a_note_survives_that_its_item_went_away),
     };
 #undef TEST
