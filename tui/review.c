@@ -23,8 +23,10 @@ enum status review_reload(struct review *review, struct error *error)
     enum status status = snapshot_read(review->record, &wanted, &fresh, error);
     if (status)
         return status;
-    snapshot_free(review->snapshot);
-    review->snapshot = fresh;
+    /* What a screen made of a commit may point into its snapshot: of the same commit, it stays. */
+    bool same = strcmp(fresh->commit, review->snapshot->commit) == 0;
+    snapshot_free(same ? fresh : review->snapshot);
+    review->snapshot = same ? review->snapshot : fresh;
     return STATUS_OK;
 }
 

@@ -87,7 +87,7 @@ struct review {
  * terminal goes away. */
 enum status review_run(struct record *record, const char *year, struct error *error);
 
-/* Takes a new snapshot of main. Where that fails the old one stays. */
+/* Takes a new snapshot of main. Where that fails, or main has not moved, the old one stays. */
 enum status review_reload(struct review *review, struct error *error);
 
 /* What `here` names in the present snapshot; NULL if it is not there (any more). */
