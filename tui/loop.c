@@ -158,8 +158,8 @@ static void draw(struct view *top)
         draw_size();
     } else {
         draw_cursor(1, 0);
-        draw_title(top, columns);
         top->kind->draw(top, (struct area){1, 0, rows - 3, columns});
+        draw_title(top, columns); /* which may tell what drawing has counted */
         if (top->prompt.open)
             prompt_draw(&top->prompt, rows - 2, columns);
         else
