@@ -114,6 +114,24 @@ static void an_undo_of_what_is_replaced_meanwhile_is_asked_again(void **state)
     quit(terminal);
 }
 
+static void a_question_that_is_only_looked_at_leaves_nothing(void **state)
+{
+    (void)state;
+    run("decide siping air/good-days --verdict unmet --value 70 --note 与年报不符");
+    struct terminal *terminal = open_review();
+    press(terminal, "\r", "> 待评定");
+    press(terminal, "g\r", "（待复核）");
+    press(terminal, SEND_F2, "数值（%）： 70");
+    press(terminal, "\033" SEND_F4, "评定说明");
+    press(terminal, SEND_F2, "1 完成");
+    press(terminal, "\t", "> 秸秆禁烧");
+    press(terminal, "\033", "[0全部]");
+    press(terminal, "g\r", "（待复核）");
+    press(terminal, "1", "说明：");
+    press(terminal, "\033\t", "> 秸秆禁烧");
+    quit(terminal);
+}
+
 static void a_close_out_ticks_its_conditions(void **state)
 {
     (void)state;
@@ -221,6 +239,7 @@ int main(void)
         TEST(undo_restores_the_decision_before_it),
         TEST(only_ones_own_decision_is_undone),
         TEST(an_undo_of_what_is_replaced_meanwhile_is_asked_again),
+        TEST(a_question_that_is_only_looked_at_leaves_nothing),
         TEST(a_close_out_ticks_its_conditions),
         TEST(a_close_out_with_nothing_ticked_needs_a_reason),
         TEST(the_years_own_conditions_are_asked_for),

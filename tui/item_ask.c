@@ -135,16 +135,24 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
 
 /* ---- the answers ---- */
 
-/* A question that the digit led to was cancelled: the verdict is not chosen any more. What else was
- * typed stays. */
-static void cancel(struct item_view *item)
+static void drop_untouched(struct item_view *item, const struct entry *entry)
+{
+    if (item->draft.kind == DRAFT_DECISION && draft_is_untouched(&item->draft, entry))
+        draft_drop(&item->draft);
+}
+
+/* A question that the digit led to was cancelled: the verdict is not chosen any more, and the note
+ * that went with it is there again. What else was typed stays. */
+static void cancel(struct item_view *item, const struct entry *entry)
 {
     struct draft *draft = &item->draft;
-    draft->verdict = item->begun ? -1 : draft->verdict;
+    if (item->begun) {
+        draft->verdict = -1;
+        if (entry->decision && !draft->note.size)
+            draft_set_note(draft, entry->decision->reason);
+    }
     item->begun = false;
-    if (draft->verdict < 0 && !draft->value.size && !draft->score.size && !draft->note.size &&
-        !draft->proved && !draft->checked)
-        draft_drop(draft);
+    drop_untouched(item, entry);
 }
 
 /* What a person wrote is held whatever became of the item meanwhile. */
@@ -208,7 +216,7 @@ struct answer item_answered(struct view *view, int question, const char *text)
     if (!entry)
         return view_stay();
     if (!text) {
-        cancel(item);
+        cancel(item, entry);
         return view_stay();
     }
     if (question == ASK_RETURN)
@@ -222,5 +230,7 @@ struct answer item_answered(struct view *view, int question, const char *text)
                  question == ASK_VALUE ? TR("value:", "数值：") : TR("score:", "得分："), text);
     else if (item->draft.verdict >= 0)
         return item_ask_missing(view, entry);
+    else
+        drop_untouched(item, entry);
     return view_stay();
 }
