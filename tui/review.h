@@ -28,6 +28,9 @@ struct place {
     char jurisdiction[PATH_MOST], item[PATH_MOST];
 };
 
+void place_set(struct place *place, const struct entry *entry);
+bool place_is(const struct place *place, const struct entry *entry);
+
 /* A decision of this session. */
 struct done {
     struct place place;
