@@ -186,6 +186,35 @@ static void the_years_own_conditions_are_asked_for(void **state)
     quit(terminal);
 }
 
+static void conditions_of_another_time_do_not_close_out(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("at-once");
+    struct terminal *terminal = open_rectification();
+    press(terminal, "1", "1 [ ] 整改措施全部落实");
+    press(terminal, "12345\r", "评定：已销号");
+    press(terminal, "\r", "已保存");
+    quit(terminal);
+    push_file("2020/assessment.md",
+              "---\nyear: 2020\ngrades: [{name: 一等}]\nclasses: [{id: city, name: 市}]\n"
+              "inspections: [{id: central, name: 中央督察}]\n"
+              "close-out: [{id: done, name: 全部完成}, {id: shown, name: 公示无异议}]\n---\n");
+    terminal = open_review();
+    press(terminal, "g\r", "河道垃圾");
+    press(terminal, "G\r", "1 已销号  2 完成整改");
+    press(terminal, "1", "销号条件只满足0项（共2项）");
+    press(terminal,
+          "\033"
+          "7",
+          "1 [ ] 全部完成");
+    press(terminal, "12\r", "[x] 公示无异议");
+    press(terminal, "1", "评定：已销号");
+    press(terminal, "\r", "已保存");
+    assert_non_null(strstr(decision_file(), "conditions: [done, shown]\n"));
+    quit(terminal);
+}
+
 static void a_deadline_says_how_far_it_is(void **state)
 {
     (void)state;
@@ -243,6 +272,7 @@ int main(void)
         TEST(a_close_out_ticks_its_conditions),
         TEST(a_close_out_with_nothing_ticked_needs_a_reason),
         TEST(the_years_own_conditions_are_asked_for),
+        TEST(conditions_of_another_time_do_not_close_out),
         TEST(a_deadline_says_how_far_it_is),
         TEST(evidence_is_typed_and_hashed),
         TEST(earlier_years_and_other_jurisdictions_stand_beside_it),
