@@ -4,12 +4,12 @@
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "records/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 /* ---- One entry's chain ---- */
 
@@ -185,17 +185,10 @@ static int look(struct log *log, struct log_entry *out, bool *found)
     return 0;
 }
 
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
-
 enum status log_next(struct log *log, int milliseconds, enum log_step *step, struct log_entry *out,
                      struct error *error)
 {
-    long long end = now() + milliseconds;
+    long long end = clock_now() + milliseconds;
     do {
         git_oid id;
         bool found;
@@ -212,7 +205,7 @@ enum status log_next(struct log *log, int milliseconds, enum log_step *step, str
             *step = LOG_FOUND;
             return STATUS_OK;
         }
-    } while (milliseconds < 0 || now() < end);
+    } while (milliseconds < 0 || clock_now() < end);
     *step = LOG_PAUSED;
     return STATUS_OK;
 }

@@ -3,6 +3,7 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "core/text.h"
 #include "tui/help.h"
 #include "tui/terminal.h"
@@ -10,7 +11,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { KEEP_AFTER = 500 }; /* milliseconds from a key to the disk */
 
@@ -415,13 +415,6 @@ static void keep(const struct loop *loop)
         loop->keep(loop->context);
 }
 
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
-
 /* How long to wait for a key: until what was typed since `since` (0: nothing) is to be kept, or
  * until the loop's tick. */
 static int patience(const struct loop *loop, long long since)
@@ -429,7 +422,7 @@ static int patience(const struct loop *loop, long long since)
     int most = loop->tick && loop->every ? loop->every : -1;
     if (!since)
         return most;
-    long long left = since + KEEP_AFTER - now();
+    long long left = since + KEEP_AFTER - clock_now();
     return left < 0 ? 0 : (int)left;
 }
 
@@ -444,7 +437,7 @@ bool loop_run(struct loop *loop, struct view *first)
             draw(loop->top);
         bool worked = loop->top->kind->work && loop->top->kind->work(loop->top);
         struct terminal_event event = terminal_wait(worked ? 0 : patience(loop, since), -1);
-        bool due = since && now() >= since + KEEP_AFTER;
+        bool due = since && clock_now() >= since + KEEP_AFTER;
         changed = true;
         if (due) {
             keep(loop);
@@ -457,10 +450,10 @@ bool loop_run(struct loop *loop, struct view *first)
         }
         if (event.kind == EVENT_KEY) {
             handle_key(loop, event.key);
-            since = since ? since : now();
+            since = since ? since : clock_now();
         } else if (event.kind == EVENT_PASTE) {
             handle_paste(loop, event.paste);
-            since = since ? since : now();
+            since = since ? since : clock_now();
         } else if (event.kind == EVENT_CLICK) {
             handle_click(loop, event.row, event.column);
         } else if (event.kind == EVENT_WHEEL) {
