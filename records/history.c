@@ -236,25 +236,14 @@ struct search {
     char *out;
 };
 
-/* Whether the commit's tree has the blob at the path. */
-static bool has_blob(const struct search *search, const git_oid *commit)
-{
-    git_oid id;
-    return commit_tree(search->repository, commit, &id) == 0 &&
-           tree_blob(search->repository, &id, search->path, &id) == 0 && is_blob(&id, search->blob);
-}
-
-/* A commit brought the blob if it has it and its parent has not: the trailers alone would take the
- * confirmation's commit for the decision's. */
 static bool search_commit(void *context, const struct log_entry *entry)
 {
     struct search *search = context;
     git_commit *commit = NULL;
     git_oid id;
-    bool found =
-        git_oid_fromstr(&id, entry->commit) == 0 && has_blob(search, &id) &&
-        git_commit_lookup(&commit, search->repository, &id) == 0 &&
-        (git_commit_parentcount(commit) == 0 || !has_blob(search, git_commit_parent_id(commit, 0)));
+    bool found = git_oid_fromstr(&id, entry->commit) == 0 &&
+                 git_commit_lookup(&commit, search->repository, &id) == 0 &&
+                 commit_brought(commit, search->path, search->blob);
     git_commit_free(commit);
     if (found)
         memcpy(search->out, entry->commit, COMMIT_SIZE);
