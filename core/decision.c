@@ -305,17 +305,19 @@ static enum status check_conditions(const struct entry *entry, const struct deci
                                     struct error *error)
 {
     const struct item *item = entry->item;
+    size_t met = 0; /* of the item's own: the year may have others now than when it was decided */
+    for (size_t i = 0; i < item->condition_count; i++)
+        met += decision_has_condition(decision, item->conditions[i].id);
     if (decision->condition_count && decision->verdict != VERDICT_CLOSED_OUT)
         return fail(
             error, STATUS_INPUT, NULL, 0,
             TR("only a close-out has conditions: leave them out", "仅销号须列明条件：请勿填写"));
-    if (decision->condition_count && decision->condition_count < item->condition_count &&
-        !*decision->reason)
+    if (decision->condition_count && met < item->condition_count && !*decision->reason)
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("%zu of %zu close-out conditions are met: tick the others, or say why in a "
                        "note",
                        "销号条件只满足%zu项（共%zu项）：请补齐，或在说明中写明理由"),
-                    decision->condition_count, item->condition_count);
+                    met, item->condition_count);
     return STATUS_OK;
 }
 

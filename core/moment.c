@@ -109,3 +109,10 @@ void moment_add(struct buffer *out, long long when, int offset)
                   tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, offset < 0 ? '-' : '+', east / 60,
                   east % 60);
 }
+
+long long clock_now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}

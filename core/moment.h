@@ -23,6 +23,9 @@ enum status moment_parse(const char *text, long long *when, int *offset, struct 
 /* Appends the moment, to the second. */
 void moment_add(struct buffer *out, long long when, int offset);
 
+/* Milliseconds on a clock that only goes on: what lies between two of them has passed. */
+long long clock_now(void);
+
 /* Reads a day as 2020-12-31 into days since 1970; false for what is none. */
 bool day_parse(const char *text, long *out);
 

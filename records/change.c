@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -362,10 +361,7 @@ static const char *why_not(const struct change *change, bool returned)
     if (strcmp(entry->decision->against, entry->item->blob) != 0)
         return TR("the item was revised since it was decided: it has to be decided again first",
                   "评定后考评项已修订：须先重新评定");
-    const char *mail = strrchr(entry->decision->reviewer, '<');
-    size_t size = strlen(change->author_mail);
-    if (!strcasecmp(entry->decision->reviewer, change->author_mail) ||
-        (mail && !strncasecmp(mail + 1, change->author_mail, size) && mail[size + 1] == '>'))
+    if (is_own_decision(entry->decision, change->author_mail))
         return TR("the decision is your own: somebody else has to confirm it",
                   "这是您本人的评定：须由他人复核");
     if (!present || present->returned != returned ||

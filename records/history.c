@@ -4,12 +4,12 @@
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "records/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 /* ---- One entry's chain ---- */
 
@@ -185,17 +185,10 @@ static int look(struct log *log, struct log_entry *out, bool *found)
     return 0;
 }
 
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
-
 enum status log_next(struct log *log, int milliseconds, enum log_step *step, struct log_entry *out,
                      struct error *error)
 {
-    long long end = now() + milliseconds;
+    long long end = clock_now() + milliseconds;
     do {
         git_oid id;
         bool found;
@@ -212,7 +205,7 @@ enum status log_next(struct log *log, int milliseconds, enum log_step *step, str
             *step = LOG_FOUND;
             return STATUS_OK;
         }
-    } while (milliseconds < 0 || now() < end);
+    } while (milliseconds < 0 || clock_now() < end);
     *step = LOG_PAUSED;
     return STATUS_OK;
 }
@@ -243,25 +236,14 @@ struct search {
     char *out;
 };
 
-/* Whether the commit's tree has the blob at the path. */
-static bool has_blob(const struct search *search, const git_oid *commit)
-{
-    git_oid id;
-    return commit_tree(search->repository, commit, &id) == 0 &&
-           tree_blob(search->repository, &id, search->path, &id) == 0 && is_blob(&id, search->blob);
-}
-
-/* A commit brought the blob if it has it and its parent has not: the trailers alone would take the
- * confirmation's commit for the decision's. */
 static bool search_commit(void *context, const struct log_entry *entry)
 {
     struct search *search = context;
     git_commit *commit = NULL;
     git_oid id;
-    bool found =
-        git_oid_fromstr(&id, entry->commit) == 0 && has_blob(search, &id) &&
-        git_commit_lookup(&commit, search->repository, &id) == 0 &&
-        (git_commit_parentcount(commit) == 0 || !has_blob(search, git_commit_parent_id(commit, 0)));
+    bool found = git_oid_fromstr(&id, entry->commit) == 0 &&
+                 git_commit_lookup(&commit, search->repository, &id) == 0 &&
+                 commit_brought(commit, search->path, search->blob);
     git_commit_free(commit);
     if (found)
         memcpy(search->out, entry->commit, COMMIT_SIZE);

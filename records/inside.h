@@ -43,6 +43,10 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *blob,
               const char **bytes, size_t *size);
 
+/* Whether the commit brought the blob to the path: it has it and its first parent has not.
+ * (Trailers alone would take the commit of a confirmation for the decision's.) */
+bool commit_brought(git_commit *commit, const char *path, const char *blob);
+
 /* Whether the id is the one in hex. (git_oid_streq takes "" for every id.) */
 bool is_blob(const git_oid *id, const char *hex);
 

@@ -70,6 +70,22 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
     return code;
 }
 
+static bool has_blob(git_repository *repository, const git_oid *commit, const char *path,
+                     const char *blob)
+{
+    git_oid id;
+    return commit_tree(repository, commit, &id) == 0 &&
+           tree_blob(repository, &id, path, &id) == 0 && is_blob(&id, blob);
+}
+
+bool commit_brought(git_commit *commit, const char *path, const char *blob)
+{
+    git_repository *repository = git_commit_owner(commit);
+    return has_blob(repository, git_commit_id(commit), path, blob) &&
+           (git_commit_parentcount(commit) == 0 ||
+            !has_blob(repository, git_commit_parent_id(commit, 0), path, blob));
+}
+
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *id,
               const char **bytes, size_t *size)
 {

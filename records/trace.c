@@ -83,26 +83,6 @@ static const struct entry *wanted_entry(const struct trace *trace,
     return wanted ? entry : NULL;
 }
 
-static bool has_blob(git_repository *repository, const git_oid *commit, const char *path,
-                     const char *blob)
-{
-    git_oid id;
-    return commit_tree(repository, commit, &id) == 0 &&
-           tree_blob(repository, &id, path, &id) == 0 && is_blob(&id, blob);
-}
-
-/* Whether the commit has the entry's decision and its parent has not: a confirmation's commit names
- * the entry, too. */
-static bool brought(const struct trace *trace, git_commit *commit, const struct entry *entry)
-{
-    git_repository *repository = trace->record->repository;
-    const char *path = entry_path(trace->arena, entry, "decisions");
-    const char *blob = entry->decision->blob;
-    return has_blob(repository, git_commit_id(commit), path, blob) &&
-           (git_commit_parentcount(commit) == 0 ||
-            !has_blob(repository, git_commit_parent_id(commit, 0), path, blob));
-}
-
 static int read_commit(struct trace *trace, const struct assessment *assessment, const git_oid *id)
 {
     git_commit *commit = NULL;
@@ -112,7 +92,8 @@ static int read_commit(struct trace *trace, const struct assessment *assessment,
         code = git_message_trailers(&trailers, git_commit_message(commit));
     if (code == 0) {
         const struct entry *entry = wanted_entry(trace, assessment, &trailers);
-        if (entry && brought(trace, commit, entry)) {
+        if (entry && commit_brought(commit, entry_path(trace->arena, entry, "decisions"),
+                                    entry->decision->blob)) {
             git_oid_tostr(trace->commits[entry->index], COMMIT_SIZE, id);
             trace->left--;
         }

@@ -7,8 +7,24 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { TRIES_MOST = 100 };
+
+static const char *mail_of(const char *person, size_t *size)
+{
+    const char *open = strrchr(person, '<'), *mail = open ? open + 1 : person;
+    *size = strcspn(mail, ">");
+    return mail;
+}
+
+bool is_own_decision(const struct decision *decision, const char *person)
+{
+    size_t size, other_size;
+    const char *mail = mail_of(decision->reviewer, &size);
+    const char *other = mail_of(person, &other_size);
+    return size == other_size && strncasecmp(mail, other, size) == 0;
+}
 
 /* ---- One ---- */
 

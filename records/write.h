@@ -16,6 +16,8 @@
 #include "core/assessment.h"
 #include "records/record.h"
 
+#include <stdbool.h>
+
 struct snapshot;
 
 struct writing {
@@ -26,6 +28,10 @@ struct writing {
 
 /* The present moment in the local time zone, for `person`. */
 struct writing writing_now(const char *person);
+
+/* Whether the decision is the person's own, by the mail: a name may be written in several ways.
+ * `person` is "Name <mail>", or a mail. */
+bool is_own_decision(const struct decision *decision, const char *person);
 
 /* Fills decision->against, ->previous, ->reviewer, ->decided; checks it (core/decision.h); commits
  * it. `commit` (may be NULL) receives the hex id. STATUS_CONFLICT if the item was decided since the

@@ -112,6 +112,19 @@ static void the_queue_confirms_what_others_decided(void **state)
     quit(terminal);
 }
 
+static void ones_own_decisions_are_known_by_the_mail(void **state)
+{
+    (void)state;
+    run("decide siping air/good-days --verdict met --value 89.9");
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "GIT_AUTHOR_NAME=Li Ming",
+                                       "GIT_AUTHOR_EMAIL=LiMing@example.org", NULL};
+    struct terminal *terminal = open_with(environment, 24, 80);
+    press(terminal, SEND_F7, "没有“待我复核”的项");
+    press(terminal, "2", "> 完成         优良天数比例");
+    press(terminal, "\r" SEND_F7, "这是您本人的评定");
+    quit(terminal);
+}
+
 static void one_item_is_compared_in_all_jurisdictions(void **state)
 {
     (void)state;
@@ -169,6 +182,7 @@ int main(void)
         TEST(marked_items_are_decided_together_one_commit_each),
         TEST(a_batch_can_be_dropped_and_needs_one_kind),
         TEST(the_queue_confirms_what_others_decided),
+        TEST(ones_own_decisions_are_known_by_the_mail),
         TEST(one_item_is_compared_in_all_jurisdictions),
         TEST(the_overview_sorts_by_any_column_and_shows_three_measures),
         TEST(lists_of_what_waits_open_from_the_overview),

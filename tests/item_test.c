@@ -114,6 +114,24 @@ static void an_undo_of_what_is_replaced_meanwhile_is_asked_again(void **state)
     quit(terminal);
 }
 
+static void a_question_that_is_only_looked_at_leaves_nothing(void **state)
+{
+    (void)state;
+    run("decide siping air/good-days --verdict unmet --value 70 --note 与年报不符");
+    struct terminal *terminal = open_review();
+    press(terminal, "\r", "> 待评定");
+    press(terminal, "g\r", "（待复核）");
+    press(terminal, SEND_F2, "数值（%）： 70");
+    press(terminal, "\033" SEND_F4, "评定说明");
+    press(terminal, SEND_F2, "1 完成");
+    press(terminal, "\t", "> 秸秆禁烧");
+    press(terminal, "\033", "[0全部]");
+    press(terminal, "g\r", "（待复核）");
+    press(terminal, "1", "说明：");
+    press(terminal, "\033\t", "> 秸秆禁烧");
+    quit(terminal);
+}
+
 static void a_close_out_ticks_its_conditions(void **state)
 {
     (void)state;
@@ -161,6 +179,35 @@ static void the_years_own_conditions_are_asked_for(void **state)
     struct terminal *terminal = open_rectification();
     press(terminal, "7", "2 [ ] 公示无异议");
     press(terminal, "3", "条件只有1到2");
+    press(terminal, "12\r", "[x] 公示无异议");
+    press(terminal, "1", "评定：已销号");
+    press(terminal, "\r", "已保存");
+    assert_non_null(strstr(decision_file(), "conditions: [done, shown]\n"));
+    quit(terminal);
+}
+
+static void conditions_of_another_time_do_not_close_out(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("at-once");
+    struct terminal *terminal = open_rectification();
+    press(terminal, "1", "1 [ ] 整改措施全部落实");
+    press(terminal, "12345\r", "评定：已销号");
+    press(terminal, "\r", "已保存");
+    quit(terminal);
+    push_file("2020/assessment.md",
+              "---\nyear: 2020\ngrades: [{name: 一等}]\nclasses: [{id: city, name: 市}]\n"
+              "inspections: [{id: central, name: 中央督察}]\n"
+              "close-out: [{id: done, name: 全部完成}, {id: shown, name: 公示无异议}]\n---\n");
+    terminal = open_review();
+    press(terminal, "g\r", "河道垃圾");
+    press(terminal, "G\r", "1 已销号  2 完成整改");
+    press(terminal, "1", "销号条件只满足0项（共2项）");
+    press(terminal,
+          "\033"
+          "7",
+          "1 [ ] 全部完成");
     press(terminal, "12\r", "[x] 公示无异议");
     press(terminal, "1", "评定：已销号");
     press(terminal, "\r", "已保存");
@@ -221,9 +268,11 @@ int main(void)
         TEST(undo_restores_the_decision_before_it),
         TEST(only_ones_own_decision_is_undone),
         TEST(an_undo_of_what_is_replaced_meanwhile_is_asked_again),
+        TEST(a_question_that_is_only_looked_at_leaves_nothing),
         TEST(a_close_out_ticks_its_conditions),
         TEST(a_close_out_with_nothing_ticked_needs_a_reason),
         TEST(the_years_own_conditions_are_asked_for),
+        TEST(conditions_of_another_time_do_not_close_out),
         TEST(a_deadline_says_how_far_it_is),
         TEST(evidence_is_typed_and_hashed),
         TEST(earlier_years_and_other_jurisdictions_stand_beside_it),

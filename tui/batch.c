@@ -22,6 +22,7 @@ struct batch_view {
     enum batch_act act;
     int verdict; /* -1 while none is chosen */
     struct buffer note;
+    struct buffer shown;          /* the blobs that the list was made of, when it was looked at */
     const struct entry **entries; /* gathered for every event */
     size_t count;
 };
@@ -40,6 +41,23 @@ static void gather(struct batch_view *batch)
     for (size_t i = 0; i < assessment->entry_count; i++)
         if (marks_has(batch->marks, &assessment->entries[i]))
             batch->entries[batch->count++] = &assessment->entries[i];
+}
+
+/* Whether the list is what it was at the last call: nothing that somebody else did meanwhile is
+ * replaced or confirmed unseen, also below the rows that are shown. */
+static bool is_as_shown(struct batch_view *batch)
+{
+    struct buffer now = BUFFER_EMPTY;
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct entry *entry = batch->entries[i];
+        buffer_format(&now, "%s %s %s %s\n", entry->item->blob,
+                      entry->report ? entry->report->blob : "", entry_present(entry),
+                      entry->confirmation ? entry->confirmation->blob : "");
+    }
+    bool same = strcmp(now.bytes, batch->shown.bytes) == 0;
+    buffer_free(&batch->shown);
+    batch->shown = now;
+    return same;
 }
 
 /* The verdicts that all of the entries share; 0 if their kinds have different ones. */
@@ -101,6 +119,9 @@ static bool outcome(const struct batch_view *batch, const struct entry *entry, s
         item_add_decision(text, entry, entry->decision);
     else
         item_add_decision(text, entry, &decision);
+    if (good && batch->act == BATCH_DECIDE && entry->decision)
+        buffer_format(text, TR(", replaces %s", "，替换原%s"),
+                      verdict_name(entry->decision->verdict));
     draft_drop(&draft);
     return good;
 }
@@ -238,7 +259,7 @@ static void draw_head(const struct batch_view *batch, struct area area)
                       shared_verdicts(batch, &first) == 0
                           ? TR("%zu marked", "已标记%zu项")
                           : TR("%zu marked: a digit chooses the verdict for all",
-                         "已标记%zu项：按数字为全部选结论"),
+                               "已标记%zu项：按数字为全部选结论"),
                       batch->count);
     }
     if (batch->note.size)
@@ -290,11 +311,13 @@ static struct answer handle(struct view *view, struct press press)
         view_ask(view, ASK_NOTE_FOR_ALL, TR("note for all:", "统一说明："), batch->note.bytes);
         return view_stay();
     case REQUEST_RECORD:
-        if (is_ready(batch) && count_good(batch))
+        if (is_ready(batch) && count_good(batch) && is_as_shown(batch))
             return record(batch);
         loop_say(STYLE_WAITING, "%s",
-                 is_ready(batch) ? TR("there is nothing to write", "没有可写入的项")
-                                 : TR("choose the verdict with a digit", "请先按数字选择结论"));
+                 !is_ready(batch) ? TR("choose the verdict with a digit", "请先按数字选择结论")
+                 : count_good(batch) ? TR("the list has changed meanwhile: look at it again",
+                                          "所列各项刚有变动：请重新查看")
+                                     : TR("there is nothing to write", "没有可写入的项"));
         return view_stay();
     default:
         return list_handle(&batch->list, press.request) ? view_stay() : view_unhandled();
@@ -324,6 +347,7 @@ static void close_batch(struct view *view)
 {
     struct batch_view *batch = view->state;
     buffer_free(&batch->note);
+    buffer_free(&batch->shown);
     free(batch->entries);
     free(batch);
 }
@@ -344,7 +368,9 @@ struct view *batch_open(struct review *review, struct marks *marks, enum batch_a
                                  .marks = marks,
                                  .act = act,
                                  .verdict = -1,
-                                 .note = BUFFER_EMPTY};
+                                 .note = BUFFER_EMPTY,
+                                 .shown = BUFFER_EMPTY};
     gather(batch);
+    is_as_shown(batch);
     return view_new(&kind, batch);
 }

@@ -1,6 +1,7 @@
 /*
  * Several entries decided, or confirmed, at once: their list with what would be written for each,
- * then one commit each, all or nothing.
+ * then one commit each, all or nothing. Where one of them has changed since the list was looked at,
+ * it is to be looked at again.
  *
  *     return view_open(batch_open(review, &checklist->marks, BATCH_DECIDE));
  *

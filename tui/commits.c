@@ -1,19 +1,12 @@
 #include "tui/commits.h"
 
 #include "core/memory.h"
+#include "core/moment.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
 
 void commits_free(struct commits *commits)
 {
@@ -54,9 +47,9 @@ static void add(struct commits *commits, const struct log_entry *entry)
 
 void commits_read(struct commits *commits, size_t count, int milliseconds)
 {
-    long long end = now() + milliseconds;
+    long long end = clock_now() + milliseconds;
     while (commits->log && commits->count < count) {
-        long long left = end - now();
+        long long left = end - clock_now();
         struct log_entry entry;
         enum log_step step;
         if (left < 0)

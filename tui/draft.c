@@ -74,6 +74,19 @@ void draft_drop(struct draft *draft)
     *draft = DRAFT_EMPTY;
 }
 
+bool draft_is_untouched(const struct draft *draft, const struct entry *entry)
+{
+    struct draft fresh = DRAFT_EMPTY;
+    draft_begin(&fresh, entry, draft->kind);
+    bool same = draft->verdict < 0 && !draft->rated && !draft->proved &&
+                draft->checked == fresh.checked &&
+                strcmp(draft->value.bytes, fresh.value.bytes) == 0 &&
+                strcmp(draft->conditions.bytes, fresh.conditions.bytes) == 0 &&
+                strcmp(draft->note.bytes, fresh.note.bytes) == 0;
+    draft_drop(&fresh);
+    return same;
+}
+
 /* Puts the number that was typed into `out`, full-width forms as their ASCII ones. */
 static enum status set_number(struct buffer *out, const char *text, struct error *error)
 {

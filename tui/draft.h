@@ -55,6 +55,9 @@ void draft_choose(struct draft *draft, const struct entry *entry, enum verdict v
 /* Empties it and frees what it holds. */
 void draft_drop(struct draft *draft);
 
+/* Whether nothing was chosen or typed since it began, so that nothing is lost by dropping it. */
+bool draft_is_untouched(const struct draft *draft, const struct entry *entry);
+
 /* Whether the decision that was on the screen is still the present one; and: it was shown. */
 bool draft_is_current(const struct draft *draft, const struct entry *entry);
 void draft_show_current(struct draft *draft, const struct entry *entry);

@@ -9,14 +9,19 @@
 
 /* ---- places in the text ---- */
 
-enum class { SPACE, LINE, PUNCTUATION, ASCII, OTHER };
+enum word_class { SPACE, LINE, PUNCTUATION, ASCII, OTHER };
 
 /* The class of the character at `at`. */
-static enum class class_at(const struct editor *editor, size_t at) {
-    const char *next = editor->text.bytes + at; uint32_t c = text_narrow(text_next(&next));
-    if (c == ' ' || c == '\n') return c == ' ' ? SPACE : LINE;
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) return ASCII;
-    if (c < 0x80 || (c >= 0x2010 && c < 0x2040) || (c >= 0x3001 && c < 0x3020)) return PUNCTUATION;
+static enum word_class class_at(const struct editor *editor, size_t at)
+{
+    const char *next = editor->text.bytes + at;
+    uint32_t c = text_narrow(text_next(&next));
+    if (c == ' ' || c == '\n')
+        return c == ' ' ? SPACE : LINE;
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+        return ASCII;
+    if (c < 0x80 || (c >= 0x2010 && c < 0x2040) || (c >= 0x3001 && c < 0x3020))
+        return PUNCTUATION;
     return OTHER;
 }
 
@@ -24,9 +29,9 @@ static enum class class_at(const struct editor *editor, size_t at) {
 static size_t word_before(const struct editor *editor)
 {
     size_t found = 0;
-    enum class last = SPACE;
+    enum word_class last = SPACE;
     for (size_t at = 0; at < editor->caret; at = cluster_next(editor->text.bytes, at)) {
-        enum class class = class_at(editor, at);
+        enum word_class class = class_at(editor, at);
         if (class != SPACE && class != last)
             found = at;
         last = class;
@@ -38,7 +43,7 @@ static size_t word_before(const struct editor *editor)
 static size_t word_after(const struct editor *editor)
 {
     size_t at = editor->caret;
-    for (enum class class = class_at(editor, at); at < editor->text.size && class != SPACE;)
+    for (enum word_class class = class_at(editor, at); at < editor->text.size && class != SPACE;)
         if (class_at(editor, at = cluster_next(editor->text.bytes, at)) != class)
             break;
     while (at < editor->text.size && class_at(editor, at) == SPACE)

@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "records/write.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,7 @@ const char *filter_name(int filter)
 
 bool entry_is_mine(const struct review *review, const struct entry *entry)
 {
-    return entry->decision && strcmp(entry->decision->reviewer, review->person) == 0;
+    return entry->decision && is_own_decision(entry->decision, review->person);
 }
 
 bool entry_awaits_me(const struct review *review, const struct entry *entry)

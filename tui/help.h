@@ -4,7 +4,8 @@
  *
  *     return view_open(help_open(SCREEN_ITEM));
  *
- * Enter does what the line says, on the screen below. Searching shrinks the list with every
+ * Enter does what the line says, on the screen below; a question that is open there is answered
+ * first. Searching shrinks the list with every
  * character that is typed, to the lines that have it in their text, in either language, or keys.
  */
 #ifndef KAOPING_TUI_HELP_H

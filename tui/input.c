@@ -1,6 +1,7 @@
 #include "tui/input.h"
 
 #include "core/buffer.h"
+#include "core/moment.h"
 #include "core/text.h"
 #include "tui/keys.h"
 
@@ -9,7 +10,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <wchar.h>
 
 enum {
@@ -83,13 +83,6 @@ static const struct {
 };
 /* clang-format on */
 enum { SEQUENCES = sizeof sequences / sizeof *sequences };
-
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
 
 /* Whether no key that is known here has the sequence; a terminal's own extensions, which have codes
  * above those of curses, would swallow half of the number pad. */
@@ -268,7 +261,7 @@ static struct terminal_event end_paste(void)
 
 int input_patience(void)
 {
-    long long left = input.last + PASTE_MILLISECONDS - now();
+    long long left = input.last + PASTE_MILLISECONDS - clock_now();
     return input.state != PASTE ? -1 : left < 0 ? 0 : (int)left;
 }
 
@@ -408,11 +401,11 @@ enum input_result input_read(struct terminal_event *event)
 {
     enum input_result result = INPUT_NOTHING;
     for (int c; (c = getch()) != ERR;) {
-        if (input.state != PASTE && now() > input.last + SEQUENCE_MILLISECONDS) {
+        if (input.state != PASTE && clock_now() > input.last + SEQUENCE_MILLISECONDS) {
             input.state = KEYS; /* the rest of what came then does not come any more */
             forget_part();
         }
-        input.last = now();
+        input.last = clock_now();
         result = INPUT_PART;
         if (take(c, event))
             return INPUT_EVENT;

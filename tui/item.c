@@ -47,14 +47,28 @@ void item_go_to(struct item_view *item, const struct entry *entry)
     item_restore(item);
 }
 
-/* Whether something is typed that leaving would lose; says so. */
-static bool holds_draft(const struct item_view *item)
+/* Whether something is typed and not saved. */
+static bool holds(const struct item_view *item)
 {
-    if (item->draft.kind == DRAFT_NONE)
-        return false;
-    loop_say(STYLE_WAITING, "%s",
-             TR("not saved yet: Enter saves it, Esc drops it", "尚未保存：按回车保存，Esc放弃"));
-    return true;
+    return item->draft.kind != DRAFT_NONE || item->returning.size > 0;
+}
+
+static void say_unsaved(const struct item_view *item)
+{
+    loop_say(
+        STYLE_WAITING, "%s",
+        item->draft.kind != DRAFT_NONE
+            ? TR("not saved yet: Enter saves it, Esc drops it", "尚未保存：按回车保存，Esc放弃")
+            : TR("the reason of returning is not sent yet: F8 goes on with it, Esc drops it",
+                 "退回理由尚未提交：按F8继续，Esc放弃"));
+}
+
+/* Whether the request may lead to another item, or to a screen that does: the item's view shows
+ * the one where the reviewer is, and a draft would come to lie on the wrong one. */
+static bool leaves(enum request request)
+{
+    return request == REQUEST_NEXT || request == REQUEST_PREVIOUS || request == REQUEST_UNDO ||
+           request == REQUEST_COMPARE || request == REQUEST_PREVIEW || request == REQUEST_HISTORY;
 }
 
 const struct entry *item_next(const struct review *review, const struct entry *from,
@@ -95,8 +109,6 @@ void item_say_all_decided(const struct review *review, const char *saved)
 
 static void go_on(struct item_view *item, bool forward)
 {
-    if (holds_draft(item))
-        return;
     const struct entry *here = review_entry(item->review);
     const struct entry *next = item_next(item->review, here, NULL, forward);
     if (!next)
@@ -170,21 +182,22 @@ const char *item_second_word_obstacle(const struct review *review, const struct 
 static struct answer second_word(struct view *view, const struct entry *entry, bool returned)
 {
     struct item_view *item = item_of(view);
-    if (holds_draft(item))
-        return view_stay();
-    if (returned)
+    if (item->draft.kind == DRAFT_NONE && returned)
         return item_ask(view, entry, ASK_RETURN);
-    draft_begin(&item->draft, entry, DRAFT_CONFIRMATION);
+    if (holds(item))
+        say_unsaved(item);
+    else
+        draft_begin(&item->draft, entry, DRAFT_CONFIRMATION);
     return view_stay();
 }
 
 static struct answer leave(struct view *view, struct press press)
 {
     struct item_view *item = item_of(view);
-    if (item->draft.kind == DRAFT_NONE)
+    if (!holds(item))
         return view_unhandled();
     if (press.request == REQUEST_QUIT || press.key != K_ESCAPE) {
-        holds_draft(item);
+        say_unsaved(item);
         return view_stay();
     }
     item_drop(item);
@@ -235,14 +248,6 @@ static void copy(const struct entry *entry)
     buffer_free(&text);
 }
 
-/* One item in all jurisdictions, which takes the reviewer to another one. */
-static struct answer compare(struct item_view *item)
-{
-    if (holds_draft(item))
-        return view_stay();
-    return view_open(checklist_open_scope(item->review, SCOPE_ITEM, FILTER_NONE));
-}
-
 static struct answer handle_entry(struct view *view, const struct entry *entry, struct press press)
 {
     struct item_view *item = item_of(view);
@@ -267,7 +272,7 @@ static struct answer handle_entry(struct view *view, const struct entry *entry, 
     case REQUEST_RETURN:
         return second_word(view, entry, press.request == REQUEST_RETURN);
     case REQUEST_COMPARE:
-        return compare(item);
+        return view_open(checklist_open_scope(item->review, SCOPE_ITEM, FILTER_NONE));
     case REQUEST_COPY:
         copy(entry);
         return view_stay();
@@ -284,14 +289,19 @@ static struct answer handle(struct view *view, struct press press)
     const struct entry *entry = review_entry(item->review);
     const char *why;
     item->trouble.text[0] = '\0';
+    if (leaves(press.request) && holds(item)) {
+        say_unsaved(item);
+        return view_stay();
+    }
+    if (leaves(press.request))
+        item_keep(view); /* what was given up just now goes, while it is known whose it was */
     switch (press.request) {
     case REQUEST_NEXT:
     case REQUEST_PREVIOUS:
         go_on(item, press.request == REQUEST_NEXT);
         return view_stay();
     case REQUEST_UNDO:
-        if (!holds_draft(item))
-            item_begin_undo(item);
+        item_begin_undo(item);
         return view_stay();
     case REQUEST_BACK:
     case REQUEST_QUIT:
@@ -330,13 +340,12 @@ static void draw(struct view *view, struct area area)
 static bool offers(const struct view *view, enum request request)
 {
     const struct entry *entry = review_entry(item_of(view)->review);
-    bool leaves = request == REQUEST_NEXT || request == REQUEST_PREVIEW ||
-                  request == REQUEST_UNDO || request == REQUEST_HISTORY;
-    if (leaves && item_of(view)->draft.kind != DRAFT_NONE)
+    const struct item_view *item = item_of(view);
+    if (leaves(request) && holds(item))
         return false;
-    if (request == REQUEST_UNDO && !item_can_undo(item_of(view)->review))
+    if (request == REQUEST_UNDO && !item_can_undo(item->review))
         return false;
-    return entry && !obstacle(item_of(view), entry, request);
+    return entry && !obstacle(item, entry, request);
 }
 
 static void close_item(struct view *view)

@@ -5,7 +5,8 @@
  *     return view_open(item_open(review));           // of review->here
  *
  * A digit begins a decision, Enter writes the one that is shown, Esc drops it. After a decision the
- * view goes to the next open item.
+ * view goes to the next open item. It follows the reviewer, also where a screen above moves on to
+ * another item: so while something is typed and not saved it opens none that could.
  */
 #ifndef KAOPING_TUI_ITEM_H
 #define KAOPING_TUI_ITEM_H
@@ -22,6 +23,7 @@ struct item_view {
     struct draft draft;
     int writing;             /* the question whose text is open in a view above; -1 for none */
     struct buffer returning; /* a reason of returning that was not finished */
+    bool kept;               /* the disk has something that was typed in this view */
     bool begun;              /* a digit began the decision, and questions follow by themselves */
     struct error trouble;    /* what is wrong with what was typed; text "" for nothing */
 };
@@ -50,10 +52,9 @@ const char *item_second_word_obstacle(const struct review *review, const struct 
 /* tui/item_ask.c: what is asked of the reviewer, one question after the other. */
 enum item_question { ASK_VALUE, ASK_SCORE, ASK_NOTE, ASK_RETURN, ASK_EVIDENCE, ASK_CONDITIONS };
 struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question);
-struct answer item_ask_missing(struct view *view, const struct entry *entry);
+struct answer item_ask_missing(struct view *view, const struct entry *entry); /* for the verdict */
 struct answer item_answered(struct view *view, int question, const char *text);
-
-struct answer item_expand(struct view *view, int question, const char *text);
+struct answer item_expand(struct view *view, int question, const char *text); /* view_kind.expand */
 
 /* tui/item_keep.c: what is being typed, on the disk. item_keep() is view_kind.keep; item_restore()
  * looks whether something was left for the item on the screen, and goes on with it; item_forget()
@@ -64,7 +65,8 @@ void item_restore(struct item_view *item);
 void item_forget(struct item_view *item);
 
 /* tui/item_save.c: writes the draft that is shown, or begins to ask for what it lacks; and the
- * second person's word. Errors and conflicts are shown, and what was typed stays. */
+ * second person's word on the decision that the draft was begun upon: false if it was not written.
+ * Errors and conflicts are shown, and what was typed stays; the snapshot may be a new one. */
 struct answer item_save(struct view *view, const struct entry *entry);
 bool item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
                             const char *reason);

@@ -53,6 +53,8 @@ static void ask_evidence(struct view *view, const struct entry *entry, const str
 struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question)
 {
     struct item_view *item = view->state;
+    if (question == ASK_RETURN)
+        draft_show_current(&item->draft, entry); /* what is on the screen is what is returned */
     if (question == ASK_RETURN && strchr(item->returning.bytes, '\n'))
         return item_expand(view, ASK_RETURN, item->returning.bytes);
     if (question == ASK_RETURN) {
@@ -125,8 +127,7 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
         return item_ask(view, entry, ASK_CONDITIONS);
     case NEED_NOTE:
         draft_decision(&item->draft, entry, &decision, &item->trouble);
-        view_ask(view, ASK_NOTE, TR("note:", "说明："),
-                 item->draft.note.bytes);
+        view_ask(view, ASK_NOTE, TR("note:", "说明："), item->draft.note.bytes);
         return view_stay();
     }
     return view_stay();
@@ -134,16 +135,35 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
 
 /* ---- the answers ---- */
 
-/* A question that the digit led to was cancelled: the verdict is not chosen any more. What else was
- * typed stays. */
-static void cancel(struct item_view *item)
+static void drop_untouched(struct item_view *item, const struct entry *entry)
+{
+    if (item->draft.kind == DRAFT_DECISION && draft_is_untouched(&item->draft, entry))
+        draft_drop(&item->draft);
+}
+
+/* A question that the digit led to was cancelled: the verdict is not chosen any more, and the note
+ * that went with it is there again. What else was typed stays. */
+static void cancel(struct item_view *item, const struct entry *entry)
 {
     struct draft *draft = &item->draft;
-    draft->verdict = item->begun ? -1 : draft->verdict;
+    if (item->begun) {
+        draft->verdict = -1;
+        if (entry->decision && !draft->note.size)
+            draft_set_note(draft, entry->decision->reason);
+    }
     item->begun = false;
-    if (draft->verdict < 0 && !draft->value.size && !draft->score.size && !draft->note.size &&
-        !draft->proved && !draft->checked)
-        draft_drop(draft);
+    drop_untouched(item, entry);
+}
+
+/* What a person wrote is held whatever became of the item meanwhile. */
+static void hold(struct item_view *item, int question, const char *text)
+{
+    if (question == ASK_RETURN) {
+        buffer_cut(&item->returning, 0);
+        buffer_add(&item->returning, text);
+    } else if (question == ASK_NOTE) {
+        draft_set_note(&item->draft, text);
+    }
 }
 
 static enum status take(struct item_view *item, const struct entry *entry, int question,
@@ -161,8 +181,7 @@ static enum status take(struct item_view *item, const struct entry *entry, int q
     case ASK_CONDITIONS:
         draft_set_conditions(draft, text);
         return STATUS_OK;
-    default:
-        draft_set_note(draft, text);
+    default: /* held already */
         return STATUS_OK;
     }
 }
@@ -174,25 +193,34 @@ static bool is_needed(const struct item_view *item, const struct entry *entry, i
            (question == ASK_SCORE && need == NEED_SCORE);
 }
 
+/* Returns the decision. Where that fails what was typed stays: one line is asked for again, several
+ * would hide what is the matter. */
+static struct answer return_it(struct view *view, const struct entry *entry)
+{
+    struct item_view *item = view->state;
+    if (item_save_confirmation(item, entry, true, item->returning.bytes))
+        return view_stay();
+    entry = review_entry(item->review); /* of a new snapshot, it may be */
+    return !entry || strchr(item->returning.bytes, '\n') ? view_stay()
+                                                         : item_ask(view, entry, ASK_RETURN);
+}
+
 struct answer item_answered(struct view *view, int question, const char *text)
 {
     struct item_view *item = view->state;
     const struct entry *entry = review_entry(item->review);
     item->trouble.text[0] = '\0';
     item->writing = -1;
+    if (text)
+        hold(item, question, text);
     if (!entry)
         return view_stay();
     if (!text) {
-        cancel(item);
+        cancel(item, entry);
         return view_stay();
     }
-    if (question == ASK_RETURN) {
-        buffer_cut(&item->returning, 0);
-        buffer_add(&item->returning, text);
-        if (!item_save_confirmation(item, entry, true, text)) /* what was typed stays */
-            view_ask(view, ASK_RETURN, TR("reason of returning:", "退回理由："), text);
-        return view_stay();
-    }
+    if (question == ASK_RETURN)
+        return return_it(view, entry);
     enum status status = take(item, entry, question, text);
     if (!status && !*text && item->draft.verdict >= 0 && is_needed(item, entry, question))
         fail(&item->trouble, STATUS_INPUT, NULL, 0, "%s",
@@ -202,5 +230,7 @@ struct answer item_answered(struct view *view, int question, const char *text)
                  question == ASK_VALUE ? TR("value:", "数值：") : TR("score:", "得分："), text);
     else if (item->draft.verdict >= 0)
         return item_ask_missing(view, entry);
+    else
+        drop_untouched(item, entry);
     return view_stay();
 }

@@ -15,13 +15,18 @@ static const char *const questions[] = {
 
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
-/* Keeps the draft, and what stands in a question's text (NULL where none is open). */
+/* Keeps the draft, and what stands in a question's text (NULL where none is open). Where there is
+ * nothing, only what this view kept is taken back: another one above it may be on the same item. */
 static void keep(struct item_view *item, const char *question, const char *typed)
 {
     const struct draft none = DRAFT_EMPTY;
     const struct place *here = &item->review->here;
     struct error error;
     bool undoing = item->draft.kind == DRAFT_UNDO; /* nothing of it was typed */
+    bool typing = typed || (item->draft.kind != DRAFT_NONE && !undoing);
+    if (!typing && !item->kept)
+        return;
+    item->kept = typing;
     if (drafts_keep(item->review->drafts, here->jurisdiction, here->item,
                     undoing ? &none : &item->draft, question, typed, &error))
         loop_say_error(&error);
@@ -51,6 +56,7 @@ void item_forget(struct item_view *item)
 {
     const struct place *here = &item->review->here;
     struct error error;
+    item->kept = false;
     if (drafts_drop(item->review->drafts, here->jurisdiction, here->item, &error))
         loop_say_error(&error);
 }
@@ -108,6 +114,7 @@ void item_restore(struct item_view *item)
                  TR("what was typed last is saved already", "上次填写的内容已经保存"));
     } else if (!status) {
         item->draft = kept.draft;
+        item->kept = true;
         kept.draft = DRAFT_EMPTY;
         draft_restore_lists(&item->draft, entry);
         if (kept.typing)

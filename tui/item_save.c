@@ -155,6 +155,10 @@ bool item_save_confirmation(struct item_view *item, const struct entry *entry, b
     const struct review *review = item->review;
     char commit[COMMIT_SIZE];
     struct error error;
+    if (!draft_is_current(&item->draft, entry)) {
+        show_newer(item, entry);
+        return false;
+    }
     struct writing writing = writing_now(review->person);
     enum status status = write_confirmation(review->record, review->snapshot, entry, returned,
                                             reason, &writing, commit, &error);
@@ -175,13 +179,13 @@ bool item_save_confirmation(struct item_view *item, const struct entry *entry, b
 struct answer item_save(struct view *view, const struct entry *entry)
 {
     struct item_view *item = view->state;
-    if (!draft_is_current(&item->draft, entry))
+    if (item->draft.kind == DRAFT_CONFIRMATION)
+        item_save_confirmation(item, entry, false, "");
+    else if (!draft_is_current(&item->draft, entry))
         show_newer(item, entry);
     else if (item->draft.kind == DRAFT_DECISION)
         return save_decision(view, entry);
-    else if (item->draft.kind == DRAFT_UNDO)
-        save_undo(item, entry);
     else
-        item_save_confirmation(item, entry, false, "");
+        save_undo(item, entry);
     return view_stay();
 }

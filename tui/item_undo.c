@@ -78,6 +78,7 @@ void item_begin_undo(struct item_view *item)
                     "这是他人的评定，不能撤销：可退回或重新评定"));
     } else {
         item_go_to(item, entry);
-        draft_begin(&item->draft, entry, DRAFT_UNDO);
+        if (item->draft.kind == DRAFT_NONE) /* else something typed was found there: that first */
+            draft_begin(&item->draft, entry, DRAFT_UNDO);
     }
 }

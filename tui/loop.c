@@ -3,6 +3,7 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "core/text.h"
 #include "tui/help.h"
 #include "tui/terminal.h"
@@ -11,7 +12,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { KEEP_AFTER = 500 }; /* milliseconds from a key to the disk */
 
@@ -159,8 +159,8 @@ static void draw(struct view *top)
         draw_size();
     } else {
         draw_cursor(1, 0);
-        draw_title(top, columns);
         top->kind->draw(top, (struct area){1, 0, rows - 3, columns});
+        draw_title(top, columns); /* which may tell what drawing has counted */
         if (top->prompt.open)
             prompt_draw(&top->prompt, rows - 2, columns);
         else
@@ -327,12 +327,17 @@ static void handle_prompt(struct loop *loop, uint32_t key)
     prompt_close(&prompt);
 }
 
-/* Gives the view on top a press. */
+/* Gives the view on top a press. One that was chosen in the help above an open prompt waits: the
+ * prompt asks about what is on the screen. */
 static void give(struct loop *loop, struct press press)
 {
     struct view *top = loop->top;
     bool text = top->kind->screen == SCREEN_TEXT;
-    if (!handle_common(loop, press.request))
+    if (handle_common(loop, press.request))
+        return;
+    if (top->prompt.open)
+        loop_say(STYLE_WAITING, "%s", TR("answer this first, or Esc", "请先填写此项，或按Esc取消"));
+    else
         follow(loop,
                text || press.request != REQUEST_NONE ? top->kind->handle(top, press)
                                                      : view_unhandled(),
@@ -411,20 +416,13 @@ static void keep(const struct loop *loop)
         loop->keep(loop->context);
 }
 
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
-
 /* How long to wait for a key: until what was typed is to be kept, or until the loop's tick. */
 static int patience(const struct loop *loop)
 {
     long long due = loop->typed ? loop->typed + KEEP_AFTER : LLONG_MAX;
     if (loop->tick && loop->ticked + loop->every < due)
         due = loop->ticked + loop->every;
-    long long left = due - now();
+    long long left = due - clock_now();
     return due == LLONG_MAX ? -1 : left < 0 ? 0 : (int)left;
 }
 
@@ -432,14 +430,14 @@ static int patience(const struct loop *loop)
  * something new to draw. */
 static bool do_what_is_due(struct loop *loop)
 {
-    bool kept = loop->typed && now() >= loop->typed + KEEP_AFTER;
+    bool kept = loop->typed && clock_now() >= loop->typed + KEEP_AFTER;
     if (kept) {
         keep(loop);
         loop->typed = 0;
     }
-    if (!loop->tick || now() < loop->ticked + loop->every)
+    if (!loop->tick || clock_now() < loop->ticked + loop->every)
         return kept; /* what keeping said is drawn */
-    loop->ticked = now();
+    loop->ticked = clock_now();
     return loop->tick(loop->context) || kept;
 }
 
@@ -448,7 +446,7 @@ static bool handle_event(struct loop *loop, const struct terminal_event *event)
 {
     bool typed = event->kind == EVENT_KEY || event->kind == EVENT_PASTE;
     if (typed && !loop->typed)
-        loop->typed = now();
+        loop->typed = clock_now();
     if (event->kind == EVENT_KEY)
         handle_key(loop, event->key);
     else if (event->kind == EVENT_PASTE)
@@ -464,7 +462,7 @@ bool loop_run(struct loop *loop, struct view *first)
 {
     bool ended = true;
     loop->top = NULL;
-    loop->ticked = now();
+    loop->ticked = clock_now();
     push(loop, first);
     for (bool changed = true; loop->top;) {
         if (changed)

@@ -25,7 +25,7 @@ struct loop {
      * new to draw. May be NULL. */
     bool (*tick)(void *context);
     int every;
-    /* Called with every view's keep (tui/view.h). May be NULL. */
+    /* Called after the views' own keep (tui/view.h). May be NULL. */
     void (*keep)(void *context);
     void *context;
 
@@ -47,6 +47,7 @@ void loop_say_error(const struct error *error);
 
 /* Copies the text to the terminal's clipboard, and says so. */
 void loop_copy(const char *text);
+
 /* Says that what was typed or pasted does not fit into a text. */
 void loop_say_full(const struct editor *editor);
 

@@ -2,25 +2,17 @@
 
 #include "core/buffer.h"
 #include "core/language.h"
+#include "core/moment.h"
 #include "tui/keys.h"
 #include "tui/terminal.h"
 
-#include <time.h>
-
 enum { DRAW_EVERY = 100, LOOK_EVERY = 64 }; /* milliseconds; files */
-
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
-}
 
 void opening_draw(struct opening *opening)
 {
     int rows = terminal_rows(), columns = terminal_columns();
     struct buffer title = BUFFER_EMPTY, text = BUFFER_EMPTY, hints = BUFFER_EMPTY;
-    opening->drawn = now();
+    opening->drawn = clock_now();
     buffer_format(&title, opening->year ? TR("overview %s", "%s年总览") : TR("overview", "总览"),
                   opening->year);
     buffer_add(&text, TR("reading the record", "正在读取考评库"));
@@ -42,6 +34,6 @@ void opening_progress(void *context, size_t read)
 {
     struct opening *opening = context;
     opening->read = read;
-    if (read % LOOK_EVERY == 0 && now() >= opening->drawn + DRAW_EVERY)
+    if (read % LOOK_EVERY == 0 && clock_now() >= opening->drawn + DRAW_EVERY)
         opening_draw(opening);
 }

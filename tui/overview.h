@@ -2,7 +2,7 @@
  * The overview: a table of jurisdictions and categories that reads as a heat map (what is decided,
  * what is completed, the score), and where each jurisdiction stands at the moment.
  *
- *     loop_run(&loop, overview_open(review));
+ *     loop_run(&loop, overview_open(review, resumed));
  */
 #ifndef KAOPING_TUI_OVERVIEW_H
 #define KAOPING_TUI_OVERVIEW_H

@@ -335,6 +335,8 @@ static void draw_detail(const struct overview *overview, struct area area)
 static void fit_categories(struct overview *overview, int columns)
 {
     size_t all = assessment_of(overview)->category_count;
+    if (overview->column >= overview_columns(assessment_of(overview))) /* there were more before */
+        overview->column = COLUMN_TOTAL;
     int room = columns - LIST_MARGIN - FIXED;
     if (columns - LIST_MARGIN >= WIDE)
         room -= BAR + 1;

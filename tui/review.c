@@ -23,9 +23,23 @@ enum status review_reload(struct review *review, struct error *error)
     enum status status = snapshot_read(review->record, &wanted, &fresh, error);
     if (status)
         return status;
-    snapshot_free(review->snapshot);
-    review->snapshot = fresh;
+    /* What a screen made of a commit may point into its snapshot: of the same commit, it stays. */
+    bool same = strcmp(fresh->commit, review->snapshot->commit) == 0;
+    snapshot_free(same ? fresh : review->snapshot);
+    review->snapshot = same ? review->snapshot : fresh;
     return STATUS_OK;
+}
+
+void place_set(struct place *place, const struct entry *entry)
+{
+    snprintf(place->jurisdiction, PATH_MOST, "%s", entry->jurisdiction->id);
+    snprintf(place->item, PATH_MOST, "%s", entry->item->id);
+}
+
+bool place_is(const struct place *place, const struct entry *entry)
+{
+    return strcmp(entry->jurisdiction->id, place->jurisdiction) == 0 &&
+           strcmp(entry->item->id, place->item) == 0;
 }
 
 const struct jurisdiction *review_jurisdiction(const struct review *review)
@@ -43,8 +57,7 @@ const struct entry *review_entry(const struct review *review)
 
 void review_go(struct review *review, const struct entry *entry)
 {
-    snprintf(review->here.jurisdiction, PATH_MOST, "%s", entry->jurisdiction->id);
-    snprintf(review->here.item, PATH_MOST, "%s", entry->item->id);
+    place_set(&review->here, entry);
 }
 
 void review_go_jurisdiction(struct review *review, const struct jurisdiction *jurisdiction)
@@ -60,8 +73,7 @@ void review_remember(struct review *review, const struct entry *entry)
         review->done_count--;
     }
     struct done *done = &review->done[review->done_count++];
-    snprintf(done->place.jurisdiction, PATH_MOST, "%s", entry->jurisdiction->id);
-    snprintf(done->place.item, PATH_MOST, "%s", entry->item->id);
+    place_set(&done->place, entry);
     snprintf(done->before, COMMIT_SIZE, "%s", entry->decision ? entry->decision->blob : "");
 }
 

@@ -28,6 +28,9 @@ struct place {
     char jurisdiction[PATH_MOST], item[PATH_MOST];
 };
 
+void place_set(struct place *place, const struct entry *entry);
+bool place_is(const struct place *place, const struct entry *entry);
+
 /* A decision of this session. */
 struct done {
     struct place place;
@@ -91,7 +94,7 @@ struct review {
 enum status review_run(const char *path, const char *year, bool language_known,
                        struct error *error);
 
-/* Takes a new snapshot of main. Where that fails the old one stays. */
+/* Takes a new snapshot of main. Where that fails, or main has not moved, the old one stays. */
 enum status review_reload(struct review *review, struct error *error);
 
 /* What `here` names in the present snapshot; NULL if it is not there (any more). */

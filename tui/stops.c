@@ -10,7 +10,6 @@
 #include "tui/terminal.h"
 #include "tui/trace.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,8 +145,10 @@ static void note_place(struct stopping *stopping)
 {
     const struct row *row = selected(stopping);
     const struct entry *entry = row ? entry_of(stopping, row) : NULL;
-    snprintf(stopping->place.jurisdiction, PATH_MOST, "%s", entry ? entry->jurisdiction->id : "");
-    snprintf(stopping->place.item, PATH_MOST, "%s", entry ? entry->item->id : "");
+    if (entry)
+        place_set(&stopping->place, entry);
+    else
+        stopping->place = (struct place){"", ""};
 }
 
 static void make(struct stopping *stopping)
@@ -160,12 +161,9 @@ static void make(struct stopping *stopping)
     arena_free(stopping->arena);
     stopping->arena = arena_new();
     gather(stopping);
-    for (size_t i = 0; i < stopping->entry_count; i++) {
-        const struct entry *entry = entry_of(stopping, &stopping->rows[i]);
-        if (!strcmp(entry->jurisdiction->id, stopping->place.jurisdiction) &&
-            !strcmp(entry->item->id, stopping->place.item))
+    for (size_t i = 0; i < stopping->entry_count; i++)
+        if (place_is(&stopping->place, entry_of(stopping, &stopping->rows[i])))
             list_select(&stopping->list, i);
-    }
 }
 
 /* ---- Drawing ---- */

@@ -62,21 +62,15 @@ static const struct entry *selected(const struct tracing *tracing)
 static void note_place(struct tracing *tracing)
 {
     const struct entry *entry = selected(tracing);
-    if (!entry)
-        return;
-    memcpy(tracing->place.jurisdiction, entry->jurisdiction->id,
-           strlen(entry->jurisdiction->id) + 1);
-    memcpy(tracing->place.item, entry->item->id, strlen(entry->item->id) + 1);
+    if (entry)
+        place_set(&tracing->place, entry);
 }
 
 static void select_place(struct tracing *tracing)
 {
-    for (size_t i = 0; i < rests_on(tracing); i++) {
-        const struct entry *entry = tracing->source->basis[i];
-        if (!strcmp(entry->jurisdiction->id, tracing->place.jurisdiction) &&
-            !strcmp(entry->item->id, tracing->place.item))
+    for (size_t i = 0; i < rests_on(tracing); i++)
+        if (place_is(&tracing->place, tracing->source->basis[i]))
             list_select(&tracing->list, i);
-    }
 }
 
 /* Finds the fact in the present snapshot; of a new commit, the trace begins anew. */

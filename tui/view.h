@@ -31,12 +31,13 @@ struct area {
 
 enum answer_kind {
     ANSWER_STAY,
-    ANSWER_BACK,    /* close this view */
-    ANSWER_OPEN,    /* put a view above this one */
-    ANSWER_GIVE,    /* close this view and answer a question of the one below it with a text */
-    ANSWER_REPLACE, /* close this view and put another in its place */
-    ANSWER_PRESS,   /* close this view and give the one below it a press, as if it had come there */
-    ANSWER_QUIT,    /* leave the program */
+    ANSWER_BACK,     /* close this view */
+    ANSWER_OPEN,     /* put a view above this one */
+    ANSWER_GIVE,     /* close this view and answer a question of the one below it with a text */
+    ANSWER_REPLACE,  /* close this view and put another in its place */
+    ANSWER_PRESS,    /* close this view and give the one below it a press, as if it had come there;
+                        not while its prompt is open */
+    ANSWER_QUIT,     /* leave the program */
     ANSWER_UNHANDLED /* the request means nothing to this view at the moment */
 };
 
@@ -58,15 +59,15 @@ struct answer {
 struct view_kind {
     enum screen_id screen; /* whose keys it has */
 
-    /* Appends a short title; the bar at the top joins those of all open views. */
+    /* Appends a short title; the bar at the top joins those of all open views. Called after draw,
+     * for the views below too, which were not drawn since the record may have changed. */
     void (*title)(const struct view *view, struct buffer *out);
 
     /* Draws into the area and places the cursor. Everything was blank before. */
     void (*draw)(struct view *view, struct area area);
 
-    /* Never gets REQUEST_HELP, _LANGUAGE, _MOUSE, _REDRAW or _SUSPEND: the loop does
-     * those. _BACK and _QUIT
-     * that a view leaves unhandled close it. */
+    /* Never gets REQUEST_HELP, _LANGUAGE, _MOUSE, _REDRAW or _SUSPEND: the loop does those. _BACK
+     * and _QUIT that a view leaves unhandled close it. */
     struct answer (*handle)(struct view *view, struct press press);
 
     /* A text that was pasted, not made safe; NULL if it was too large. NULL: no text is written
@@ -89,7 +90,8 @@ struct view_kind {
     bool (*offers)(const struct view *view, enum request request);
 
     /* Puts on the disk what is being typed, also what stands in the view's prompt: called within a
-     * second of a key, and before the program ends. May be NULL if nothing is typed here. */
+     * second of a key, and before the program ends, for every view of the stack. May be NULL if
+     * nothing is typed here. */
     void (*keep)(struct view *view);
 
     /* Does a slice of what the screen still waits for, a few milliseconds of it, between two keys;
