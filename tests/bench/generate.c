@@ -229,7 +229,8 @@ static void write_tables(int jurisdictions)
 
 int main(int count, char **words)
 {
-    int jurisdictions = count == 4 ? atoi(words[2]) : 0, open = count == 4 ? atoi(words[3]) : 0;
+    int jurisdictions = count == 4 ? (int)strtol(words[2], NULL, 10) : 0;
+    int open = count == 4 ? (int)strtol(words[3], NULL, 10) : 0;
     if (jurisdictions < 1 || jurisdictions > JURISDICTIONS_MOST || open < 0) {
         fputs("usage: generate FOLDER JURISDICTIONS OPEN\n", stderr);
         return 2;

@@ -33,11 +33,11 @@ double process_field(int process, const char *name, const char *field)
 double process_time(int process)
 {
     FILE *file = open_file(process, "schedstat");
-    double nanoseconds = 0;
-    if (fscanf(file, "%lf", &nanoseconds) != 1)
+    char line[256];
+    if (!fgets(line, sizeof line, file))
         exit(1);
     fclose(file);
-    return nanoseconds / 1e6;
+    return strtod(line, NULL) / 1e6; /* nanoseconds come first */
 }
 
 bool process_sleeps(int process)
