@@ -119,9 +119,31 @@ static void ones_own_decisions_are_known_by_the_mail(void **state)
     const char *const environment[] = {"LC_ALL=C.UTF-8", "GIT_AUTHOR_NAME=Li Ming",
                                        "GIT_AUTHOR_EMAIL=LiMing@example.org", NULL};
     struct terminal *terminal = open_with(environment, 24, 80);
-    press(terminal, SEND_F7, "没有“待我复核”的项");
+    press(terminal, SEND_F7, "没有待您复核的项");
     press(terminal, "2", "> 完成         优良天数比例");
     press(terminal, "\r" SEND_F7, "这是您本人的评定");
+    quit(terminal);
+}
+
+/* From the queue, one after the other, and past what is still to be decided. */
+static void the_queue_goes_on_by_itself(void **state)
+{
+    (void)state;
+    run("decide siping air/good-days --verdict met --value 89.9");
+    run("decide siping air/straw --verdict met");
+    run("decide baishan air/straw --verdict met");
+    struct terminal *terminal = open_review();
+    press(terminal, SEND_F7, "待我复核 3");
+    press(terminal, "\r", "四平市  优良天数比例");
+    press(terminal, SEND_F7, "按回车确认");
+    press(terminal, "\r", "还有2项待您复核");
+    assert_true(terminal_shows(terminal, "四平市  秸秆禁烧"));
+    press(terminal, "\t", "白山市  秸秆禁烧");
+    press(terminal, SEND_F8, "退回理由：");
+    press(terminal, "无台账\r", "按回车退回");
+    press(terminal, "\r", "还有1项待您复核");
+    press(terminal, SEND_F7 "\r", "还有0项待您复核");
+    press(terminal, "\t", "没有其他待您复核的项");
     quit(terminal);
 }
 
@@ -146,8 +168,8 @@ static void the_overview_sorts_by_any_column_and_shows_three_measures(void **sta
     struct terminal *terminal = open_review();
     assert_true(
         terminal_row_is(terminal, 4, "> 四平市        33%    2   0.00    2 二等        1/3"));
-    press(terminal, "2", "  0%    2");
-    press(terminal, "3", "3/10");
+    press(terminal, "8", "  0%    2");
+    press(terminal, "9", "3/10");
     press(terminal, SEND_F4, "按总分降序");
     assert_true(terminal_shows(terminal, "> 四平市"));
     assert_true(
@@ -167,9 +189,9 @@ static void lists_of_what_waits_open_from_the_overview(void **state)
               "unit: \"%\"\ndirection: higher\nplaces: 1\ntarget: 85\n"
               "rule: {type: deduct, per: 1, points: 0.5}\n---\n");
     struct terminal *terminal = open_review();
-    press(terminal, "5", "> 需重评       优良天数");
-    press(terminal, "\033", "需重评 1 (5)");
-    press(terminal, "4", "没有“退回给我”的项");
+    press(terminal, "4", "> 需重评       优良天数");
+    press(terminal, "\033", "需重评 1 (4)");
+    press(terminal, "3", "没有“退回给我”的项");
     quit(terminal);
 }
 
@@ -182,6 +204,7 @@ int main(void)
         TEST(marked_items_are_decided_together_one_commit_each),
         TEST(a_batch_can_be_dropped_and_needs_one_kind),
         TEST(the_queue_confirms_what_others_decided),
+        TEST(the_queue_goes_on_by_itself),
         TEST(ones_own_decisions_are_known_by_the_mail),
         TEST(one_item_is_compared_in_all_jurisdictions),
         TEST(the_overview_sorts_by_any_column_and_shows_three_measures),

@@ -96,7 +96,8 @@ static void a_reason_of_returning_is_found_again(void **state)
     press(terminal, "g\r", "未写完的退回理由：按F8继续");
     press(terminal, SEND_F8, "退回理由：");
     press(terminal, SEND_F4, "请补");
-    press(terminal, "盖章件" SEND_F2, "（退回）");
+    press(terminal, "盖章件" SEND_F2, "按回车退回");
+    press(terminal, "\r", "（退回）");
     assert_non_null(strstr(git("show main:2020/confirmations/siping/air/good-days.md"),
                            "缺少年报\n请补盖章件\n"));
     quit(terminal);
@@ -137,7 +138,7 @@ static void a_disk_that_takes_no_draft_is_said(void **state)
     press(terminal, "\r", "> 待评定");
     press(terminal, "\r1", "数值（%）：");
     press(terminal, "5", "file");
-    press(terminal, "\177\r", "评定：完成 89.9%");
+    press(terminal, "\17789.9\r", "评定：完成 89.9%");
     press(terminal, "\r", "还有5项");
     quit(terminal);
 }

@@ -90,6 +90,35 @@ static void undo_restores_the_decision_before_it(void **state)
     quit(terminal);
 }
 
+static void what_is_typed_replaces_the_proposed_value(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "2", "数值（%）： 89.9");
+    press(terminal, "78。5", "数值（%）： 78。5");
+    press(terminal, "\r", "评定：部分完成 78.5%");
+    press(terminal, SEND_F2, "数值（%）： 78.5");
+    press(terminal, SEND_END "5\r", "评定：部分完成 78.55%");
+    press(terminal, "6年报｜a.pdf；台账\r", "佐证2件");
+    press(terminal, "\033", "已放弃");
+    quit(terminal);
+}
+
+static void undo_is_of_the_item_on_the_screen(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, SEND_F6 "\r", "还有5项");
+    press(terminal, "1\r", "还有4项");
+    press(terminal, "\033", "完成         优良天数比例");
+    press(terminal, "g\r", "四平市  优良天数比例");
+    press(terminal, "9", "撤销：完成 89.9% 得4分 => 待评定");
+    press(terminal, "\r", "已撤销");
+    press(terminal, "\t9", "撤销：完成 得3分 => 待评定");
+    press(terminal, "\033", "已放弃");
+    quit(terminal);
+}
+
 static void only_ones_own_decision_is_undone(void **state)
 {
     (void)state;
@@ -266,6 +295,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_decision_is_undone_by_a_commit_that_keeps_the_chain),
         TEST(undo_restores_the_decision_before_it),
+        TEST(what_is_typed_replaces_the_proposed_value),
+        TEST(undo_is_of_the_item_on_the_screen),
         TEST(only_ones_own_decision_is_undone),
         TEST(an_undo_of_what_is_replaced_meanwhile_is_asked_again),
         TEST(a_question_that_is_only_looked_at_leaves_nothing),

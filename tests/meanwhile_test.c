@@ -74,10 +74,12 @@ static void a_reason_typed_over_a_newer_decision_is_asked_again(void **state)
     press(terminal, "\r第二行", "第二行");
     run("decide siping air/good-days --verdict unmet --value 70");
     assert_true(terminal_shows(terminal, NEWS));
-    press(terminal, SEND_F2, "请重新查看");
+    press(terminal, SEND_F2, "按回车退回");
+    press(terminal, "\r", "请重新查看");
     assert_last_commit("%an %(trailers:key=Verdict,valueonly,separator=)", "李明 unmet");
     press(terminal, SEND_F8, "第二行"); /* it was not lost */
-    press(terminal, SEND_F2, "已退回");
+    press(terminal, SEND_F2, "按回车退回");
+    press(terminal, "\r", "已退回");
     quit(terminal);
     assert_non_null(strstr(git("show main:2020/confirmations/siping/air/good-days.md"),
                            "\n与年报不符\n第二行\n"));
@@ -93,6 +95,7 @@ static void a_key_chosen_in_help_waits_for_the_open_question(void **state)
     press(terminal, "下一未评\r", "> Tab");
     press(terminal, "\r", "退回理由： 与年报不符");
     assert_true(terminal_has(terminal, "> 优良天数比例"));
+    press(terminal, "\r", "按回车退回");
     press(terminal, "\r", "已退回");
     quit(terminal);
     assert_last_commit("%(trailers:key=Item,valueonly,separator=)", "air/good-days");

@@ -174,7 +174,8 @@ static void two_people_decide_and_confirm(void **state)
     press(terminal, "1", "得4分，原复核将失效 — 按回车保存，Esc放弃");
     press(terminal, "\033", "已放弃，未保存");
     press(terminal, SEND_F8, "退回理由：");
-    press(terminal, "缺年报\r", "（退回）");
+    press(terminal, "缺年报\r", "退回 — 按回车退回，Esc放弃。理由：缺年报");
+    press(terminal, "\r", "（退回）");
     press(terminal, "2", "说明：");
     press(terminal, "缺年报\r", "评定：部分完成 89.9%");
     press(terminal, "\r", "已保存");

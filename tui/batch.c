@@ -161,6 +161,8 @@ static enum status add(const struct batch_view *batch, struct batch *writing_bat
     /* The very same decision stands already: nothing to write, and no reason to stop. */
     bool needless = status == STATUS_NO;
     *written += good && !status;
+    if (good && !status && batch->act == BATCH_DECIDE)
+        review_remember(batch->review, entry); /* forgotten again if the whole fails */
     draft_drop(&draft);
     return needless ? STATUS_OK : status;
 }
@@ -183,9 +185,10 @@ static enum status write_all(const struct batch_view *batch, size_t *written, st
 static struct answer record(struct batch_view *batch)
 {
     struct error error;
-    size_t written = 0;
+    size_t written = 0, done = batch->review->done_count;
     enum status status = write_all(batch, &written, &error);
     if (status) {
+        batch->review->done_count = done < batch->review->done_count ? done : 0;
         struct error ignored;
         review_reload(batch->review, &ignored); /* the list shows what stands now */
         loop_say_error(&error);

@@ -152,8 +152,8 @@ static struct answer open_batch(struct checklist *checklist, enum batch_act act)
                     "请先用F4或空格标记；*标记所列全部"));
         return view_stay();
     }
-    marks_add(&checklist->marks, row->entry);
-    return view_open(batch_open(checklist->review, &checklist->marks, act));
+    review_go(checklist->review, row->entry); /* one alone is confirmed where it is read */
+    return view_open(item_open_to_confirm(checklist->review));
 }
 
 /* ---- searching, and moving on ---- */
@@ -259,7 +259,8 @@ static struct answer open_row(struct checklist *checklist)
         return view_stay();
     }
     review_go(checklist->review, row->entry);
-    return view_open(item_open(checklist->review));
+    bool confirming = checklist->entries.filter == FILTER_TO_CONFIRM;
+    return view_open((confirming ? item_open_to_confirm : item_open)(checklist->review));
 }
 
 /* One item in all jurisdictions, or back to all items of the jurisdiction at the cursor. */
@@ -385,7 +386,13 @@ static void draw(struct view *view, struct area area)
     if (checklist->entries.row_count)
         return;
     struct buffer text = BUFFER_EMPTY;
-    if (checklist->entries.filter == FILTER_NONE)
+    size_t others = checklist->review->snapshot->tally->counts.state[STATE_DECIDED];
+    if (checklist->entries.filter == FILTER_TO_CONFIRM && others)
+        buffer_format(&text,
+                      TR("nothing waits for you; %zu wait for somebody else's word",
+                         "没有待您复核的项；另有%zu项待他人复核"),
+                      others);
+    else if (checklist->entries.filter == FILTER_NONE)
         buffer_add(&text, TR("nothing is asked of this jurisdiction", "本对象没有考评项"));
     else
         buffer_format(&text, TR("none is '%s'; 0 shows all", "没有“%s”的项；按0看全部"),

@@ -24,14 +24,23 @@ static void set(struct buffer *out, const char *text)
     buffer_add(out, text);
 }
 
+static const char *word_of(const struct entry *entry)
+{
+    return entry->confirmation ? entry->confirmation->blob : "";
+}
+
 void draft_show_current(struct draft *draft, const struct entry *entry)
 {
     snprintf(draft->upon, sizeof draft->upon, "%s", entry_present(entry));
+    snprintf(draft->against, sizeof draft->against, "%s", entry->item->blob);
+    snprintf(draft->word, sizeof draft->word, "%s", word_of(entry));
 }
 
 bool draft_is_current(const struct draft *draft, const struct entry *entry)
 {
-    return strcmp(draft->upon, entry_present(entry)) == 0;
+    return strcmp(draft->upon, entry_present(entry)) == 0 &&
+           strcmp(draft->against, entry->item->blob) == 0 &&
+           strcmp(draft->word, word_of(entry)) == 0;
 }
 
 void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind)
@@ -92,9 +101,12 @@ static enum status set_number(struct buffer *out, const char *text, struct error
 {
     struct buffer plain = BUFFER_EMPTY;
     struct decimal number;
-    for (uint32_t c; (c = text_next(&text));)
-        if (text_narrow(c) != ' ')
-            text_add_character(&plain, text_narrow(c));
+    for (uint32_t c; (c = text_next(&text));) {
+        uint32_t narrow =
+            c == 0x3002 ? '.' : text_narrow(c); /* 。 is that key under an input method */
+        if (narrow != ' ')
+            text_add_character(&plain, narrow);
+    }
     enum status status = plain.size ? decimal_parse(plain.bytes, &number, error) : STATUS_OK;
     if (!status)
         set(out, plain.bytes);

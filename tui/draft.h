@@ -17,7 +17,7 @@
 #include "core/error.h"
 #include "records/record.h"
 
-enum draft_kind { DRAFT_NONE, DRAFT_DECISION, DRAFT_CONFIRMATION, DRAFT_UNDO };
+enum draft_kind { DRAFT_NONE, DRAFT_DECISION, DRAFT_CONFIRMATION, DRAFT_UNDO, DRAFT_RETURN };
 
 struct draft {
     enum draft_kind kind;
@@ -32,6 +32,9 @@ struct draft {
     struct evidences evidences;
     const char **condition_list;
     size_t condition_count;
+    /* What was on the screen when it began: blobs of the item and of the second person's word, */
+    char against[COMMIT_SIZE], word[COMMIT_SIZE];
+    /* and this: */
     char upon[COMMIT_SIZE]; /* blob of the decision that it would replace or confirm; "" for none */
 };
 
@@ -58,7 +61,8 @@ void draft_drop(struct draft *draft);
 /* Whether nothing was chosen or typed since it began, so that nothing is lost by dropping it. */
 bool draft_is_untouched(const struct draft *draft, const struct entry *entry);
 
-/* Whether the decision that was on the screen is still the present one; and: it was shown. */
+/* Whether decision, item and second word are still those that were on the screen; and: they are
+ * shown now. */
 bool draft_is_current(const struct draft *draft, const struct entry *entry);
 void draft_show_current(struct draft *draft, const struct entry *entry);
 

@@ -312,6 +312,9 @@ enum prompt_result prompt_key(struct prompt *prompt, uint32_t key)
         return PROMPT_ACCEPTED;
     if (key == K_ESCAPE || key == K_CTRL_C)
         return PROMPT_CANCELLED;
+    if (prompt->fresh && key >= ' ' && key < K_SPECIAL && !text_is_unsafe(key))
+        editor_set(&prompt->editor, "");
+    prompt->fresh = false;
     return editor_key(&prompt->editor, key) ? PROMPT_OPEN : PROMPT_UNUSED;
 }
 

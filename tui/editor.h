@@ -84,12 +84,13 @@ void editor_free(struct editor *editor);
 /* An editor with a label that waits for Enter or Esc. */
 struct prompt {
     bool open;
+    bool fresh; /* what stands there is a proposal: the first character that is typed replaces it */
     int question; /* the asker's own number for it */
     struct buffer label;
     struct editor editor;
 };
 
-#define PROMPT_EMPTY ((struct prompt){false, 0, BUFFER_EMPTY, EDITOR_EMPTY})
+#define PROMPT_EMPTY ((struct prompt){false, false, 0, BUFFER_EMPTY, EDITOR_EMPTY})
 
 enum prompt_result { PROMPT_OPEN, PROMPT_ACCEPTED, PROMPT_CANCELLED, PROMPT_UNUSED };
 

@@ -92,11 +92,17 @@ void item_say_all_decided(const struct review *review, const char *saved)
     const struct snapshot *snapshot = review->snapshot;
     size_t waiting =
         snapshot->assessment->two_person ? snapshot->tally->counts.state[STATE_DECIDED] : 0;
+    const struct entry *mine = item_next_to_confirm(review, true);
     struct buffer text = BUFFER_EMPTY;
     if (saved)
         buffer_format(&text, TR("saved %.7s, ", "已保存 %.7s，"), saved);
     buffer_add(&text, TR("all is decided", "全部评定完毕"));
-    if (waiting)
+    if (waiting && mine)
+        buffer_format(&text,
+                      TR(", %zu to be confirmed, F7 on the overview lists yours",
+                         "，还有%zu项待复核，在总览按F7看待您复核的"),
+                      waiting);
+    else if (waiting)
         buffer_format(&text,
                       TR(", %zu to be confirmed (by another person: F7)",
                          "，还有%zu项待复核（由另一人按F7）"),
@@ -105,6 +111,30 @@ void item_say_all_decided(const struct review *review, const char *saved)
         buffer_add(&text, TR(", F9 shows the circular", "，F9预览通报"));
     loop_say(STYLE_GOOD, "%s", text.bytes);
     buffer_free(&text);
+}
+
+const struct entry *item_next_to_confirm(const struct review *review, bool forward)
+{
+    const struct assessment *assessment = review->snapshot->assessment;
+    const struct entry *here = review_entry(review);
+    size_t count = assessment->entry_count, at = here ? here->index : 0;
+    for (size_t i = 1; i < count; i++) {
+        at = (forward ? at + 1 : at + count - 1) % count;
+        if (entry_awaits_me(review, &assessment->entries[at]))
+            return &assessment->entries[at];
+    }
+    return NULL;
+}
+
+/* On in the queue of what waits for this reviewer. */
+static void go_on_confirming(struct item_view *item, bool forward)
+{
+    const struct entry *next = item_next_to_confirm(item->review, forward);
+    if (next)
+        item_go_to(item, next);
+    else
+        loop_say(STYLE_WAITING, "%s",
+                 TR("nothing else waits for you to confirm", "没有其他待您复核的项"));
 }
 
 static void go_on(struct item_view *item, bool forward)
@@ -182,7 +212,8 @@ const char *item_second_word_obstacle(const struct review *review, const struct 
 static struct answer second_word(struct view *view, const struct entry *entry, bool returned)
 {
     struct item_view *item = item_of(view);
-    if (item->draft.kind == DRAFT_NONE && returned)
+    bool free = item->draft.kind == DRAFT_NONE || item->draft.kind == DRAFT_RETURN;
+    if (free && returned)
         return item_ask(view, entry, ASK_RETURN);
     if (holds(item))
         say_unsaved(item);
@@ -298,7 +329,7 @@ static struct answer handle(struct view *view, struct press press)
     switch (press.request) {
     case REQUEST_NEXT:
     case REQUEST_PREVIOUS:
-        go_on(item, press.request == REQUEST_NEXT);
+        (item->confirming ? go_on_confirming : go_on)(item, press.request == REQUEST_NEXT);
         return view_stay();
     case REQUEST_UNDO:
         item_begin_undo(item);
@@ -374,4 +405,11 @@ struct view *item_open(struct review *review)
     item->view = view_new(&kind, item);
     item_restore(item);
     return item->view;
+}
+
+struct view *item_open_to_confirm(struct review *review)
+{
+    struct view *view = item_open(review);
+    item_of(view)->confirming = true;
+    return view;
 }

@@ -24,11 +24,15 @@ struct item_view {
     int writing;             /* the question whose text is open in a view above; -1 for none */
     struct buffer returning; /* a reason of returning that was not finished */
     bool kept;               /* the disk has something that was typed in this view */
+    bool confirming;         /* opened from the queue of what waits for this reviewer */
     bool begun;              /* a digit began the decision, and questions follow by themselves */
     struct error trouble;    /* what is wrong with what was typed; text "" for nothing */
 };
 
 struct view *item_open(struct review *review) __attribute__((returns_nonnull));
+
+/* The same, for going through what waits for this reviewer's second word. */
+struct view *item_open_to_confirm(struct review *review) __attribute__((returns_nonnull));
 
 /* The parts of one view. tui/item.c: */
 struct draft *item_decision_draft(struct item_view *item, const struct entry *entry); /* begun */
@@ -39,6 +43,10 @@ void item_go_to(struct item_view *item, const struct entry *entry); /* with noth
  * this reviewer to confirm it. NULL if there is none either. */
 const struct entry *item_next(const struct review *review, const struct entry *from,
                               const struct jurisdiction *within, bool forward);
+
+/* The next entry that waits for this reviewer's second word, around the end, other than the one on
+ * the screen; NULL if there is none. */
+const struct entry *item_next_to_confirm(const struct review *review, bool forward);
 
 /* Says that all is decided, and what is to do now. `saved` is the commit of the last decision, or
  * NULL. */
@@ -68,8 +76,6 @@ void item_forget(struct item_view *item);
  * second person's word on the decision that the draft was begun upon: false if it was not written.
  * Errors and conflicts are shown, and what was typed stays; the snapshot may be a new one. */
 struct answer item_save(struct view *view, const struct entry *entry);
-bool item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
-                            const char *reason);
 
 /* tui/item_undo.c: shows what undoing the last decision of this session (or the reviewer's own one
  * on this item) would do, as a draft that Enter writes; or says why there is nothing to undo. */

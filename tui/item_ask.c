@@ -23,6 +23,7 @@ static void ask_value(struct view *view, const struct entry *entry, const struct
     buffer_add(&label, TR(":", "："));
     bool reported = !draft->value.size && entry->report;
     view_ask(view, ASK_VALUE, label.bytes, reported ? entry->report->value : draft->value.bytes);
+    view->prompt.fresh = true; /* as in a cell of a table */
     buffer_free(&label);
 }
 
@@ -33,6 +34,7 @@ static void ask_score(struct view *view, const struct entry *entry, const struct
     decimal_add(&label, rule_most(&entry->item->rule, entry->item), SCORE_PLACES);
     buffer_add(&label, TR(":", "）："));
     view_ask(view, ASK_SCORE, label.bytes, draft->score.bytes);
+    view->prompt.fresh = true;
     buffer_free(&label);
 }
 
@@ -127,7 +129,10 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
         return item_ask(view, entry, ASK_CONDITIONS);
     case NEED_NOTE:
         draft_decision(&item->draft, entry, &decision, &item->trouble);
-        view_ask(view, ASK_NOTE, TR("note:", "说明："), item->draft.note.bytes);
+        view_ask(view, ASK_NOTE,
+                 item->begun ? TR("Esc: another verdict; note:", "Esc改选结论；说明：")
+                             : TR("note:", "说明："),
+                 item->draft.note.bytes);
         return view_stay();
     }
     return view_stay();
@@ -166,6 +171,16 @@ static void hold(struct item_view *item, int question, const char *text)
     }
 }
 
+/* With an input method on, the keys of ; and | give their full-width forms. */
+static void take_evidence(struct draft *draft, const struct entry *entry, const char *text)
+{
+    struct buffer plain = BUFFER_EMPTY;
+    for (uint32_t c; (c = text_next(&text));)
+        text_add_character(&plain, c == 0xFF1B || c == 0xFF5C ? text_narrow(c) : c);
+    draft_set_evidence(draft, entry, plain.bytes);
+    buffer_free(&plain);
+}
+
 static enum status take(struct item_view *item, const struct entry *entry, int question,
                         const char *text)
 {
@@ -176,7 +191,7 @@ static enum status take(struct item_view *item, const struct entry *entry, int q
     case ASK_SCORE:
         return draft_set_score(draft, entry, text, &item->trouble);
     case ASK_EVIDENCE:
-        draft_set_evidence(draft, entry, text);
+        take_evidence(draft, entry, text);
         return STATUS_OK;
     case ASK_CONDITIONS:
         draft_set_conditions(draft, text);
@@ -193,16 +208,13 @@ static bool is_needed(const struct item_view *item, const struct entry *entry, i
            (question == ASK_SCORE && need == NEED_SCORE);
 }
 
-/* Returns the decision. Where that fails what was typed stays: one line is asked for again, several
- * would hide what is the matter. */
-static struct answer return_it(struct view *view, const struct entry *entry)
+/* The reason is there: Enter returns the decision that was on the screen when it was asked for. */
+static void begin_return(struct item_view *item)
 {
-    struct item_view *item = view->state;
-    if (item_save_confirmation(item, entry, true, item->returning.bytes))
-        return view_stay();
-    entry = review_entry(item->review); /* of a new snapshot, it may be */
-    return !entry || strchr(item->returning.bytes, '\n') ? view_stay()
-                                                         : item_ask(view, entry, ASK_RETURN);
+    bool reasoned = item->returning.size > 0;
+    item->draft.kind = reasoned ? DRAFT_RETURN : DRAFT_NONE;
+    if (!reasoned)
+        loop_say(STYLE_WAITING, "%s", TR("a return needs a reason", "退回须写明理由"));
 }
 
 struct answer item_answered(struct view *view, int question, const char *text)
@@ -219,8 +231,10 @@ struct answer item_answered(struct view *view, int question, const char *text)
         cancel(item, entry);
         return view_stay();
     }
-    if (question == ASK_RETURN)
-        return return_it(view, entry);
+    if (question == ASK_RETURN) {
+        begin_return(item);
+        return view_stay();
+    }
     enum status status = take(item, entry, question, text);
     if (!status && !*text && item->draft.verdict >= 0 && is_needed(item, entry, question))
         fail(&item->trouble, STATUS_INPUT, NULL, 0, "%s",

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/moment.h"
 #include "core/text.h"
+#include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/terminal.h"
 
@@ -79,7 +80,9 @@ static void add_heading(struct sheet *sheet, const struct entry *entry)
     const struct item *item = entry->item;
     struct buffer text = BUFFER_EMPTY;
     sheet_row(sheet);
-    sheet_wrap(sheet, 0, STYLE_NORMAL | STYLE_BOLD, item->name);
+    buffer_format(&text, "%s  %s", entry->jurisdiction->name, item->name);
+    sheet_wrap(sheet, 0, STYLE_NORMAL | STYLE_BOLD, text.bytes);
+    buffer_cut(&text, 0);
     buffer_add(&text, item_kind_name(item->kind));
     if (strcmp(text.bytes, item->category->name) != 0) /* as 否决项 is */
         buffer_format(&text, TR(", %s", "，%s"), item->category->name);
@@ -287,7 +290,7 @@ static void add_confirmation(struct sheet *sheet, const struct entry *entry)
         buffer_add(&text, TR("  (of an earlier decision)", "（针对此前的评定）"));
     field_of(sheet, TR("second word", "复核"),
              confirmation->returned ? STYLE_CHANGED : STYLE_NORMAL, &text);
-    sheet_markdown(sheet, label_columns(), "", confirmation->reason);
+    sheet_note(sheet, label_columns(), "", confirmation->reason);
 }
 
 static void add_decision(struct sheet *sheet, const struct entry *entry)
@@ -305,7 +308,7 @@ static void add_decision(struct sheet *sheet, const struct entry *entry)
     buffer_format(&by, "%s  ", decision->reviewer);
     add_moment(&by, decision->decided);
     field_of(sheet, TR("reviewer", "评定人"), STYLE_NORMAL, &by);
-    sheet_markdown(sheet, label_columns(), TR("note", "说明"), decision->reason);
+    sheet_note(sheet, label_columns(), TR("note", "说明"), decision->reason);
     add_evidence(sheet, &decision->evidence);
     if (entry->confirmation)
         add_confirmation(sheet, entry);
@@ -363,6 +366,13 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
         buffer_add(out, TR(" - Enter confirms it, Esc drops it", " — 按回车确认，Esc放弃"));
         return;
     }
+    if (draft->kind == DRAFT_RETURN) {
+        buffer_format(out,
+                      TR("return - Enter returns it, Esc drops it: %s",
+                         "退回 — 按回车退回，Esc放弃。理由：%s"),
+                      item->returning.bytes);
+        return;
+    }
     if (draft->kind == DRAFT_UNDO) {
         add_undo(out, item, entry);
         return;
@@ -380,6 +390,8 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     buffer_add(out, status == STATUS_OK
                         ? TR(" - Enter saves it, Esc drops it", " — 按回车保存，Esc放弃")
                         : TR(" - not complete yet", " — 尚未填完"));
+    if (draft->proved)
+        buffer_format(out, TR("  evidence: %zu", "  佐证%zu件"), draft->evidences.count);
     if (draft->note.size)
         buffer_format(out, TR("  note: %s", "  说明：%s"), draft->note.bytes);
 }
@@ -409,26 +421,47 @@ static void draw_more(const struct scroll *scroll, struct area area, int used)
         draw_text(area.row, area.column + area.columns - width, width, STYLE_DIM, text);
 }
 
+static void add_asked(struct sheet *sheet, const struct assessment *assessment,
+                      const struct item_view *item, const struct entry *entry)
+{
+    sheet_markdown(sheet, label_columns(), TR("requirement", "要求"), entry->item->guidance);
+    if (entry->item->kind == ITEM_RECTIFICATION)
+        add_rectification(sheet, assessment, entry);
+    add_conditions(sheet, item, entry);
+    if (entry->item->kind == ITEM_VETO)
+        add_veto(sheet, assessment, entry->item);
+    add_target(sheet, entry);
+}
+
+static void add_decided(struct sheet *sheet, const struct item_view *item,
+                        const struct entry *entry)
+{
+    add_decision(sheet, entry);
+    item_add_since(sheet, label_columns(), item->review, entry);
+}
+
+/* Who has to confirm a decision sees it first. */
+static void add_all(struct sheet *sheet, const struct item_view *item, const struct entry *entry)
+{
+    bool awaited = entry_awaits_me(item->review, entry);
+    add_heading(sheet, entry);
+    if (awaited)
+        add_decided(sheet, item, entry);
+    add_asked(sheet, item->review->snapshot->assessment, item, entry);
+    add_report(sheet, entry);
+    add_scoring(sheet, item, entry);
+    if (!awaited)
+        add_decided(sheet, item, entry);
+    item_add_earlier(sheet, label_columns(), item->review, entry);
+    item_add_others(sheet, label_columns(), entry);
+}
+
 void item_draw(struct item_view *item, const struct entry *entry, struct area area)
 {
-    const struct assessment *assessment = item->review->snapshot->assessment;
     struct sheet sheet = SHEET_EMPTY;
     struct area upper = area, verdicts = area, draft = area;
     sheet.columns = area.columns - 1;
-    add_heading(&sheet, entry);
-    sheet_markdown(&sheet, label_columns(), TR("requirement", "要求"), entry->item->guidance);
-    if (entry->item->kind == ITEM_RECTIFICATION)
-        add_rectification(&sheet, assessment, entry);
-    add_conditions(&sheet, item, entry);
-    if (entry->item->kind == ITEM_VETO)
-        add_veto(&sheet, assessment, entry->item);
-    add_target(&sheet, entry);
-    add_report(&sheet, entry);
-    add_scoring(&sheet, item, entry);
-    add_decision(&sheet, entry);
-    item_add_since(&sheet, label_columns(), item->review, entry);
-    item_add_earlier(&sheet, label_columns(), item->review, entry);
-    item_add_others(&sheet, label_columns(), entry);
+    add_all(&sheet, item, entry);
     upper.rows -= BELOW;
     sheet_draw(&sheet, &item->scroll, upper);
     sheet_free(&sheet);

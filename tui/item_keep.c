@@ -91,8 +91,8 @@ static void say_found(const struct item_view *item, const struct kept *kept)
                  moment);
     else
         loop_say(STYLE_WAITING,
-                 TR("what was typed at %s and not saved was found: Enter saves it, Esc drops it",
-                    "已找回%s未保存的内容：按回车保存，Esc放弃"),
+                 TR("what was typed at %s and not saved was found: Enter goes on, Esc drops it",
+                    "已找回%s未保存的内容：按回车继续，Esc放弃"),
                  moment);
 }
 

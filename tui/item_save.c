@@ -2,6 +2,7 @@
 #include "core/memory.h"
 #include "records/evidence.h"
 #include "records/write.h"
+#include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
@@ -18,35 +19,48 @@ static bool reload(struct item_view *item)
     return false;
 }
 
-/* Appends who has just decided what; the name without its mail. */
-static void add_newer(struct buffer *out, const struct entry *entry)
+/* Appends a person's name without the mail. */
+static void add_name(struct buffer *out, const char *person)
 {
-    const char *reviewer = entry->decision->reviewer, *mail = strstr(reviewer, " <");
-    buffer_add_bytes(out, reviewer, mail ? (size_t)(mail - reviewer) : strlen(reviewer));
-    buffer_add(out, TR(" has just decided: ", "刚评定："));
-    item_add_decision(out, entry, entry->decision);
+    const char *mail = strstr(person, " <");
+    buffer_add_bytes(out, person, mail ? (size_t)(mail - person) : strlen(person));
 }
 
-/* Somebody else decided while this was being typed: says what, so that Enter means it; the choice
+/* Appends what has happened since the draft began. */
+static void add_newer(struct buffer *out, const struct draft *draft, const struct entry *entry)
+{
+    const struct confirmation *word = entry->confirmation;
+    if (strcmp(draft->against, entry->item->blob) != 0) {
+        buffer_add(out, TR("the item was revised", "考评项刚刚修订"));
+    } else if (!entry->decision) {
+        buffer_add(out, TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
+    } else if (strcmp(draft->upon, entry->decision->blob) != 0) {
+        add_name(out, entry->decision->reviewer);
+        buffer_add(out, TR(" has just decided: ", "刚评定："));
+        item_add_decision(out, entry, entry->decision);
+    } else if (word) {
+        add_name(out, word->reviewer);
+        buffer_add(out, word->returned ? TR(" has just returned it: ", "刚退回：")
+                                       : TR(" has just confirmed it", "刚复核通过"));
+        buffer_add(out, word->returned ? word->reason : "");
+    }
+}
+
+/* Something changed while this was being typed: says what, so that Enter means it; the choice
  * first, for the end may be cut. Confirming begins anew. */
 static void show_newer(struct item_view *item, const struct entry *entry)
 {
-    bool confirming = item->draft.kind != DRAFT_DECISION; /* or undoing */
+    bool deciding = item->draft.kind == DRAFT_DECISION;
+    struct buffer text = BUFFER_EMPTY;
+    add_newer(&text, &item->draft, entry);
+    fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
+         deciding ? TR("Enter replaces it with yours, Esc keeps theirs: %s",
+                       "回车＝以您的替换，Esc＝保留对方。%s")
+                  : TR("Look at it again: %s", "请重新查看。%s"),
+         text.bytes);
+    buffer_free(&text);
     draft_show_current(&item->draft, entry);
-    if (!entry->decision) {
-        fail(&item->trouble, STATUS_CONFLICT, NULL, 0, "%s",
-             TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
-    } else {
-        struct buffer text = BUFFER_EMPTY;
-        add_newer(&text, entry);
-        fail(&item->trouble, STATUS_CONFLICT, NULL, 0,
-             confirming ? TR("Look at it again: %s", "请重新查看。%s")
-                        : TR("Enter replaces it with yours, Esc keeps theirs: %s",
-                             "回车＝以您的替换，Esc＝保留对方。%s"),
-             text.bytes);
-        buffer_free(&text);
-    }
-    if (confirming)
+    if (!deciding)
         draft_drop(&item->draft);
 }
 
@@ -82,7 +96,7 @@ static void advance(struct item_view *item, const char *commit, const char *what
 /* After undoing: the item stays on the screen. */
 static void stay_undone(struct item_view *item, const char *commit)
 {
-    review_forget_last(item->review);
+    review_forget(item->review, &item->review->here);
     item_drop(item);
     if (reload(item))
         loop_say(STYLE_GOOD, TR("undone by %.7s", "已撤销，提交 %.7s"), commit);
@@ -149,38 +163,54 @@ static void save_undo(struct item_view *item, const struct entry *entry)
     arena_free(arena);
 }
 
-bool item_save_confirmation(struct item_view *item, const struct entry *entry, bool returned,
-                            const char *reason)
+/* After the second word: on in the queue, if that is where the reviewer comes from. */
+static void advance_confirming(struct item_view *item, const char *commit, bool returned)
 {
     const struct review *review = item->review;
+    const struct entry *next = item->confirming ? item_next_to_confirm(review, true) : NULL;
+    size_t left = 0;
+    for (size_t i = 0; i < review->snapshot->assessment->entry_count; i++)
+        left += entry_awaits_me(review, &review->snapshot->assessment->entries[i]);
+    if (next)
+        item_go_to(item, next);
+    loop_say(
+        STYLE_GOOD,
+        returned
+            ? TR("returned: %.7s; %zu more for you to confirm", "已退回：%.7s；还有%zu项待您复核")
+            : TR("confirmed: %.7s; %zu more for you to confirm", "已复核：%.7s；还有%zu项待您复核"),
+        commit, left);
+}
+
+/* The second person's word: a return with its reason, or a confirmation. */
+static void save_second_word(struct item_view *item, const struct entry *entry)
+{
+    const struct review *review = item->review;
+    bool returned = item->draft.kind == DRAFT_RETURN;
     char commit[COMMIT_SIZE];
     struct error error;
+    struct writing writing = writing_now(review->person);
     if (!draft_is_current(&item->draft, entry)) {
         show_newer(item, entry);
-        return false;
+        return;
     }
-    struct writing writing = writing_now(review->person);
-    enum status status = write_confirmation(review->record, review->snapshot, entry, returned,
-                                            reason, &writing, commit, &error);
+    enum status status =
+        write_confirmation(review->record, review->snapshot, entry, returned,
+                           returned ? item->returning.bytes : "", &writing, commit, &error);
     if (status) {
         refuse(item, status, &error);
-        draft_drop(&item->draft);
-        return false;
+        draft_drop(&item->draft); /* the reason stays */
+        return;
     }
     item_drop(item);
     if (reload(item))
-        loop_say(STYLE_GOOD,
-                 returned ? TR("returned: %.7s; Tab goes on", "已退回：%.7s；Tab到下一项")
-                          : TR("confirmed: %.7s; Tab goes on", "已复核：%.7s；Tab到下一项"),
-                 commit);
-    return true;
+        advance_confirming(item, commit, returned);
 }
 
 struct answer item_save(struct view *view, const struct entry *entry)
 {
     struct item_view *item = view->state;
-    if (item->draft.kind == DRAFT_CONFIRMATION)
-        item_save_confirmation(item, entry, false, "");
+    if (item->draft.kind == DRAFT_CONFIRMATION || item->draft.kind == DRAFT_RETURN)
+        save_second_word(item, entry);
     else if (!draft_is_current(&item->draft, entry))
         show_newer(item, entry);
     else if (item->draft.kind == DRAFT_DECISION)

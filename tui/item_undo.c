@@ -9,19 +9,27 @@
 
 #include <string.h>
 
-static const struct done *last_done(const struct review *review)
+/* The session's last decision of the entry; NULL for none. */
+static const struct done *done_of(const struct review *review, const struct entry *entry)
 {
-    return review->done_count ? &review->done[review->done_count - 1] : NULL;
+    for (size_t i = review->done_count; i > 0; i--) {
+        const struct done *done = &review->done[i - 1];
+        if (strcmp(done->place.jurisdiction, entry->jurisdiction->id) == 0 &&
+            strcmp(done->place.item, entry->item->id) == 0)
+            return done;
+    }
+    return NULL;
 }
 
-/* The entry whose decision is to be undone: of the last one of this session, or the one on the
- * screen. */
+/* The entry whose decision is to be undone: the one on the screen, if the reviewer has decided it;
+ * else that of the last decision of this session. */
 static const struct entry *find_entry(const struct review *review)
 {
     const struct assessment *assessment = review->snapshot->assessment;
-    if (!last_done(review))
-        return review_entry(review);
-    const struct place *last = &last_done(review)->place;
+    const struct entry *here = review_entry(review);
+    if ((here && here->decision) || review->done_count == 0)
+        return here;
+    const struct place *last = &review->done[review->done_count - 1].place;
     const struct jurisdiction *jurisdiction =
         assessment_jurisdiction(assessment, last->jurisdiction);
     const struct item *item = assessment_item(assessment, last->item);
@@ -36,7 +44,7 @@ enum status item_undo_decision(const struct review *review, const struct entry *
     if (status)
         return status;
     const struct past *before = past ? past->older : NULL;
-    const struct done *done = last_done(review);
+    const struct done *done = done_of(review, entry);
     /* What an undo restored has the undone one before it: to go on back, the session remembers. */
     while (done && before && strcmp(before->decision.blob, done->before) != 0)
         before = before->older;
@@ -69,10 +77,10 @@ void item_begin_undo(struct item_view *item)
     struct review *review = item->review;
     const struct entry *entry = find_entry(review);
     if (!entry || !entry->decision) {
-        review_forget_last(review); /* it was taken back already */
+        if (review->done_count) /* it was taken back already */
+            review->done_count--;
         loop_say(STYLE_WAITING, "%s", TR("there is no decision to undo", "没有可撤销的评定"));
     } else if (!entry_is_mine(review, entry)) {
-        review_forget_last(review);
         loop_say(STYLE_WAITING, "%s",
                  TR("this decision is another person's: return it, or decide again",
                     "这是他人的评定，不能撤销：可退回或重新评定"));

@@ -14,7 +14,7 @@
 #define MARK "<!-- kaoping: "
 #define MARK_END " -->"
 
-static const char *const kinds[] = {"none", "decision", "confirmation", "undo", NULL};
+static const char *const kinds[] = {"none", "decision", "confirmation", "undo", "return", NULL};
 
 /* The texts of a draft. */
 static const struct {
@@ -90,6 +90,8 @@ void kept_add(struct buffer *out, const char *jurisdiction, const char *item,
     if (draft->verdict >= 0)
         document_add_field(out, "verdict", verdict_ids[draft->verdict]);
     document_add_field(out, "upon", draft->upon);
+    document_add_field(out, "against", draft->against);
+    document_add_field(out, "word", draft->word);
     for (int i = 0; i < FLAGS; i++)
         if (*flag_of(&borrowed, i))
             buffer_format(out, "%s: true\n", flags[i].name);
@@ -154,6 +156,8 @@ static void read_front(struct reading *reading, struct kept *kept)
     copy(reading, kept->jurisdiction, sizeof kept->jurisdiction, "jurisdiction");
     copy(reading, kept->item, sizeof kept->item, "item");
     copy(reading, kept->draft.upon, sizeof kept->draft.upon, "upon");
+    copy(reading, kept->draft.against, sizeof kept->draft.against, "against");
+    copy(reading, kept->draft.word, sizeof kept->draft.word, "word");
     int kind = read_word(reading, top, "kind", kinds);
     kept->draft.kind = kind < 0 ? DRAFT_NONE : (enum draft_kind)kind;
     kept->draft.verdict = read_word(reading, top, "verdict", verdict_ids);

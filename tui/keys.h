@@ -105,11 +105,13 @@ enum { QUIET, SHOWN };
 /* In the order in which the hint line offers them. */
 /* clang-format off */
 #define REQUESTS(X) \
-    X(HELP, SCREENS_ALL, SHOWN, "help, all keys", "帮助", K_F1, '?') \
+    X(HELP, SCREENS_ALL, SHOWN, "help", "帮助", K_F1, '?') \
     X(OPEN, (SCREENS_LISTS & ~(SCREEN_BATCH | SCREEN_TICKS)) | SCREEN_CIRCULAR | SCREEN_HELP, SHOWN, "open", "打开", K_ENTER, K_RIGHT, 'l') \
     X(VERDICT, SCREEN_ITEM | SCREEN_BATCH, SHOWN, "verdict", "结论", '1', '2', '3', '4', '5') \
     X(TICK, SCREEN_TICKS, SHOWN, "tick", "勾选", '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ') \
     X(RECORD, SCREEN_ITEM | SCREEN_BATCH | SCREEN_TICKS, SHOWN, "accept", "确定", K_ENTER, 'w') \
+    X(CONFIRM, SCREEN_ITEM | SCREEN_CHECKLIST, SHOWN, "confirm", "复核通过", K_F7, 'c') \
+    X(RETURN, SCREEN_ITEM, SHOWN, "return", "退回", K_F8, 'r') \
     X(ACCEPT, SCREEN_ITEM, SHOWN, "take report", "采纳自查", K_F6, 'a') \
     X(NEXT, SCREENS_RECORD, SHOWN, "next undecided", "下一未评", K_TAB, ']') \
     X(FIGURE_NEXT, SCREEN_CIRCULAR, SHOWN, "next figure", "下一数据", K_TAB, ']') \
@@ -119,8 +121,6 @@ enum { QUIET, SHOWN };
     X(VALUE, SCREEN_ITEM, SHOWN, "value", "数值", K_F2, 'v') \
     X(SCORE, SCREEN_ITEM, SHOWN, "score", "得分", K_F3, 's') \
     X(NOTE, SCREEN_ITEM | SCREEN_BATCH, SHOWN, "note", "说明", K_F4, 'e') \
-    X(CONFIRM, SCREEN_ITEM | SCREEN_CHECKLIST, SHOWN, "confirm", "复核通过", K_F7, 'c') \
-    X(RETURN, SCREEN_ITEM, SHOWN, "return", "退回", K_F8, 'r') \
     X(UNDO, SCREEN_ITEM, SHOWN, "undo", "撤销", '9', 'u') \
     X(EVIDENCE, SCREEN_ITEM, SHOWN, "evidence", "佐证", '6', 'f') \
     X(CONDITIONS, SCREEN_ITEM, SHOWN, "close-out conditions", "销号条件", '7', 'x') \
@@ -130,15 +130,15 @@ enum { QUIET, SHOWN };
     X(DECIDE_MARKED, SCREEN_CHECKLIST, SHOWN, "decide the marked", "批量评定", K_F6, 'b') \
     X(TURN, SCREEN_CHECKLIST, SHOWN, "turn: one item, all jurisdictions", "换向：同项各地", K_F2, '=') \
     X(QUEUE, SCREEN_OVERVIEW, SHOWN, "to confirm", "待复核", K_F7, 'c') \
+    X(PREVIEW, SCREENS_RECORD | SCREEN_RANKING, SHOWN, "circular", "通报预览", K_F9, 't') \
     X(RANKING, SCREEN_OVERVIEW, SHOWN, "ranking", "排名", K_F8, 'r') \
-    X(MEASURE, SCREEN_OVERVIEW, SHOWN, "decided, completed, score", "看评定、完成、得分", '1', '2', '3') \
-    X(WAITING, SCREEN_OVERVIEW, SHOWN, "returned, stale, overdue", "看退回、需重评、逾期", '4', '5', '6') \
+    X(MEASURE, SCREEN_OVERVIEW, SHOWN, "decided, completed, score", "看评定、完成、得分", '7', '8', '9') \
+    X(WAITING, SCREEN_OVERVIEW, SHOWN, "returned, stale, overdue", "看退回、需重评、逾期", '3', '4', '5') \
     X(COLUMN_NEXT, SCREEN_OVERVIEW | SCREEN_RANKING, SHOWN, "next column", "下一列", K_F3, '>') \
     X(SORT, SCREEN_OVERVIEW | SCREEN_RANKING, SHOWN, "sort by column", "按列排序", K_F4, 's') \
     X(STOPS, SCREEN_CIRCULAR, SHOWN, "what stops it", "待办清单", K_F3, 'o') \
     X(RAW, SCREEN_CHANGE, SHOWN, "raw commit", "原始提交", K_F2, 'v') \
     X(SCOPE, SCREEN_HISTORY, SHOWN, "item, jurisdiction, reviewer, all", "看本项、本地、本人、全部", '1', '2', '3', '4') \
-    X(PREVIEW, SCREENS_RECORD | SCREEN_RANKING, SHOWN, "circular", "通报预览", K_F9, 't') \
     X(HISTORY, SCREENS_RECORD | SCREEN_RANKING, SHOWN, "history", "历史", K_F11, 'H') \
     X(LANGUAGE, SCREENS_ALL, SHOWN, "中文", "English", K_F12, 'L') \
     X(QUIT, SCREENS_READ, SHOWN, "close, or leave", "关闭或退出", K_F10, 'q', K_CTRL_C) \

@@ -186,10 +186,10 @@ static void sort(struct overview *overview)
     arrange(overview);
 }
 
-/* Digits 4 to 6: what was returned, is stale, is overdue, in all jurisdictions. */
+/* Digits 3 to 5, as in the lists: what was returned, is stale, is overdue, in all jurisdictions. */
 static struct answer open_waiting(struct overview *overview, uint32_t key)
 {
-    int filter = key == '4' ? FILTER_MINE_RETURNED : key == '5' ? FILTER_STALE : FILTER_OVERDUE;
+    int filter = key == '3' ? FILTER_MINE_RETURNED : key == '4' ? FILTER_STALE : FILTER_OVERDUE;
     return view_open(checklist_open_scope(overview->review, SCOPE_ALL, filter));
 }
 
@@ -249,7 +249,7 @@ static struct answer handle(struct view *view, struct press press)
         sort(overview);
         return view_stay();
     case REQUEST_MEASURE:
-        overview->review->arrangement.measure = (enum measure)(press.key - '1');
+        overview->review->arrangement.measure = (enum measure)(press.key - '7');
         return view_stay();
     case REQUEST_WAITING:
         return open_waiting(overview, press.key);
@@ -328,8 +328,7 @@ static void say_what_waits(const struct review *review, bool resumed)
                  TR("you were at %s %s; Enter goes on there", "上次停在%s %s；按回车继续"),
                  here->jurisdiction->name, here->item->name);
     else if (waiting.open)
-        loop_say(STYLE_WAITING,
-                 TR("%zu items wait for a decision; press Enter", "还有%zu项待评定；按回车进入"),
+        loop_say(STYLE_WAITING, TR("%zu to be decided; press Enter", "还有%zu项待评定；按回车进入"),
                  waiting.open);
     else
         item_say_all_decided(review, NULL);

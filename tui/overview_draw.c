@@ -286,15 +286,17 @@ static void draw_waiting(const struct overview *overview, struct area area)
     const struct {
         size_t count;
         const char *name, *key;
-    } parts[] = {{waiting.returned, TR("returned to me", "退回给我"), "4"},
-                 {waiting.stale, TR("stale", "需重评"), "5"},
-                 {waiting.overdue, TR("overdue", "逾期"), "6"},
-                 {waiting.to_confirm, TR("for me to confirm", "待我复核"), "F7"}};
+    } parts[] = {{waiting.returned, TR("returned to me", "退回给我"), "3"},
+                 {waiting.to_confirm, TR("for me to confirm", "待我复核"), "F7"},
+                 {waiting.stale, TR("stale", "需重评"), "4"}};
     struct buffer text = BUFFER_EMPTY;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (parts[i].count)
             buffer_format(&text, "%s%s %zu (%s)", text.size ? "  " : TR("For you: ", "等您处理："),
                           parts[i].name, parts[i].count, parts[i].key);
+    if (waiting.overdue) /* which no reviewer can mend */
+        buffer_format(&text, TR("%soverdue %zu (5)", "%s逾期 %zu (5)"), text.size ? "  " : "",
+                      waiting.overdue);
     draw_text(area.row, area.column, area.columns, STYLE_WAITING, text.bytes);
     buffer_free(&text);
 }

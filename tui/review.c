@@ -77,10 +77,17 @@ void review_remember(struct review *review, const struct entry *entry)
     snprintf(done->before, COMMIT_SIZE, "%s", entry->decision ? entry->decision->blob : "");
 }
 
-void review_forget_last(struct review *review)
+void review_forget(struct review *review, const struct place *place)
 {
-    if (review->done_count)
-        review->done_count--;
+    size_t at = review->done_count;
+    while (at > 0 && (strcmp(review->done[at - 1].place.jurisdiction, place->jurisdiction) != 0 ||
+                      strcmp(review->done[at - 1].place.item, place->item) != 0))
+        at--;
+    if (at == 0)
+        return;
+    memmove(&review->done[at - 1], &review->done[at],
+            (review->done_count - at) * sizeof *review->done);
+    review->done_count--;
 }
 
 bool review_is_open(const struct entry *entry)

@@ -108,7 +108,7 @@ void review_go_jurisdiction(struct review *review, const struct jurisdiction *ju
 /* Remembers that the reviewer has just decided the entry, which is as it was before; and that this
  * was undone. */
 void review_remember(struct review *review, const struct entry *entry);
-void review_forget_last(struct review *review);
+void review_forget(struct review *review, const struct place *place);
 
 /* Whether the entry waits for a decision: pending, stale or returned. */
 bool review_is_open(const struct entry *entry);

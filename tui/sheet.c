@@ -69,6 +69,18 @@ void sheet_markdown(struct sheet *sheet, int column, const char *label, const ch
     buffer_free(&plain);
 }
 
+void sheet_note(struct sheet *sheet, int column, const char *label, const char *note)
+{
+    struct buffer markdown = BUFFER_EMPTY;
+    for (; *note; note++) {
+        bool single = *note == '\n' && note[1] != '\n';
+        buffer_add(&markdown, single ? "  " : ""); /* a hard line break */
+        buffer_add_char(&markdown, *note);
+    }
+    sheet_markdown(sheet, column, label, markdown.bytes);
+    buffer_free(&markdown);
+}
+
 static void fit(struct scroll *scroll)
 {
     size_t most = scroll->rows > scroll->page ? scroll->rows - scroll->page : 0;

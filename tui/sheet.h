@@ -57,6 +57,9 @@ void sheet_field(struct sheet *sheet, int column, const char *label, unsigned st
 /* The same for Markdown. */
 void sheet_markdown(struct sheet *sheet, int column, const char *label, const char *markdown);
 
+/* The same for what a person typed as a note: its lines stay lines. */
+void sheet_note(struct sheet *sheet, int column, const char *label, const char *note);
+
 /* Draws what the scroll shows, and brings the scroll within the sheet. */
 void sheet_draw(const struct sheet *sheet, struct scroll *scroll, struct area area);
 
