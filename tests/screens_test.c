@@ -39,7 +39,7 @@ static const struct step {
     const char *name, *keys;
 } steps[] = {
     {"overview", ""},
-    {"overview-score", "3"},
+    {"overview-score", "9"},
     {"help", SEND_F1},
     {NULL, "\033"},
     {"ranking", "1" SEND_F8},
@@ -56,11 +56,11 @@ static const struct step {
     {"trace", "\r"},
     {NULL, "\033"},
     {NULL, "\033"},
-    {"list-stale", "5"},
+    {"list-stale", "4"},
     {"item-stale", "\r"},
     {NULL, "\033"},
     {NULL, "\033"},
-    {"list-returned", "4"},
+    {"list-returned", "3"},
     {"item-returned", "\r"},
     {NULL, "\033"},
     {NULL, "\033"},
