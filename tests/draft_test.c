@@ -94,8 +94,7 @@ static void a_reason_of_returning_is_found_again(void **state)
     terminal = open_review();
     press(terminal, "\r", "优良天数比例");
     press(terminal, "g\r", "未写完的退回理由：按F8继续");
-    press(terminal, SEND_F8, "退回理由：");
-    press(terminal, SEND_F4, "请补");
+    press(terminal, SEND_F8, "请补"); /* several lines: on their own screen at once */
     press(terminal, "盖章件" SEND_F2, "按回车退回");
     press(terminal, "\r", "（退回）");
     assert_non_null(strstr(git("show main:2020/confirmations/siping/air/good-days.md"),
@@ -125,6 +124,26 @@ static void two_sessions_keep_their_own(void **state)
     press(second, "\r", "以您的替换");
     press(second, "\033", "已放弃");
     quit(second);
+}
+
+/* Enter in the rhythm of going on does not write what was typed another time. */
+static void what_is_found_on_the_way_waits_for_a_second_enter(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "\t", "> 秸秆禁烧");
+    press(terminal, "3", "评定：未完成");
+    terminal_idle(terminal, KEPT);
+    end_by(terminal, SIGKILL);
+    terminal = open_review();
+    press(terminal, "\r", "> 待评定       秸秆禁烧");
+    press(terminal, "g\r", "四平市  优良天数比例");
+    press(terminal, SEND_F6 "\r", "本项找回了上次未保存的内容：秸秆禁烧");
+    press(terminal, "\r", "再按回车保存");
+    assert_string_equal(git("ls-tree -r --name-only main 2020/decisions"),
+                        "2020/decisions/siping/air/good-days.md\n");
+    press(terminal, "\r", "还有4项");
+    quit(terminal);
 }
 
 static void a_disk_that_takes_no_draft_is_said(void **state)
@@ -166,6 +185,7 @@ int main(void)
         TEST(a_kill_loses_nothing_older_than_a_second),
         TEST(a_reason_of_returning_is_found_again),
         TEST(two_sessions_keep_their_own),
+        TEST(what_is_found_on_the_way_waits_for_a_second_enter),
         TEST(a_disk_that_takes_no_draft_is_said),
         TEST(what_changed_since_the_confirmation_stands_on_the_screen),
     };

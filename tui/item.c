@@ -20,7 +20,7 @@ static void empty(struct item_view *item)
 {
     draft_drop(&item->draft);
     buffer_cut(&item->returning, 0);
-    item->begun = false;
+    item->begun = item->offered = false;
     item->trouble.text[0] = '\0';
 }
 

@@ -25,8 +25,10 @@ struct item_view {
     struct buffer returning; /* a reason of returning that was not finished */
     bool kept;               /* the disk has something that was typed in this view */
     bool confirming;         /* opened from the queue of what waits for this reviewer */
-    bool begun;              /* a digit began the decision, and questions follow by themselves */
-    struct error trouble;    /* what is wrong with what was typed; text "" for nothing */
+    bool offered;         /* going on led here, and something typed earlier was found: Enter in the
+                             rhythm of going on must not write it */
+    bool begun;           /* a digit began the decision, and questions follow by themselves */
+    struct error trouble; /* what is wrong with what was typed; text "" for nothing */
 };
 
 struct view *item_open(struct review *review) __attribute__((returns_nonnull));

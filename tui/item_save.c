@@ -88,9 +88,14 @@ static void advance(struct item_view *item, const char *commit, const char *what
         return;
     }
     item_go_to(item, next);
+    item->offered = item->draft.kind != DRAFT_NONE;
     loop_say(STYLE_GOOD,
-             TR("saved %.7s, %zu to go, 9 undoes: %s", "已保存 %.7s，还有%zu项，9撤销：%s"), commit,
-             review_count_open(&review->snapshot->tally->counts), what);
+             item->offered
+                 ? TR("saved %.7s, %zu to go; here something typed earlier was found: %s",
+                      "已保存 %.7s，还有%zu项；本项找回了上次未保存的内容：%s")
+                 : TR("saved %.7s, %zu to go, 9 undoes: %s", "已保存 %.7s，还有%zu项，9撤销：%s"),
+             commit, review_count_open(&review->snapshot->tally->counts),
+             item->offered ? next->item->name : what);
 }
 
 /* After undoing: the item stays on the screen. */
@@ -209,6 +214,13 @@ static void save_second_word(struct item_view *item, const struct entry *entry)
 struct answer item_save(struct view *view, const struct entry *entry)
 {
     struct item_view *item = view->state;
+    if (item->offered) {
+        item->offered = false;
+        loop_say(STYLE_WAITING, "%s",
+                 TR("typed earlier and not saved: Enter once more saves it, Esc drops it",
+                    "这是上次未保存的内容：再按回车保存，Esc放弃"));
+        return view_stay();
+    }
     if (item->draft.kind == DRAFT_CONFIRMATION || item->draft.kind == DRAFT_RETURN)
         save_second_word(item, entry);
     else if (!draft_is_current(&item->draft, entry))
