@@ -119,9 +119,10 @@ static struct bytes any_phrase(void)
 
 static struct bytes any_character(void)
 {
+    static const char override[] = {'\xe2', '\x80', '\xae', '\0'}; /* U+202E */
     static const char *const others[] = {
         "环境",   "。",     "１", "？", "ｙ", "é",   "e\u0301", "👨‍👩‍👧",
-        "\u202e", "\u200b", "㎡", "垚", "𠀀", "0.5", "-1",      " "};
+        override, "\u200b", "㎡", "垚", "𠀀", "0.5", "-1",      " "};
     if (chance(2))
         return bytes_of(others[chance(sizeof others / sizeof *others)]);
     return (struct bytes){.size = 1, .text = {(char)(1 + chance(126))}};
@@ -152,11 +153,9 @@ static struct bytes any_noise(void)
 
 static struct bytes any_paste(void)
 {
-    static const char *const pastes[] = {"\033[200~1\r\r\033[201~",
-                                         "\033[200~沙尘天气\r\n第二行\tab\033[201~",
-                                         "\033[200~"
-                                         "\xff\x01\033[31m\033[201~",
-                                         "\033[200~89.9\033[201~", "\033[200~\033[201~"};
+    static const char *const pastes[] = {
+        "\033[200~1\r\r\033[201~", "\033[200~沙尘天气\r\n第二行\tab\033[201~",
+        "\033[200~\377\001\033[31m\033[201~", "\033[200~89.9\033[201~", "\033[200~\033[201~"};
     return bytes_of(pastes[chance(sizeof pastes / sizeof *pastes)]);
 }
 

@@ -169,9 +169,7 @@ static size_t commit_at(const char *at)
 /* Whether it is a moment later than the sample: the committer's, which is now. */
 static bool is_now(const char *at)
 {
-    int year, month;
-    return sscanf(at, "%4d-%2d-", &year, &month) == 2 && at[4] == '-' && strlen(at) >= MOMENT &&
-           at[10] == 'T' && year > 2021;
+    return strlen(at) >= MOMENT && at[4] == '-' && at[10] == 'T' && strtol(at, NULL, 10) > 2021;
 }
 
 /* How long the words are behind which a figure of the moment stands, the days since a deadline or

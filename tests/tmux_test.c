@@ -17,6 +17,11 @@
 
 #include <cmocka.h>
 
+static int number_of(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
 enum { SECONDS = 20 };
 
 static char socket_at[256];
@@ -63,8 +68,8 @@ static bool is_there(pid_t process)
 /* Returns when the server is gone, and what ran in it. */
 static void end_server(void)
 {
-    pid_t program = atoi(tmux("display-message -p -t review '#{pane_pid}'"));
-    pid_t server = atoi(tmux("display-message -p '#{pid}'"));
+    pid_t program = number_of(tmux("display-message -p -t review '#{pane_pid}'"));
+    pid_t server = number_of(tmux("display-message -p '#{pid}'"));
     tmux("kill-server");
     for (time_t end = time(NULL) + SECONDS;
          time(NULL) < end && (is_there(program) || is_there(server));)

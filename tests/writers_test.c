@@ -16,6 +16,11 @@
 
 #include <cmocka.h>
 
+static int number_of(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
 enum { ITEMS = 30, CONFLICT_EVERY = 10, FOLLOW_EVERY = 6 };
 
 static int set_up(void **state)
@@ -97,15 +102,15 @@ static void nothing_is_lost_beside_other_writers(void **state)
     quit(terminal);
     end_others();
     int commits = sound_check(since);
-    int written = atoi(shell("wc -l <written")), pushed = atoi(shell("wc -l <pushed"));
-    int foreign = atoi(git("rev-list --count --grep=外来提交 %s..main", since));
-    int hers = atoi(git("rev-list --count --author=王芳 %s..main -- 2020/decisions/siping", since));
+    int written = number_of(shell("wc -l <written")), pushed = number_of(shell("wc -l <pushed"));
+    int foreign = number_of(git("rev-list --count --grep=外来提交 %s..main", since));
+    int hers = number_of(git("rev-list --count --author=王芳 %s..main -- 2020/decisions/siping", since));
     assert_true(written > 0 && pushed > 0);
     assert_int_equal(hers, ITEMS);
     assert_int_equal(commits, ITEMS + ITEMS / CONFLICT_EVERY + written + foreign);
     /* A push that lost the race goes along with the next one. */
     assert_in_range(foreign, pushed, written);
-    assert_int_equal(atoi(git("show main:programme.md | grep -c '^第'")), foreign);
+    assert_int_equal(number_of(git("show main:programme.md | grep -c '^第'")), foreign);
     assert_string_equal(shell("cat errors 2>/dev/null"), "");
 }
 

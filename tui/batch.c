@@ -35,7 +35,7 @@ static size_t count(void *context)
 static void gather(struct batch_view *batch)
 {
     const struct assessment *assessment = batch->review->snapshot->assessment;
-    size_t size = (assessment->entry_count + 1) * sizeof *batch->entries;
+    size_t size = (assessment->entry_count + 1) * sizeof(struct entry *);
     batch->entries = memory_resize(batch->entries, size);
     batch->count = 0;
     for (size_t i = 0; i < assessment->entry_count; i++)

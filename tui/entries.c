@@ -158,7 +158,7 @@ void entries_gather(struct entries *entries, const struct review *review, const 
 {
     const struct assessment *assessment = review->snapshot->assessment;
     entries->list =
-        memory_resize(entries->list, (assessment->entry_count + 1) * sizeof *entries->list);
+        memory_resize(entries->list, (assessment->entry_count + 1) * sizeof(struct entry *));
     entries->count = 0;
     for (size_t i = 0; i < assessment->entry_count; i++) {
         const struct entry *entry = &assessment->entries[i];

@@ -362,6 +362,7 @@ static bool read_mouse(struct terminal_event *event)
         button = (unsigned char)input.sequence[3] - 32U;
         column = (unsigned char)input.sequence[4] - 32U;
         row = (unsigned char)input.sequence[5] - 32U;
+        /* NOLINTNEXTLINE(cert-err34-c): four digits always fit */
     } else if (sscanf(input.sequence, "\033[<%4u;%4u;%4u%c", &button, &column, &row, &end) != 4) {
         return false;
     }

@@ -73,5 +73,5 @@ int sound_check(const char *since)
     check_files();
     check_commits(since);
     check_two_people(since);
-    return atoi(git("rev-list --count %s..main", since));
+    return (int)strtol(git("rev-list --count %s..main", since), NULL, 10);
 }
