@@ -177,9 +177,10 @@ static void measure_lists(void)
 
 /* ---- deciding ---- */
 
+/* The item's page begins with its jurisdiction and name. */
 static bool is_on_item(struct terminal *terminal, void *context)
 {
-    return strcmp(terminal_row(terminal, 1), context) == 0;
+    return strstr(terminal_row(terminal, 1), context) != NULL;
 }
 
 static void copy_record(const char *from)
@@ -198,8 +199,11 @@ static void measure_decisions(void)
     session_press(&session, "\r", NULL);
     session_press(&session, "\r", NULL);
     for (int i = 1; i <= DECISIONS; i++) {
-        char next[64];
+        char here[64], next[64];
+        snprintf(here, sizeof here, "补充任务%03d", i);
         snprintf(next, sizeof next, "补充任务%03d", i + 1);
+        if (!terminal_until(session.terminal, is_on_item, here))
+            exit(1);
         session_press(&session, "1", NULL);
         double begun = session_now();
         terminal_send(session.terminal, "\r");
