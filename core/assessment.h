@@ -11,6 +11,7 @@
 #define KAOPING_CORE_ASSESSMENT_H
 
 #include "core/decimal.h"
+#include "core/reviewers.h"
 #include "core/rule.h"
 #include "core/words.h"
 
@@ -18,6 +19,7 @@
 #include <stddef.h>
 
 struct field;
+struct publication;
 
 enum { RECORD_FORMAT = 1, PATH_MOST = 256 };
 
@@ -118,7 +120,7 @@ struct item {
     /* a rectification's */
     const char *inspection, *problem, *objective, *measures, *responsible, *supervising;
     int number;
-    const char *deadline; /* a date, "at-once" or "standing"; "" for none */
+    const char *deadline;           /* a date, "at-once" or "standing"; "" for none */
     const struct label *conditions; /* of its close-out: the year's */
     size_t condition_count;
 
@@ -179,8 +181,8 @@ struct confirmation {
 struct entry {
     const struct item *item;
     const struct jurisdiction *jurisdiction;
-    const struct report *report;             /* NULL for none */
-    const struct decision *decision;         /* NULL for none, or where it was taken back */
+    const struct report *report;       /* NULL for none */
+    const struct decision *decision;   /* NULL for none, or where it was taken back */
     const struct decision *withdrawal; /* NULL for none; else what took the last decision back */
     const struct confirmation *confirmation; /* NULL for none; may be of an older decision */
     enum state state;
@@ -203,7 +205,10 @@ struct assessment {
     struct decimal total_most, bonus_most, deduction_most; /* NOT_A_NUMBER for no bound */
     bool exempt_rescales;
     bool two_person;
-    const struct category *tie_breaker; /* NULL for none */
+    bool signatures_required; /* of every commit that writes to the year */
+    struct reviewers reviewers;
+    const struct publication *publication; /* the last act upon the year; NULL for none */
+    const struct category *tie_breaker;    /* NULL for none */
     struct text_pair *texts;
     size_t text_count;
 

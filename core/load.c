@@ -4,6 +4,7 @@
 #include "core/facts.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/publication.h"
 #include "core/text.h"
 
 #include <stdlib.h>
@@ -257,6 +258,7 @@ static void load_conditions(struct loading *load, struct reading *reading, const
 static enum status load_year(struct loading *load, const char **tie_breaker)
 {
     static const char *const exempt[] = {"full", "rescale", NULL};
+    static const char *const signatures[] = {"required", "optional", NULL};
     struct document document = {0};
     const char *path = arena_format(load->arena, "%s/assessment.md", load->to->year);
     enum status status = parse_at(load, path, &document);
@@ -277,8 +279,41 @@ static enum status load_year(struct loading *load, const char **tie_breaker)
     to->deduction_most = load_most(&reading, top, "deduction");
     to->exempt_rescales = read_word(&reading, top, "exempt", exempt) == 1;
     to->two_person = read_truth(&reading, top, "two-person", true);
+    to->signatures_required = read_word(&reading, top, "signatures", signatures) == 0;
     *tie_breaker = read_optional(&reading, top, "tie-breaker", "");
     load_texts(load, &reading, top);
+    return reading.status;
+}
+
+/* ---- people ---- */
+
+static enum status load_reviewers(struct loading *load)
+{
+    const struct file *file = files_find(load->files, REVIEWERS_PATH);
+    struct document document = {0};
+    if (!file)
+        return STATUS_OK;
+    if (parse(load, file, &document))
+        return load->error->status;
+    struct reading reading = {&document, load->error, STATUS_OK};
+    reviewers_read(load->arena, &reading, &load->to->reviewers);
+    return reading.status;
+}
+
+static enum status load_publication(struct loading *load)
+{
+    const char *path = arena_format(load->arena, "%s/published/publication.md", load->to->year);
+    const struct file *file = files_find(load->files, path);
+    struct document document = {0};
+    if (!file)
+        return STATUS_OK;
+    if (parse(load, file, &document))
+        return load->error->status;
+    struct reading reading = {&document, load->error, STATUS_OK};
+    struct publication *publication = ARENA_NEW(load->arena, struct publication);
+    publication_read(load->arena, &reading, publication);
+    publication->blob = file->blob;
+    load->to->publication = publication;
     return reading.status;
 }
 
@@ -612,6 +647,10 @@ enum status assessment_load(struct arena *arena, const struct files *files, cons
     enum status status = load_programme(&load);
     if (!status)
         status = load_year(&load, &tie_breaker);
+    if (!status)
+        status = load_reviewers(&load);
+    if (!status)
+        status = load_publication(&load);
     if (!status)
         status = load_jurisdictions(&load);
     if (!status)

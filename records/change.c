@@ -87,6 +87,7 @@ static enum status begin(struct change *change, enum change_kind kind, const cha
                                       &change->author_mail, error);
     if (!status)
         status = set_moment(change, writing, error);
+    change->kind = kind;
     change->path = entry_path(change->arena, change->entry, folders[kind]);
     change->expected_count = 0;
     expect(change, kind, change->path, present);
@@ -361,7 +362,7 @@ static const char *why_not(const struct change *change, bool returned)
     if (strcmp(entry->decision->against, entry->item->blob) != 0)
         return TR("the item was revised since it was decided: it has to be decided again first",
                   "评定后考评项已修订：须先重新评定");
-    if (is_own_decision(entry->decision, change->author_mail))
+    if (is_same_person(entry->decision->reviewer, change->author_mail))
         return TR("the decision is your own: somebody else has to confirm it",
                   "这是您本人的评定：须由他人复核");
     if (!present || present->returned != returned ||
@@ -430,6 +431,7 @@ enum status change_new_file(struct change *change, const char *path, const char 
         status = set_moment(change, writing, error);
     if (status)
         return status;
+    change->kind = CHANGE_ITEM;
     change->path = arena_text(change->arena, path);
     change->message = arena_text(change->arena, message);
     change->expected_count = 0;
@@ -501,6 +503,9 @@ static enum status fail_conflict(const struct change *change, git_repository *re
 enum status change_check(const struct change *change, git_repository *repository,
                          const git_oid *tree, struct error *error)
 {
+    enum status status = allow(change, repository, tree, error);
+    if (status)
+        return status;
     for (size_t i = 0; i < change->expected_count; i++) {
         const struct expectation *expected = &change->expected[i];
         git_oid now;

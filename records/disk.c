@@ -70,7 +70,7 @@ static enum status fail_write(const char *path, struct error *error)
                 strerror(errno));
 }
 
-static bool write_all(int file, const char *bytes, size_t size)
+bool disk_write_all(int file, const char *bytes, size_t size)
 {
     while (size > 0) {
         ssize_t done = write(file, bytes, size);
@@ -88,7 +88,7 @@ static enum status write_special(const char *path, const char *bytes, size_t siz
                                  struct error *error)
 {
     int file = open(path, O_WRONLY | O_CLOEXEC);
-    bool good = file >= 0 && write_all(file, bytes, size);
+    bool good = file >= 0 && disk_write_all(file, bytes, size);
     if (file >= 0 && close(file) != 0)
         good = false;
     return good ? STATUS_OK : fail_write(path, error);
@@ -98,7 +98,7 @@ static enum status write_special(const char *path, const char *bytes, size_t siz
 static bool put(int file, const char *temporary, const char *path, mode_t mode, const char *bytes,
                 size_t size)
 {
-    bool good = write_all(file, bytes, size) && fchmod(file, mode) == 0 && fsync(file) == 0;
+    bool good = disk_write_all(file, bytes, size) && fchmod(file, mode) == 0 && fsync(file) == 0;
     int cause = errno;
     if (close(file) != 0 && good) {
         cause = errno;

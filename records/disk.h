@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -20,5 +21,8 @@ enum status disk_read(struct arena *arena, const char *path, const char **bytes,
 /* Writes a file whole or not at all: the old one stays until the new one is on the disk. What is
  * no regular file (a pipe, /dev/stdout) is written as it is. STATUS_FAILED with the reason. */
 enum status disk_replace(const char *path, const char *bytes, size_t size, struct error *error);
+
+/* Writes all of it to an open file, a pipe or a terminal; false with errno where that fails. */
+bool disk_write_all(int file, const char *bytes, size_t size);
 
 #endif

@@ -20,11 +20,19 @@ struct arena;
 #define RECORD_MAIN "refs/heads/main"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
 
+/* reviewers.md as it was read last, so that a batch does not read it again for each row. */
+struct people {
+    struct arena *arena; /* NULL before the first reading */
+    git_oid blob;
+    struct reviewers reviewers;
+};
+
 struct record {
     char *path;
     git_repository *repository;
     int language; /* enum language of its programme; -1 for none that is known */
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
+    struct people people;
 };
 
 /* ---- record.c ---- */
@@ -70,7 +78,14 @@ char *entry_path(struct arena *arena, const struct entry *entry, const char *fol
 
 /* ---- change.c ---- */
 
-enum change_kind { CHANGE_REPORT, CHANGE_DECISION, CHANGE_CONFIRMATION, CHANGE_ITEM };
+/* CHANGE_ITEM is a new file of the checklist, CHANGE_PUBLICATION the files of a published year. */
+enum change_kind {
+    CHANGE_REPORT,
+    CHANGE_DECISION,
+    CHANGE_CONFIRMATION,
+    CHANGE_ITEM,
+    CHANGE_PUBLICATION
+};
 
 /* What a change rests on: that file, still with that blob ("" for no file). */
 struct expectation {
@@ -85,6 +100,7 @@ struct change {
     const struct entry *entry;
 
     /* set by change_… */
+    enum change_kind kind;
     long long when;
     int offset;
     char *author_name, *author_mail;
@@ -121,6 +137,17 @@ enum status change_check(const struct change *change, git_repository *repository
 /* Parts `Name <mail>` into the arena. STATUS_INPUT if it is not of that form. */
 enum status person_split(struct arena *arena, const char *person, char **name, char **mail,
                          struct error *error);
+
+/* ---- allow.c ---- */
+
+/* What reviewers.md says in that tree, borrowed until the next call; nobody where there is none. */
+enum status people_at(struct record *record, git_repository *repository, const git_oid *tree,
+                      const struct reviewers **out, struct error *error);
+
+/* Whether the change's author may make it, by that tree's reviewers.md, and its year is not frozen
+ * there: STATUS_NO with the rule. */
+enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
+                  struct error *error);
 
 /* ---- land.c ---- */
 

@@ -298,6 +298,7 @@ void record_free(struct record *record)
     if (record->folder >= 0)
         close(record->folder);
     git_repository_free(record->repository);
+    arena_free(record->people.arena);
     free(record->path);
     free(record);
     git_libgit2_shutdown();
@@ -306,11 +307,6 @@ void record_free(struct record *record)
 const char *record_path(const struct record *record)
 {
     return record->path;
-}
-
-struct git_repository *record_repository(struct record *record)
-{
-    return record->repository;
 }
 
 enum status record_tip(struct record *record, char *hex, struct error *error)

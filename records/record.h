@@ -19,7 +19,6 @@
 #include <stddef.h>
 
 struct record;
-struct git_repository;
 
 enum { COMMIT_SIZE = 65 }; /* a hex object id of SHA-256 and its NUL */
 
@@ -45,9 +44,6 @@ const char *record_path(const struct record *record);
 
 /* Writes the hex id of main's tip. */
 enum status record_tip(struct record *record, char *hex, struct error *error);
-
-/* The libgit2 repository, borrowed: for records/ only. */
-struct git_repository *record_repository(struct record *record);
 
 /* Who writes: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else git's user.name and user.email, else the
  * login name at the host. "Name <mail>"; the caller frees it. */

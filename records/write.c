@@ -7,24 +7,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { TRIES_MOST = 100 };
-
-static const char *mail_of(const char *person, size_t *size)
-{
-    const char *open = strrchr(person, '<'), *mail = open ? open + 1 : person;
-    *size = strcspn(mail, ">");
-    return mail;
-}
-
-bool is_own_decision(const struct decision *decision, const char *person)
-{
-    size_t size, other_size;
-    const char *mail = mail_of(decision->reviewer, &size);
-    const char *other = mail_of(person, &other_size);
-    return size == other_size && strncasecmp(mail, other, size) == 0;
-}
 
 /* ---- One ---- */
 
@@ -60,11 +44,10 @@ static enum status land(const struct change *change, char *commit, struct error 
     return status;
 }
 
-enum status write_decision(struct record *record, const struct snapshot *snapshot,
-                           const struct entry *entry, struct decision decision,
-                           const struct writing *writing, char *commit, struct error *error)
+enum status write_decision(struct record *record, const struct entry *entry,
+                           struct decision decision, const struct writing *writing, char *commit,
+                           struct error *error)
 {
-    (void)snapshot; /* the entry holds what it showed */
     struct change change = {.record = record, .arena = arena_new(), .entry = entry};
     enum status status = change_decision(&change, decision, writing, error);
     if (!status)
@@ -73,11 +56,10 @@ enum status write_decision(struct record *record, const struct snapshot *snapsho
     return status;
 }
 
-enum status write_confirmation(struct record *record, const struct snapshot *snapshot,
-                               const struct entry *entry, bool returned, const char *reason,
-                               const struct writing *writing, char *commit, struct error *error)
+enum status write_confirmation(struct record *record, const struct entry *entry, bool returned,
+                               const char *reason, const struct writing *writing, char *commit,
+                               struct error *error)
 {
-    (void)snapshot;
     struct change change = {.record = record, .arena = arena_new(), .entry = entry};
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)

@@ -2,7 +2,7 @@
  * Writing to the record: one decision, one confirmation or one report is one commit.
  *
  *     struct writing writing = {.person = "李明 <liming@example.org>", .when = now};
- *     if (write_decision(record, snapshot, entry, &decision, &writing, commit, &error) ==
+ *     if (write_decision(record, entry, &decision, &writing, commit, &error) ==
  *         STATUS_CONFLICT)
  *         // somebody decided the item since the snapshot: take a new one, show it, ask again
  *
@@ -29,22 +29,18 @@ struct writing {
 /* The present moment in the local time zone, for `person`. */
 struct writing writing_now(const char *person);
 
-/* Whether the decision is the person's own, by the mail: a name may be written in several ways.
- * `person` is "Name <mail>", or a mail. */
-bool is_own_decision(const struct decision *decision, const char *person);
-
 /* Fills decision->against, ->previous, ->reviewer, ->decided; checks it (core/decision.h); commits
  * it. `commit` (may be NULL) receives the hex id. STATUS_CONFLICT if the item was decided since the
  * snapshot; STATUS_NO if the very same decision stands already (nothing is written). */
-enum status write_decision(struct record *record, const struct snapshot *snapshot,
-                           const struct entry *entry, struct decision decision,
-                           const struct writing *writing, char *commit, struct error *error);
+enum status write_decision(struct record *record, const struct entry *entry,
+                           struct decision decision, const struct writing *writing, char *commit,
+                           struct error *error);
 
 /* Confirms or returns the entry's present decision. STATUS_NO for one's own decision, a pending or
  * a stale one; STATUS_INPUT for a return without a reason. */
-enum status write_confirmation(struct record *record, const struct snapshot *snapshot,
-                               const struct entry *entry, bool returned, const char *reason,
-                               const struct writing *writing, char *commit, struct error *error);
+enum status write_confirmation(struct record *record, const struct entry *entry, bool returned,
+                               const char *reason, const struct writing *writing, char *commit,
+                               struct error *error);
 
 /* Many at once: all or nothing, one commit each. Begin, add, then commit or abandon.
  *

@@ -153,8 +153,12 @@ static void the_score_gives_the_circular_s_order(void **state)
 static void a_final_circular_carries_its_figures_in_every_format(void **state)
 {
     static const char *const figures[] = {
-        "89.8%",        "9.8个百分点",  "中央督察19项",
-        "专项督察17项", "省级督察87项", "评为一等单位的有4个，依次是四平市政府、白山市政府、长春市政府、松原市政府；"};
+        "89.8%",
+        "9.8个百分点",
+        "中央督察19项",
+        "专项督察17项",
+        "省级督察87项",
+        "评为一等单位的有4个，依次是四平市政府、白山市政府、长春市政府、松原市政府；"};
     static const char *const formats[] = {"md", "html", "text"};
     (void)state;
     for (size_t i = 0; i < 3; i++) {
@@ -248,7 +252,7 @@ static void a_decision_against_an_old_view_is_a_conflict(void **state)
     struct decision decision = *entry->decision;
     decision.verdict = VERDICT_NOT_STARTED;
     struct writing writing = writing_now("孙丽 <sunli@example.org>");
-    assert_int_equal(write_decision(record, snapshot, entry, decision, &writing, NULL, &error),
+    assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error),
                      STATUS_CONFLICT);
     snapshot_free(snapshot);
     record_free(record);

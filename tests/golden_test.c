@@ -90,6 +90,7 @@ static void a_ledger_of_tasks_enters_the_checklist_and_the_counts(void **state)
               "echo 'central,new-1,新任务一,central,91,问题,2020-12-31,siping'; "
               "echo 'central,new-2,新任务二,central,92,\"问题, 又一个\",standing,siping;city'; "
               "} >\"$f/ledger.csv\" && "
+              "GIT_AUTHOR_NAME=李明 GIT_AUTHOR_EMAIL=liming@example.org "
               "\"$k\" -C \"$f/r\" import rectifications \"$f/ledger.csv\" >\"$f/out\""),
         0);
     assert_int_equal(shell("\"$k\" -C \"$f/r\" facts | "
@@ -98,6 +99,7 @@ static void a_ledger_of_tasks_enters_the_checklist_and_the_counts(void **state)
     assert_int_equal(shell("\"$k\" -C \"$f/r\" render >\"$f/out\" 2>&1"), 1);
     /* the same ledger again: the items are there, nothing changes */
     assert_int_equal(shell("git -C \"$f/r\" rev-parse main >\"$f/before\"; "
+                           "GIT_AUTHOR_NAME=李明 GIT_AUTHOR_EMAIL=liming@example.org "
                            "\"$k\" -C \"$f/r\" import rectifications \"$f/ledger.csv\" "
                            "2>\"$f/out\""),
                      2);

@@ -85,14 +85,13 @@ static const struct entry *good_days(void)
 static enum status decide(const struct entry *entry, const char *value, const char *reason)
 {
     struct decision decision = {.verdict = VERDICT_MET, .value = value, .reason = reason};
-    return write_decision(record, snapshot, entry, decision, &li, NULL, &error);
+    return write_decision(record, entry, decision, &li, NULL, &error);
 }
 
 static enum status confirm(const char *person, bool returned, const char *reason)
 {
     struct writing writing = {person, 1614737520, 480};
-    return write_confirmation(record, snapshot, good_days(), returned, reason, &writing, NULL,
-                              &error);
+    return write_confirmation(record, good_days(), returned, reason, &writing, NULL, &error);
 }
 
 static void assert_commits(int count)
@@ -114,7 +113,7 @@ static void a_decision_is_one_file_in_one_commit(void **state)
                                 .value = "89.9",
                                 .reason = "\n按366天折算。\n",
                                 .evidence = {&proof, 1}};
-    assert_done(write_decision(record, snapshot, good_days(), decision, &li, commit, &error));
+    assert_done(write_decision(record, good_days(), decision, &li, commit, &error));
     assert_memory_equal(git("rev-parse main"), commit, 40);
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：完成 89.9% 4分\n\nJurisdiction: siping\n"
@@ -154,9 +153,8 @@ static void what_breaks_a_rule_is_not_written(void **state)
     struct decision decision = {.verdict = VERDICT_MET, .value = "89.9"};
     for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
         struct writing writing = {people[i], 0, 0};
-        assert_int_equal(
-            write_decision(record, snapshot, good_days(), decision, &writing, NULL, &error),
-            STATUS_INPUT);
+        assert_int_equal(write_decision(record, good_days(), decision, &writing, NULL, &error),
+                         STATUS_INPUT);
         assert_said("write Name <mail>");
     }
     assert_int_equal(decide(good_days(), "", NULL), STATUS_INPUT);
@@ -164,7 +162,7 @@ static void what_breaks_a_rule_is_not_written(void **state)
     assert_int_equal(decide(good_days(), "79", NULL), STATUS_INPUT);
     assert_int_equal(decide(good_days(), "89.9", "no \xFF UTF-8"), STATUS_INPUT);
     struct writing never = {LI, -1, 0};
-    assert_int_equal(write_decision(record, snapshot, good_days(), decision, &never, NULL, &error),
+    assert_int_equal(write_decision(record, good_days(), decision, &never, NULL, &error),
                      STATUS_INPUT);
     assert_commits(1);
 }
@@ -257,7 +255,7 @@ static int write_one(int number)
     struct decision decision = {.verdict = VERDICT_MET};
     int status = snapshot_entry(seen, number % 2 ? "siping" : "baishan", item, &entry, &error)
                      ? 1
-                     : (int)write_decision(own, seen, entry, decision, &li, NULL, &error);
+                     : (int)write_decision(own, entry, decision, &li, NULL, &error);
     snapshot_free(seen);
     record_free(own);
     return status;

@@ -43,8 +43,7 @@ enum status command_decide(struct call *call, struct error *error)
         return error->status;
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
-    enum status status =
-        write_decision(call->record, call->snapshot, entry, decision, &writing, commit, error);
+    enum status status = write_decision(call->record, entry, decision, &writing, commit, error);
     free(person);
     return status ? status : call_say_commit(call, commit, error);
 }
@@ -58,7 +57,7 @@ enum status command_confirm(struct call *call, struct error *error)
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
     enum status status =
-        write_confirmation(call->record, call->snapshot, entry, call_has(call, OPTION_RETURN),
+        write_confirmation(call->record, entry, call_has(call, OPTION_RETURN),
                            call_text(call, OPTION_RETURN), &writing, commit, error);
     free(person);
     return status ? status : call_say_commit(call, commit, error);

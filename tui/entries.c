@@ -39,7 +39,7 @@ const char *filter_name(int filter)
 
 bool entry_is_mine(const struct review *review, const struct entry *entry)
 {
-    return entry->decision && is_own_decision(entry->decision, review->person);
+    return entry->decision && is_same_person(entry->decision->reviewer, review->person);
 }
 
 bool entry_awaits_me(const struct review *review, const struct entry *entry)

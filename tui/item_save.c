@@ -118,8 +118,7 @@ static void write_ready(struct item_view *item, const struct entry *entry,
     struct buffer what = BUFFER_EMPTY;
     buffer_format(&what, "%s %s ", entry->jurisdiction->name, entry->item->name);
     item_add_decision(&what, entry, decision);
-    enum status status = write_decision(review->record, review->snapshot, entry, *decision,
-                                        &writing, commit, &error);
+    enum status status = write_decision(review->record, entry, *decision, &writing, commit, &error);
     if (status)
         refuse(item, status, &error);
     else if (item->draft.kind == DRAFT_UNDO)
@@ -199,8 +198,8 @@ static void save_second_word(struct item_view *item, const struct entry *entry)
         return;
     }
     enum status status =
-        write_confirmation(review->record, review->snapshot, entry, returned,
-                           returned ? item->returning.bytes : "", &writing, commit, &error);
+        write_confirmation(review->record, entry, returned, returned ? item->returning.bytes : "",
+                           &writing, commit, &error);
     if (status) {
         refuse(item, status, &error);
         draft_drop(&item->draft); /* the reason stays */

@@ -145,20 +145,6 @@ enum status state_make(const struct state_folder *state, struct error *error)
     return good ? STATUS_OK : state_fail(state, error);
 }
 
-static bool fill(int file, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t done = write(file, bytes, size);
-        if (done < 0 && errno != EINTR)
-            return false;
-        if (done > 0) {
-            bytes += done;
-            size -= (size_t)done;
-        }
-    }
-    return fsync(file) == 0;
-}
-
 /* Writes the file beside its place and puts it there; the folder's own entry reaches the disk too.
  */
 static bool put(int folder, const char *name, const char *bytes, size_t size)
@@ -168,7 +154,7 @@ static bool put(int folder, const char *name, const char *bytes, size_t size)
     int file = openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return false;
-    bool good = fill(file, bytes, size);
+    bool good = disk_write_all(file, bytes, size) && fsync(file) == 0;
     int cause = errno;
     if (close(file) != 0 && good) {
         cause = errno;

@@ -4,6 +4,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "records/disk.h"
 #include "tui/input.h"
 
 #include <curses.h>
@@ -52,12 +53,12 @@ static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
  * chosen with care, green are; yellow and cyan vanish on white, blue on black. What waits for the
  * reviewer is bold, the terminal's own colour. A_DIM is left alone: some terminals hide it. */
 static struct look looks[STYLE_COUNT] = {
-    [STYLE_NORMAL] = {COLOUR_OWN, false, false},  [STYLE_TITLE] = {COLOUR_OWN, true, true},
-    [STYLE_HEADING] = {COLOUR_OWN, true, false},  [STYLE_SELECTED] = {COLOUR_OWN, true, false},
-    [STYLE_GOOD] = {COLOUR_GREEN, false, false},  [STYLE_BAD] = {COLOUR_RED, true, false},
-    [STYLE_WAITING] = {COLOUR_OWN, true, false},  [STYLE_CHANGED] = {COLOUR_MAGENTA, true, false},
-    [STYLE_LABEL] = {COLOUR_OWN, false, false},   [STYLE_DIM] = {COLOUR_OWN, false, false},
-    [STYLE_FIGURE] = {COLOUR_OWN, false, false},  [STYLE_CHOSEN] = {COLOUR_OWN, true, true},
+    [STYLE_NORMAL] = {COLOUR_OWN, false, false}, [STYLE_TITLE] = {COLOUR_OWN, true, true},
+    [STYLE_HEADING] = {COLOUR_OWN, true, false}, [STYLE_SELECTED] = {COLOUR_OWN, true, false},
+    [STYLE_GOOD] = {COLOUR_GREEN, false, false}, [STYLE_BAD] = {COLOUR_RED, true, false},
+    [STYLE_WAITING] = {COLOUR_OWN, true, false}, [STYLE_CHANGED] = {COLOUR_MAGENTA, true, false},
+    [STYLE_LABEL] = {COLOUR_OWN, false, false},  [STYLE_DIM] = {COLOUR_OWN, false, false},
+    [STYLE_FIGURE] = {COLOUR_OWN, false, false}, [STYLE_CHOSEN] = {COLOUR_OWN, true, true},
 };
 static attr_t attributes[STYLE_COUNT]; /* the same, for curses on this terminal */
 static struct {
@@ -150,22 +151,10 @@ static void release_signals(void)
 
 /* ---- start and stop ---- */
 
-static bool write_all(const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(STDOUT_FILENO, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 /* Sends a mode's sequence; a terminal that has gone away is noticed elsewhere. */
 static void send_mode(const char *sequence)
 {
-    write_all(sequence, strlen(sequence));
+    disk_write_all(STDOUT_FILENO, sequence, strlen(sequence));
 }
 
 static void leave_screen(void)
@@ -349,7 +338,7 @@ bool terminal_copy(const char *text)
         add_base64(&sequence, safe.bytes, safe.size);
         buffer_add_char(&sequence, '\a');
         fflush(stdout); /* a sequence of curses is not parted by ours */
-        fits = write_all(sequence.bytes, sequence.size);
+        fits = disk_write_all(STDOUT_FILENO, sequence.bytes, sequence.size);
     }
     buffer_free(&safe);
     buffer_free(&sequence);

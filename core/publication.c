@@ -1,0 +1,66 @@
+#include "core/publication.h"
+
+#include "core/buffer.h"
+#include "core/document.h"
+#include "core/language.h"
+#include "core/memory.h"
+
+#include <string.h>
+
+static const char *const fields[] = {"act",      "tag", "commit", "files",
+                                     "previous", "by",  "when",   NULL};
+static const char *const act_ids[] = {"published", "reopened", NULL};
+
+void publication_read(struct arena *arena, struct reading *reading, struct publication *out)
+{
+    const struct field *top = reading->document->top;
+    read_text(reading, top, "act");
+    *out = (struct publication){.act = read_word(reading, top, "act", act_ids) == ACT_REOPENED
+                                           ? ACT_REOPENED
+                                           : ACT_PUBLISHED,
+                                .tag = read_text(reading, top, "tag"),
+                                .commit = read_text(reading, top, "commit"),
+                                .previous = read_optional(reading, top, "previous", ""),
+                                .by = read_text(reading, top, "by"),
+                                .when = read_text(reading, top, "when"),
+                                .reason = reading->document->body,
+                                .blob = ""};
+    const struct field *list = read_list(reading, top, "files");
+    out->files.list = arena_array(arena, list ? list->count : 0, sizeof *out->files.list);
+    for (const struct field *one = list ? list->first : NULL; one; one = one->next)
+        out->files.list[out->files.count++] =
+            (struct evidence){"", read_text(reading, one, "at"), read_text(reading, one, "sha256")};
+    if (out->act == ACT_REOPENED && !*out->reason)
+        reading_fail(
+            reading, NULL,
+            TR("a reopening has a reason: write it below", "重新开启须说明理由：请写在正文"));
+}
+
+void publication_write(struct buffer *out, const struct publication *publication,
+                       const struct document *old)
+{
+    buffer_add(out, "---\n");
+    document_add_field(out, "act", act_ids[publication->act]);
+    document_add_field(out, "tag", publication->tag);
+    document_add_field(out, "commit", publication->commit);
+    if (publication->files.count)
+        buffer_add(out, "files:\n");
+    for (size_t i = 0; i < publication->files.count; i++) {
+        document_add_field(out, "  - at", publication->files.list[i].at);
+        document_add_field(out, "    sha256", publication->files.list[i].sha256);
+    }
+    if (*publication->previous)
+        document_add_field(out, "previous", publication->previous);
+    document_add_field(out, "by", publication->by);
+    document_add_field(out, "when", publication->when);
+    if (old)
+        document_add_unknown(out, old, fields);
+    buffer_add(out, "---\n");
+    if (*publication->reason)
+        buffer_format(out, "\n%s\n", publication->reason);
+}
+
+bool assessment_is_frozen(const struct assessment *assessment)
+{
+    return assessment->publication && assessment->publication->act == ACT_PUBLISHED;
+}

@@ -1,0 +1,112 @@
+/* Who may write what, as main's own tree says it: reviewers.md, and whether the year is frozen. */
+#include "core/document.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/publication.h"
+#include "records/inside.h"
+
+#include <string.h>
+
+static enum status read_document(const struct record *record, git_repository *repository,
+                                 struct arena *arena, const char *path, const git_oid *blob,
+                                 struct document *out, struct error *error)
+{
+    const char *bytes;
+    size_t size;
+    if (blob_text(repository, arena, blob, &bytes, &size))
+        return fail_reading(error, record->path, git_why());
+    return document_parse(arena, path, bytes, size, out, error);
+}
+
+static enum status read_people(struct record *record, git_repository *repository,
+                               const git_oid *blob, struct error *error)
+{
+    struct people *people = &record->people;
+    struct document document = {0};
+    arena_free(people->arena);
+    *people = (struct people){.arena = arena_new()};
+    enum status status =
+        read_document(record, repository, people->arena, REVIEWERS_PATH, blob, &document, error);
+    struct reading reading = {&document, error, status};
+    if (!status)
+        reviewers_read(people->arena, &reading, &people->reviewers);
+    if (!reading.status)
+        git_oid_cpy(&people->blob, blob);
+    return reading.status;
+}
+
+enum status people_at(struct record *record, git_repository *repository, const git_oid *tree,
+                      const struct reviewers **out, struct error *error)
+{
+    static const struct reviewers nobody;
+    git_oid blob;
+    int code = tree_blob(repository, tree, REVIEWERS_PATH, &blob);
+    *out = code == GIT_ENOTFOUND ? &nobody : &record->people.reviewers;
+    if (code == GIT_ENOTFOUND)
+        return STATUS_OK;
+    if (code)
+        return fail_reading(error, record->path, git_why());
+    return git_oid_equal(&blob, &record->people.blob)
+               ? STATUS_OK
+               : read_people(record, repository, &blob, error);
+}
+
+static enum status check_frozen(const struct change *change, git_repository *repository,
+                                const git_oid *tree, struct error *error)
+{
+    int year = (int)strcspn(change->path, "/");
+    const char *path =
+        arena_format(change->arena, "%.*s/published/publication.md", year, change->path);
+    git_oid blob;
+    int code = tree_blob(repository, tree, path, &blob);
+    if (code == GIT_ENOTFOUND)
+        return STATUS_OK;
+    if (code)
+        return fail_reading(error, change->record->path, git_why());
+    struct document document = {0};
+    struct publication publication;
+    enum status status =
+        read_document(change->record, repository, change->arena, path, &blob, &document, error);
+    struct reading reading = {&document, error, status};
+    if (!status)
+        publication_read(change->arena, &reading, &publication);
+    if (reading.status || publication.act == ACT_REOPENED)
+        return reading.status;
+    return fail(error, STATUS_NO, path, 0,
+                TR("the year %.*s is published and frozen: who may publish can open it again, with "
+                   "'kaoping reopen'",
+                   "%.*s年度已定稿冻结：可由有定稿权限的人员用 kaoping reopen 重新开启"),
+                year, change->path);
+}
+
+/* A report may be recorded by who reviews, and by who brings the ledgers in. */
+static enum status check_right(const struct change *change, const struct reviewers *reviewers,
+                               struct error *error)
+{
+    static const enum right rights[] = {[CHANGE_REPORT] = RIGHT_REVIEW,
+                                        [CHANGE_DECISION] = RIGHT_REVIEW,
+                                        [CHANGE_CONFIRMATION] = RIGHT_CONFIRM,
+                                        [CHANGE_ITEM] = RIGHT_ADMINISTER,
+                                        [CHANGE_PUBLICATION] = RIGHT_PUBLISH};
+    const char *person =
+        arena_format(change->arena, "%s <%s>", change->author_name, change->author_mail);
+    const struct entry *entry = change->entry;
+    const char *jurisdiction = entry ? entry->jurisdiction->id : NULL;
+    const char *category = entry ? entry->item->category->id : NULL;
+    if (change->kind == CHANGE_REPORT &&
+        !reviewers_allow(reviewers, person, RIGHT_ADMINISTER, NULL, NULL, error))
+        return STATUS_OK;
+    return reviewers_allow(reviewers, person, rights[change->kind], jurisdiction, category, error);
+}
+
+enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
+                  struct error *error)
+{
+    const struct reviewers *reviewers;
+    enum status status = people_at(change->record, repository, tree, &reviewers, error);
+    if (!status)
+        status = check_right(change, reviewers, error);
+    if (!status && change->kind != CHANGE_PUBLICATION)
+        status = check_frozen(change, repository, tree, error);
+    return status;
+}
