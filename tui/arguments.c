@@ -34,6 +34,16 @@ static const struct {
     [OPTION_FACTS] = {"--facts", TAKES_VALUE},
     [OPTION_AT] = {"--at", TAKES_VALUE},
     [OPTION_OUTPUT] = {"-o", TAKES_VALUE},
+    [OPTION_SHARED] = {"--shared", TAKES_NONE},
+    [OPTION_ALLOWED_SIGNERS] = {"--allowed-signers", TAKES_NONE},
+    [OPTION_ATTACH] = {"--attach", TAKES_VALUE},
+    [OPTION_DEADLINE] = {"--deadline", TAKES_VALUE},
+    [OPTION_NOTICE] = {"--notice", TAKES_VALUE},
+    [OPTION_SINCE] = {"--since", TAKES_VALUE},
+    [OPTION_INCOMING] = {"--incoming", TAKES_NONE},
+    [OPTION_ACCEPT] = {"--accept", TAKES_VALUE},
+    [OPTION_REASON] = {"--reason", TAKES_VALUE},
+    [OPTION_TAKE] = {"--take", TAKES_VALUE},
 };
 
 const char *option_name(enum option option)
@@ -50,6 +60,21 @@ static int find_option(const char *word, size_t size)
         if (strlen(options[i].name) == size && strncmp(options[i].name, word, size) == 0)
             return i;
     return -1;
+}
+
+/* Where each of its values goes; NULL for one that is given once. */
+static struct given_list *list_of(struct arguments *arguments, enum option option)
+{
+    switch (option) {
+    case OPTION_EVIDENCE:
+        return &arguments->lists[GIVEN_EVIDENCE];
+    case OPTION_ATTACH:
+        return &arguments->lists[GIVEN_ATTACH];
+    case OPTION_TAKE:
+        return &arguments->lists[GIVEN_TAKE];
+    default:
+        return NULL;
+    }
 }
 
 /* Reads the option in words[*at], which moves on where its value is the next word. */
@@ -75,13 +100,14 @@ static enum status read_option(int count, char **words, int *at, struct argument
         value = words[++*at];
     }
     /* which of the two was meant, nobody can say */
-    if (out->values[option] && option != OPTION_EVIDENCE)
+    struct given_list *list = list_of(out, (enum option)option);
+    if (out->values[option] && !list)
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("%s is given twice: leave one out", "%s 出现两次：请去掉一个"),
                     options[option].name);
     out->values[option] = value ? value : "";
-    if (option == OPTION_EVIDENCE)
-        out->evidence[out->evidence_count++] = value;
+    if (list)
+        list->list[list->count++] = value;
     return STATUS_OK;
 }
 
@@ -101,7 +127,8 @@ enum status arguments_read(struct arena *arena, int count, char **words, struct 
 {
     bool ended = false;
     *out = (struct arguments){.operands = {"", "", "", ""}};
-    out->evidence = arena_array(arena, (size_t)count + 1, sizeof *out->evidence);
+    for (int i = 0; i < GIVEN_LISTS; i++)
+        out->lists[i].list = arena_array(arena, (size_t)count + 1, sizeof(char *));
     for (int i = 1; i < count; i++) {
         if (ended || words[i][0] != '-' || !words[i][1])
             add_word(out, words[i]);

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -40,24 +41,41 @@ enum option {
     OPTION_FACTS,
     OPTION_AT,
     OPTION_OUTPUT,
+    OPTION_SHARED,
+    OPTION_ALLOWED_SIGNERS,
+    OPTION_ATTACH,
+    OPTION_DEADLINE,
+    OPTION_NOTICE,
+    OPTION_SINCE,
+    OPTION_INCOMING,
+    OPTION_ACCEPT,
+    OPTION_REASON,
+    OPTION_TAKE,
     OPTIONS
 };
 
-#define OPTION_BIT(option) (1u << (option))
+#define OPTION_BIT(option) (UINT64_C(1) << (option))
 
 enum { OPERANDS_MOST = 4 };
 
+/* What may be given more than once, each in its order. */
+enum given_list_name { GIVEN_EVIDENCE, GIVEN_ATTACH, GIVEN_TAKE, GIVEN_LISTS };
+
+struct given_list {
+    const char **list;
+    size_t count;
+};
+
 struct arguments {
-    const char *command;                 /* NULL for none */
-    const char *operands[OPERANDS_MOST]; /* "" where there is none */
-    size_t operand_count;                /* may be more than fit */
-    const char *values[OPTIONS];         /* NULL where not given; "" for one without a value */
-    const char **evidence;               /* of every --evidence, in order */
-    size_t evidence_count;
+    const char *command;                  /* NULL for none */
+    const char *operands[OPERANDS_MOST];  /* "" where there is none */
+    size_t operand_count;                 /* may be more than fit */
+    const char *values[OPTIONS];          /* NULL where not given; "" for one without a value */
+    struct given_list lists[GIVEN_LISTS]; /* what may be given more than once */
 };
 
 /* Sorts the words behind the program's name. `--` ends the options. STATUS_INPUT for an unknown
- * option, one that lacks its value or has none, and any but --evidence that is given twice. */
+ * option, one that lacks its value or has none, and one that is given twice and has no list. */
 enum status arguments_read(struct arena *arena, int count, char **words, struct arguments *out,
                            struct error *error);
 

@@ -13,16 +13,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    EVERYWHERE = OPTION_BIT(OPTION_LANGUAGE) | OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION),
-    IN_RECORD = EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_YEAR)
-};
+#define EVERYWHERE \
+    (OPTION_BIT(OPTION_LANGUAGE) | OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
+#define IN_RECORD (EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_YEAR))
 
 /* Every command: what it takes, what runs it, and its lines of help. */
 static const struct command {
     const char *name;
     enum status (*run)(struct call *call, struct error *error);
-    unsigned options;
+    uint64_t options;
     size_t least, most; /* operands */
     const char *usage, *english, *chinese;
 } commands[] = {

@@ -34,8 +34,8 @@ enum status command_decide(struct call *call, struct error *error)
                           .value = call_text(call, OPTION_VALUE),
                           .score = call_text(call, OPTION_SCORE),
                           .conditions = call_text(call, OPTION_CONDITIONS),
-                          .evidence = arguments->evidence,
-                          .evidence_count = arguments->evidence_count};
+                          .evidence = arguments->lists[GIVEN_EVIDENCE].list,
+                          .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
     if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
         given_decision(call->arena, entry, &given, &decision, error) ||
