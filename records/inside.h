@@ -33,6 +33,7 @@ struct record {
     int language; /* enum language of its programme; -1 for none that is known */
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
+    char seen[COMMIT_SIZE]; /* the tip of main that was seen last; "" for none */
 };
 
 /* ---- record.c ---- */
@@ -75,6 +76,11 @@ void date_text(long long when, int offset, char out[DATE_SIZE]);
 
 /* The path of an entry's file in `folder`: 2020/decisions/siping/air/good-days.md. */
 char *entry_path(struct arena *arena, const struct entry *entry, const char *folder);
+
+/* ---- seen.c ---- */
+
+/* Whether a tip of main may be gone on from: STATUS_FAILED where it went backwards (rule 9). */
+enum status check_descends(const struct record *record, const git_oid *tip, struct error *error);
 
 /* ---- change.c ---- */
 
