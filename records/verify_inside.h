@@ -108,7 +108,7 @@ struct verification {
     const struct verifying *ask;
     struct arena *arena; /* cleared from commit to commit */
     struct verify_counts counts;
-    size_t roots;
+    size_t findings, roots;
     git_oid tip, tip_tree;
     git_tree *trees[TREES];
     struct year years[YEARS];

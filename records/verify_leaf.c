@@ -111,16 +111,43 @@ static void judge_previous(struct leaf_of *leaf, const char *previous)
               before, *previous ? previous : TR("nothing", "空"));
 }
 
-/* Evidence that lies in the record, and, where a folder is given, what lies there: only for what
- * stands today, for what was replaced may have lost its evidence rightly. */
-static void judge_evidence(struct leaf_of *leaf, const struct evidences *evidence)
+/* Whether the file stands today as the commit left it. */
+static bool stands(const struct leaf_of *leaf)
 {
     struct verification *of = leaf->of;
     git_oid present;
-    bool stands = tree_find(of, &of->tip_tree, leaf->change->path, &present) &&
-                  git_oid_equal(&present, &leaf->change->after);
-    (void)stands;
-    (void)evidence;
+    return tree_find(of, &of->tip_tree, leaf->change->path, &present) &&
+           git_oid_equal(&present, &leaf->change->after);
+}
+
+static void judge_piece(struct leaf_of *leaf, const struct evidence *piece)
+{
+    struct verification *of = leaf->of;
+    bool attached = evidence_is_attached(piece->at);
+    enum evidence_state state;
+    struct error error;
+    if (evidence_check(of->record, of->now.hex, piece, of->ask->evidence ? of->ask->evidence : "",
+                       &state, &error))
+        found(of, VERIFY_DAMAGED, leaf->change->path, "%s", error.text);
+    else if (state == EVIDENCE_DIFFERENT)
+        found(of, VERIFY_EVIDENCE, leaf->change->path,
+              TR("'%s' is not what it was when the decision named it", "“%s”已不是评定时的内容"),
+              piece->at);
+    else if (attached && state != EVIDENCE_GOOD)
+        found(of, VERIFY_EVIDENCE, leaf->change->path,
+              TR("'%s' should lie in the record, with its hash, and does not",
+                 "“%s”应在记录中并附校验值，实际没有"),
+              piece->at);
+}
+
+/* Evidence in the record is always looked at. Of what lies elsewhere, only what stands today: a
+ * decision that was replaced may have lost its evidence rightly. */
+static void judge_evidence(struct leaf_of *leaf, const struct evidences *evidence)
+{
+    bool elsewhere = evidence->count && leaf->of->ask->evidence && stands(leaf);
+    for (size_t i = 0; i < evidence->count; i++)
+        if (elsewhere || evidence_is_attached(evidence->list[i].at))
+            judge_piece(leaf, &evidence->list[i]);
 }
 
 static void say_mistake(struct leaf_of *leaf, const struct reading *reading)
