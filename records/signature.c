@@ -253,9 +253,8 @@ static bool read_key(struct bytes blob, struct key *key)
         key->public = take_modulus(&blob);
         break;
     }
-    if (key->public && (key->kind->token ? !take_string(&blob, &key->application) : 0))
-        blob.size = 1;
-    if (blob.size) {
+    bool whole = !key->kind->token || take_string(&blob, &key->application);
+    if (!whole || blob.size) {
         EVP_PKEY_free(key->public);
         key->public = NULL;
     }
