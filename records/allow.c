@@ -83,11 +83,10 @@ static enum status check_frozen(const struct change *change, git_repository *rep
 static enum status check_right(const struct change *change, const struct reviewers *reviewers,
                                struct error *error)
 {
-    static const enum right rights[] = {[CHANGE_REPORT] = RIGHT_REVIEW,
-                                        [CHANGE_DECISION] = RIGHT_REVIEW,
-                                        [CHANGE_CONFIRMATION] = RIGHT_CONFIRM,
-                                        [CHANGE_ITEM] = RIGHT_ADMINISTER,
-                                        [CHANGE_PUBLICATION] = RIGHT_PUBLISH};
+    static const enum right rights[] = {
+        [CHANGE_REPORT] = RIGHT_REVIEW,        [CHANGE_DECISION] = RIGHT_REVIEW,
+        [CHANGE_CONFIRMATION] = RIGHT_CONFIRM, [CHANGE_ITEM] = RIGHT_ADMINISTER,
+        [CHANGE_PUBLICATION] = RIGHT_PUBLISH,  [CHANGE_EVIDENCE] = RIGHT_REVIEW};
     const char *person =
         arena_format(change->arena, "%s <%s>", change->author_name, change->author_mail);
     const struct entry *entry = change->entry;

@@ -57,9 +57,10 @@ static const char *base_of(const char *path)
  * parts it there, and no other system refuses it. */
 static bool is_plain(uint32_t character)
 {
-    return character >= 0x80
-               ? !text_is_unsafe(character) && text_character_width(character) > 0
-               : isalnum((int)character) || (character && strchr(".-_+", (int)character));
+    static const char *const marks = ".-_+";
+    if (character >= 0x80)
+        return !text_is_unsafe(character);
+    return isalnum((int)character) || strchr(marks, (int)character);
 }
 
 /* Appends the name with its ending, in at most NAME_MOST bytes. */
@@ -148,19 +149,16 @@ static const char *find_same(struct arena *arena, const git_tree *tree, const ch
     return NULL;
 }
 
-/* The same file given twice is written once. */
-static bool is_among(const struct attachments *attachments, const char *hash,
-                     const struct attachment *wanted, const char **path)
+/* The path of what is to be written with the same bytes; NULL for none. */
+static const char *find_among(const struct attachments *attachments,
+                              const struct attachment *wanted)
 {
     for (size_t i = 0; i < attachments->count; i++) {
         const struct attachment *one = &attachments->list[i];
-        if (one->size == wanted->size && memcmp(one->bytes, wanted->bytes, one->size) == 0 &&
-            strncmp(base_of(one->path), hash, HASH_SHOWN) == 0) {
-            *path = one->path;
-            return true;
-        }
+        if (one->size == wanted->size && memcmp(one->bytes, wanted->bytes, one->size) == 0)
+            return one->path;
     }
-    return false;
+    return NULL;
 }
 
 /* Gives the attachment its path, and appends it where it does not lie there yet. */
@@ -172,13 +170,13 @@ static enum status place(struct record *record, struct arena *arena, const char 
     const char *folder = arena_format(arena, "%.*s/evidence/%s/%s", (int)strcspn(item, "/"), item,
                                       entry->jurisdiction->id, entry->item->id);
     git_tree *tree;
-    if (is_among(out, hash, one, &one->path))
-        return STATUS_OK;
     enum status status = find_folder(record, commit, folder, &tree, error);
     if (status)
         return status;
     one->path = find_same(arena, tree, folder, one);
     git_tree_free(tree);
+    if (!one->path)
+        one->path = find_among(out, one);
     if (one->path)
         return STATUS_OK;
     struct buffer name = BUFFER_EMPTY;

@@ -17,6 +17,7 @@
 
 struct arena;
 struct buffer;
+struct publication;
 
 #define RECORD_MAIN "refs/heads/main"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
@@ -77,21 +78,36 @@ void date_text(long long when, int offset, char out[DATE_SIZE]);
 /* The path of an entry's file in `folder`: 2020/decisions/siping/air/good-days.md. */
 char *entry_path(struct arena *arena, const struct entry *entry, const char *folder);
 
+/* ---- snapshot.c ---- */
+
+/* The commit of any name that git knows, or of main for NULL. STATUS_INPUT if there is none; the
+ * caller frees *out. */
+enum status find_commit(const struct record *record, const char *name, git_commit **out,
+                        struct error *error);
+
 /* ---- change.c ---- */
 
-/* CHANGE_ITEM is a new file of the checklist, CHANGE_PUBLICATION the files of a published year. */
+/* CHANGE_ITEM is a new file of the checklist, CHANGE_PUBLICATION the files of a published year,
+ * CHANGE_EVIDENCE a file that is attached to an entry. */
 enum change_kind {
     CHANGE_REPORT,
     CHANGE_DECISION,
     CHANGE_CONFIRMATION,
     CHANGE_ITEM,
-    CHANGE_PUBLICATION
+    CHANGE_PUBLICATION,
+    CHANGE_EVIDENCE
 };
 
 /* What a change rests on: that file, still with that blob ("" for no file). */
 struct expectation {
     enum change_kind of;
     const char *path, *blob;
+};
+
+/* A file that a change writes beside its own, in the same commit. */
+struct change_file {
+    const char *path;
+    git_oid blob;
 };
 
 struct change {
@@ -108,6 +124,8 @@ struct change {
     char *moment; /* as the file says it */
     const char *path;
     git_oid blob;
+    const struct change_file *beside; /* of a publication */
+    size_t beside_count;
     const char *message;
     const char *needless; /* why nothing is to be written; NULL if something is */
     struct expectation expected[3];
@@ -137,6 +155,28 @@ void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision);
 void message_of_confirmation(struct buffer *out, const struct entry *entry,
                              const struct confirmation *confirmation);
+void message_of_publication(struct buffer *out, const struct publication *publication,
+                            const char *year);
+
+/* Prepares a file to be attached to the change's entry (records/evidence.h). */
+struct attachment;
+enum status change_attachment(struct change *change, const struct attachment *attachment,
+                              const struct writing *writing, struct error *error);
+
+/* Prepares an act upon a year, `present` being the last one or NULL; the change has no entry.
+ * `files` go into the same commit. What the publication says of who, when and `previous` is filled
+ * in. */
+struct change_text {
+    const char *path, *bytes;
+    size_t size;
+};
+enum status change_publication(struct change *change, const char *year,
+                               struct publication publication, const struct publication *present,
+                               const struct change_text *files, size_t count,
+                               const struct writing *writing, struct error *error);
+
+/* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
+bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
 
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
  * another one by now, saying who did what and when; STATUS_NO where it is needless. */
@@ -183,6 +223,11 @@ enum status landing_restart(struct landing *landing, struct error *error);
 
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
+
+/* Makes a reference that is not there yet, waiting as long as another holds it; both it and what it
+ * names are on the disk when it returns. STATUS_NO if there is one. */
+enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
+                         struct error *error);
 
 /* Moves main to the last commit, on the disk when it returns. *moved tells that a foreign writer
  * moved main meanwhile, and nothing was changed; the status is STATUS_OK then. */

@@ -27,6 +27,10 @@ enum { COMMIT_SIZE = 65 }; /* a hex object id of SHA-256 and its NUL */
  * cannot be read. The caller frees *out. */
 enum status record_open(const char *path, struct record **out, struct error *error);
 
+/* The same within a pre-receive hook: with what the push brings, which git keeps apart until then
+ * (GIT_OBJECT_DIRECTORY), and also where there is no main yet. */
+enum status record_open_incoming(const char *path, struct record **out, struct error *error);
+
 /* The language that the record's programme names (enum language), or -1. */
 int record_language(const struct record *record);
 

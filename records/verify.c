@@ -49,8 +49,7 @@ static const struct {
     [VERIFY_SHAPE] = {"the history is one line from one beginning, and joining two sides changes "
                       "nothing",
                       "历史自一个起点连续而来，合并不得另有更改"},
-    [VERIFY_TIME] = {"moments follow each other, and nobody dates back",
-                     "时间先后相承，不得倒签"},
+    [VERIFY_TIME] = {"moments follow each other, and nobody dates back", "时间先后相承，不得倒签"},
     [VERIFY_AUTHOR] = {"who is named in the file is who made the commit: else it was written in "
                        "another's name",
                        "文件署名与提交人一致：否则是冒用他人名义"},
@@ -168,23 +167,15 @@ static void judge(struct verification *of, const git_oid *id)
 
 /* ---- All ---- */
 
-static enum status find_commit(struct verification *of, const char *name, git_oid *out,
-                               struct error *error)
+static enum status find_id(struct verification *of, const char *name, git_oid *out,
+                           struct error *error)
 {
-    git_object *object = NULL, *commit = NULL;
-    int code = git_revparse_single(&object, of->repository, name);
-    if (code == 0)
-        code = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
-    if (code == 0)
-        git_oid_cpy(out, git_object_id(commit));
-    git_object_free(object);
-    git_object_free(commit);
-    if (code == 0)
-        return STATUS_OK;
-    return fail(error, STATUS_INPUT, of->record->path, 0,
-                TR("no commit '%s': give one that 'git log' shows",
-                   "没有提交“%s”：请给出 git log 所列的提交"),
-                name);
+    git_commit *commit = NULL;
+    enum status status = find_commit(of->record, name, &commit, error);
+    if (!status)
+        git_oid_cpy(out, git_commit_id(commit));
+    git_commit_free(commit);
+    return status;
 }
 
 static void judge_receipt(struct verification *of)
@@ -200,11 +191,12 @@ static void judge_receipt(struct verification *of)
     if (behind == 1)
         return;
     git_oid_tostr(of->now.hex, sizeof of->now.hex, &of->tip);
-    found(of, VERIFY_BACKWARDS, "",
-          TR("main stood at %.12s when it was seen last, and that is not behind it any more: commits "
-             "were taken away or rewritten",
-             "上次所见 main 位于%.12s，如今已不在其历史中：有提交被抽走或改写"),
-          receipt);
+    found(
+        of, VERIFY_BACKWARDS, "",
+        TR("main stood at %.12s when it was seen last, and that is not behind it any more: commits "
+           "were taken away or rewritten",
+           "上次所见 main 位于%.12s，如今已不在其历史中：有提交被抽走或改写"),
+        receipt);
     of->now.hex[0] = '\0';
 }
 
@@ -223,21 +215,19 @@ static void judge_all(struct verification *of, const git_oid *since)
 enum status verify(struct record *record, const struct verifying *verifying, size_t *findings,
                    struct error *error)
 {
-    struct verification of = {.record = record,
-                              .repository = record->repository,
-                              .ask = verifying,
-                              .arena = arena_new()};
+    struct verification of = {
+        .record = record, .repository = record->repository, .ask = verifying, .arena = arena_new()};
     git_oid since;
-    enum status status =
-        find_commit(&of, verifying->tip ? verifying->tip : RECORD_MAIN, &of.tip, error);
+    enum status status = find_id(&of, verifying->tip, &of.tip, error);
     if (!status && verifying->since)
-        status = find_commit(&of, verifying->since, &since, error);
+        status = find_id(&of, verifying->since, &since, error);
     if (!status && commit_tree(of.repository, &of.tip, &of.tip_tree))
         status = fail_reading(error, record->path, git_why());
     if (!status) {
         judge_receipt(&of);
         judge_all(&of, verifying->since ? &since : NULL);
-        judge_tags(&of);
+        if (!verifying->tip && !verifying->incoming)
+            judge_tags(&of);
     }
     *findings = of.findings;
     if (verifying->counts)

@@ -19,18 +19,18 @@
 
 /* What a finding breaks. */
 enum verify_rule {
-    VERIFY_FORMAT,      /* a file that cannot be read, or lies where none belongs */
-    VERIFY_ONE,         /* one decision, one commit, one file (rule 1) */
-    VERIFY_CHAIN,       /* `previous` does not name what was replaced (rule 1) */
-    VERIFY_TRAILERS,    /* the message says otherwise than the file */
-    VERIFY_SHAPE,       /* the history's shape: a merge that changes something, a second root (2) */
-    VERIFY_TIME,        /* a moment before the one before it, or other than the file's */
-    VERIFY_AUTHOR,      /* the author is not who the file names */
-    VERIFY_RIGHT,       /* reviewers.md does not allow it: role, jurisdiction, category */
-    VERIFY_RECUSED,     /* 回避 */
-    VERIFY_TWO_PEOPLE,  /* a confirmation of one's own decision (rule 5) */
-    VERIFY_BOUND,       /* a confirmation, or a decision, of other bytes than those that stood there */
-    VERIFY_CONTENT,     /* a score, verdict or value that the item's rule does not give */
+    VERIFY_FORMAT,     /* a file that cannot be read, or lies where none belongs */
+    VERIFY_ONE,        /* one decision, one commit, one file (rule 1) */
+    VERIFY_CHAIN,      /* `previous` does not name what was replaced (rule 1) */
+    VERIFY_TRAILERS,   /* the message says otherwise than the file */
+    VERIFY_SHAPE,      /* the history's shape: a merge that changes something, a second root (2) */
+    VERIFY_TIME,       /* a moment before the one before it, or other than the file's */
+    VERIFY_AUTHOR,     /* the author is not who the file names */
+    VERIFY_RIGHT,      /* reviewers.md does not allow it: role, jurisdiction, category */
+    VERIFY_RECUSED,    /* 回避 */
+    VERIFY_TWO_PEOPLE, /* a confirmation of one's own decision (rule 5) */
+    VERIFY_BOUND,   /* a confirmation, or a decision, of other bytes than those that stood there */
+    VERIFY_CONTENT, /* a score, verdict or value that the item's rule does not give */
     VERIFY_SIGNATURE,   /* missing where required, bad, or not by a key of the author */
     VERIFY_FROZEN,      /* a published year was changed (publish, reopen) */
     VERIFY_PUBLICATION, /* what was published is not what the record says, or its tag is gone */
@@ -69,7 +69,7 @@ struct verifying {
 
     bool incoming; /* a tag that is not there may still come with the same push */
 
-    struct verify_counts *counts; /* filled in; may be NULL */
+    struct verify_counts *counts;                                /* filled in; may be NULL */
     void (*found)(void *context, const struct finding *finding); /* texts live during the call */
     void (*progress)(void *context, size_t done, size_t of);     /* commits; may be NULL */
     void *context;
@@ -80,10 +80,10 @@ struct verifying {
 enum status verify(struct record *record, const struct verifying *verifying, size_t *findings,
                    struct error *error);
 
-/* A pre-receive hook: judges what a push brings, while git keeps it apart. `lines` are what git gives
- * such a hook, `old new ref` each. Refused are other branches than main, deleting and rewriting,
- * tags but for circular/… as publish makes them, and any finding in the new commits; why, `found`
- * tells. The record is opened by record_open_incoming(). */
+/* A pre-receive hook: judges what a push brings, while git keeps it apart. `lines` are what git
+ * gives such a hook, `old new ref` each. Refused are other branches than main, deleting and
+ * rewriting, tags but for circular/… as publish makes them, and any finding in the new commits;
+ * why, `found` tells. The record is opened by record_open_incoming(). */
 enum status verify_incoming(struct record *record, const char *lines,
                             const struct verifying *verifying, size_t *findings,
                             struct error *error);

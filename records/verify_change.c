@@ -9,7 +9,7 @@
 struct sorted {
     struct place *places; /* of each difference */
     size_t counts[PLACES];
-    const char *year; /* that of the first file that has one; "" for none */
+    const char *year;  /* that of the first file that has one; "" for none */
     const char *other; /* a second one; NULL for none */
 };
 
@@ -36,8 +36,8 @@ static void judge_alone(struct verification *of, const struct sorted *sorted)
     const struct differences *changes = &of->now.changes;
     size_t leaves = sorted->counts[PLACE_REPORT] + sorted->counts[PLACE_DECISION] +
                     sorted->counts[PLACE_CONFIRMATION];
-    size_t kinds = (sorted->counts[PLACE_SETTING] > 0) + (sorted->counts[PLACE_PUBLISHED] > 0) +
-                   (sorted->counts[PLACE_EVIDENCE] > 0) + (leaves > 0);
+    int kinds = (sorted->counts[PLACE_SETTING] > 0) + (sorted->counts[PLACE_PUBLISHED] > 0) +
+                (sorted->counts[PLACE_EVIDENCE] > 0) + (leaves > 0);
     if (!changes->count)
         found(of, VERIFY_ONE, "", TR("the commit changes nothing", "该提交没有任何更改"));
     else if (leaves && changes->count > 1)
@@ -53,7 +53,7 @@ static void judge_alone(struct verification *of, const struct sorted *sorted)
     else if (sorted->counts[PLACE_EVIDENCE] > 1)
         found(of, VERIFY_ONE, changes->list[0].path,
               TR("%zu pieces of evidence in one commit: each has its own", "一次提交含%zu件佐证：应"
-                                                                          "逐件提交"),
+                                                                           "逐件提交"),
               sorted->counts[PLACE_EVIDENCE]);
 }
 

@@ -53,7 +53,7 @@ enum place_kind {
 /* What a path means. */
 struct place {
     enum place_kind kind;
-    const char *year;               /* "" for the top files */
+    const char *year;                /* "" for the top files */
     const char *jurisdiction, *item; /* of a leaf and of evidence, else "" */
 };
 
@@ -210,8 +210,8 @@ bool trailers_have(const struct trailers *trailers, const char *key, const char 
 /* Compares the message with the one that the program would have made of the file. */
 void judge_message(struct verification *of, const char *path, const char *expected);
 
-/* The trailers of a kind of commit whose subject is free: those that it must have, ended by a key of
- * NULL, and no other that the program knows. */
+/* The trailers of a kind of commit whose subject is free: those that it must have, ended by a key
+ * of NULL, and no other that the program knows. */
 void judge_trailers(struct verification *of, const struct trailer *expected);
 
 /* ---- verify_people.c ---- */

@@ -206,9 +206,8 @@ static void judge_score(struct leaf_of *leaf, const struct decision *decision)
     const struct entry *entry = &leaf->entry;
     struct decision again = *decision;
     struct error error;
-    bool computed = decision->verdict != VERDICT_WITHDRAWN &&
-                    decision->verdict != VERDICT_EXEMPT && entry_is_scored(entry) &&
-                    !rule_is_by_hand(&entry->item->rule);
+    bool computed = decision->verdict != VERDICT_WITHDRAWN && decision->verdict != VERDICT_EXEMPT &&
+                    entry_is_scored(entry) && !rule_is_by_hand(&entry->item->rule);
     if (computed)
         again.score = NOT_A_NUMBER;
     if (decision_check(entry, &again, &error)) {
@@ -277,8 +276,7 @@ static void judge_bound(struct leaf_of *leaf, const struct confirmation *confirm
     if (!decision)
         return;
     if (decision->verdict == VERDICT_WITHDRAWN)
-        found(of, VERIFY_BOUND, path,
-              TR("the decision was taken back before", "该评定此前已撤回"));
+        found(of, VERIFY_BOUND, path, TR("the decision was taken back before", "该评定此前已撤回"));
     else if (strcmp(decision->against, leaf->entry.item->blob) != 0)
         found(of, VERIFY_BOUND, path,
               TR("the item was revised since it was decided", "评定后考评项已修订"));

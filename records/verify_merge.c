@@ -7,7 +7,7 @@
 
 /* What each side did since they parted, and what the merge did to the first. */
 struct joined {
-    git_oid other;                /* tree of the second parent */
+    git_oid other; /* tree of the second parent */
     struct differences here, there, done;
 };
 
@@ -102,7 +102,8 @@ static void judge_words(struct verification *of)
     if (!sync || strcmp(sync, "merge") != 0)
         found(of, VERIFY_TRAILERS, "",
               TR("a merge says 'Sync: merge' in its message", "合并提交的说明中应有“Sync: merge”"));
-    if (of->now.crowd->reviewers.count && !reviewers_find(&of->now.crowd->reviewers, of->now.author))
+    if (of->now.crowd->reviewers.count &&
+        !reviewers_find(&of->now.crowd->reviewers, of->now.author))
         found(of, VERIFY_RIGHT, "",
               TR("%s joined two sides, and is not listed in reviewers.md",
                  "合并人%s不在 reviewers.md 名单中"),

@@ -135,8 +135,8 @@ void judge_message(struct verification *of, const char *path, const char *expect
     size_t size = strcspn(expected, "\n");
     trailers_read(of, expected, &wanted);
     if (strlen(of->now.subject) != size || strncmp(of->now.subject, expected, size) != 0)
-        found(of, VERIFY_TRAILERS, path,
-              TR("the subject should read '%.*s'", "提交标题应为“%.*s”"), (int)size, expected);
+        found(of, VERIFY_TRAILERS, path, TR("the subject should read '%.*s'", "提交标题应为“%.*s”"),
+              (int)size, expected);
     compare_trailers(of, path, &wanted);
 }
 

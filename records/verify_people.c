@@ -1,8 +1,8 @@
 /* Who did it, when, by which right, and with which signature. */
 #include "core/buffer.h"
 #include "core/language.h"
-#include "core/moment.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "records/signature.h"
 #include "records/verify_inside.h"
 
@@ -164,11 +164,10 @@ void judge_signature(struct verification *of, const char *year)
     const git_time when = git_commit_committer(now->commit)->when;
     /* the first commit: nobody could ask for a signature before it */
     bool required = now->parents && signatures_required(of, base, year);
-    const char *wrong =
-        code && code != GIT_ENOTFOUND
-            ? git_why()
-            : signature_wrong(of, now->author, &when, code ? NULL : armored.ptr, payload.ptr,
-                              payload.size, required);
+    const char *wrong = code && code != GIT_ENOTFOUND
+                            ? git_why()
+                            : signature_wrong(of, now->author, &when, code ? NULL : armored.ptr,
+                                              payload.ptr, payload.size, required);
     if (wrong)
         found(of, VERIFY_SIGNATURE, "", "%s", wrong);
     git_buf_dispose(&armored);

@@ -39,9 +39,10 @@ git_tree *tree_read(struct verification *of, const git_oid *id, const char *path
         return NULL;
     }
     if (!is_in_order(tree))
-        found(of, VERIFY_FORMAT, path,
-              TR("the folder's names are not in git's order, or one stands twice: no git wrote this",
-                 "文件夹中的名称不合git的顺序或有重复：并非git所写"));
+        found(
+            of, VERIFY_FORMAT, path,
+            TR("the folder's names are not in git's order, or one stands twice: no git wrote this",
+               "文件夹中的名称不合git的顺序或有重复：并非git所写"));
     git_tree_free(*kept);
     *kept = tree;
     return share(tree);
@@ -94,10 +95,10 @@ bool document_read(struct verification *of, const char *path, const git_oid *id,
     struct error error;
     if (!blob_read(of, path, id, &bytes, &size))
         return false;
-    enum status status =
-        size > FILE_MOST ? fail(&error, STATUS_INPUT, path, 0,
-                                TR("larger than 1 MiB: no file of a record is", "超过1 MiB"))
-                         : document_parse(of->arena, path, bytes, size, out, &error);
+    enum status status = size > FILE_MOST
+                             ? fail(&error, STATUS_INPUT, path, 0,
+                                    TR("larger than 1 MiB: no file of a record is", "超过1 MiB"))
+                             : document_parse(of->arena, path, bytes, size, out, &error);
     if (status)
         found(of, VERIFY_FORMAT, path, "%s", error.text);
     return !status;
@@ -213,7 +214,7 @@ static void compare(struct verification *of, const char *folder, const git_oid *
         git_tree_free(new);
         return;
     }
-    if (new && *folder && !git_tree_entrycount(new))
+    if (new &&*folder && !git_tree_entrycount(new))
         found(of, VERIFY_FORMAT, folder,
               TR("an empty folder: no git writes one", "空文件夹：git不会写入"));
     while ((one = entry_at(old, i)) || (other = entry_at(new, j))) {
@@ -284,8 +285,7 @@ static bool ends_in_markdown(const char *name)
 /* The id of "siping.md"; NULL for what is none. */
 static const char *id_of(struct arena *arena, const char *name)
 {
-    const char *id =
-        ends_in_markdown(name) ? arena_text_of(arena, name, strlen(name) - 3) : NULL;
+    const char *id = ends_in_markdown(name) ? arena_text_of(arena, name, strlen(name) - 3) : NULL;
     return id && text_is_id(id) ? id : NULL;
 }
 

@@ -87,9 +87,8 @@ static void read_year(struct verification *of, struct year *year, const char *co
     if (reading.count)
         qsort(reading.list, reading.count, sizeof *reading.list, by_path);
     struct files files = {.list = reading.list, .count = reading.count};
-    if (!year->mistake.status &&
-        assessment_load(year->arena, &files, year->name, "1970-01-01", &year->assessment,
-                        &year->mistake))
+    if (!year->mistake.status && assessment_load(year->arena, &files, year->name, "1970-01-01",
+                                                 &year->assessment, &year->mistake))
         year->assessment = NULL;
     free(reading.list); /* its texts are the arena's */
 }
@@ -103,8 +102,7 @@ struct year *year_at(struct verification *of, const git_oid *root, const char *n
     for (size_t i = 0; i < KEYS; i++)
         tree_find(of, root, paths[i], &key[i]);
     for (size_t i = 0; i < YEARS; i++)
-        if (strcmp(of->years[i].name, name) == 0 &&
-            memcmp(of->years[i].key, key, sizeof key) == 0)
+        if (strcmp(of->years[i].name, name) == 0 && memcmp(of->years[i].key, key, sizeof key) == 0)
             return &of->years[i];
     struct year *year = &of->years[of->next_year++ % YEARS];
     arena_free(year->arena);
@@ -170,8 +168,8 @@ static void read_crowd(struct verification *of, struct crowd *crowd)
         fail_reading(&crowd->mistake, REVIEWERS_PATH, git_why());
         return;
     }
-    enum status status = document_parse(crowd->arena, REVIEWERS_PATH, bytes, size, &document,
-                                        &crowd->mistake);
+    enum status status =
+        document_parse(crowd->arena, REVIEWERS_PATH, bytes, size, &document, &crowd->mistake);
     struct reading reading = {&document, &crowd->mistake, status};
     if (!status)
         reviewers_read(crowd->arena, &reading, &crowd->reviewers);

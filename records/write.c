@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "records/evidence.h"
 #include "records/inside.h"
 #include "records/snapshot.h"
 
@@ -12,17 +13,30 @@ enum { TRIES_MOST = 100 };
 
 /* ---- One ---- */
 
-/* Lands one change; main is read again as often as a foreign writer moves it. */
-static enum status land_one(struct landing *landing, const struct change *change,
+static enum status add_all(struct landing *landing, const struct change *changes, size_t count,
+                           struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        const struct change *change = &changes[i];
+        if (change_is_there(change, landing->repository, &landing->tree))
+            continue;
+        status = change_check(change, landing->repository, &landing->tree, error);
+        if (!status)
+            status = landing_add(landing, change, error);
+    }
+    return status;
+}
+
+/* Lands the changes together; main is read again as often as a foreign writer moves it. */
+static enum status land_all(struct landing *landing, const struct change *changes, size_t count,
                             struct error *error)
 {
     for (int tries = 0; tries < TRIES_MOST; tries++) {
         bool moved;
         enum status status = tries ? landing_restart(landing, error) : STATUS_OK;
         if (!status)
-            status = change_check(change, landing->repository, &landing->tree, error);
-        if (!status)
-            status = landing_add(landing, change, error);
+            status = add_all(landing, changes, count, error);
         if (!status)
             status = landing_land(landing, &moved, error);
         if (status || !moved)
@@ -32,15 +46,36 @@ static enum status land_one(struct landing *landing, const struct change *change
                         TR("main moves faster than can be followed", "main 变动过于频繁"));
 }
 
-static enum status land(const struct change *change, char *commit, struct error *error)
+static enum status land(const struct change *changes, size_t count, char *commit,
+                        struct error *error)
 {
     struct landing landing;
-    enum status status = landing_begin(&landing, change->record, error);
+    enum status status = landing_begin(&landing, changes->record, error);
     if (!status)
-        status = land_one(&landing, change, error);
+        status = land_all(&landing, changes, count, error);
     if (!status && commit)
         git_oid_tostr(commit, COMMIT_SIZE, &landing.commit);
     landing_end(&landing);
+    return status;
+}
+
+enum status write_decision_with(struct record *record, const struct entry *entry,
+                                struct decision decision, const struct attachments *attachments,
+                                const struct writing *writing, char *commit, struct error *error)
+{
+    struct arena *arena = arena_new();
+    size_t count = attachments ? attachments->count : 0;
+    struct change *changes = arena_array(arena, count + 1, sizeof *changes);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i <= count; i++)
+        changes[i] = (struct change){.record = record, .arena = arena, .entry = entry};
+    for (size_t i = 0; i < count && !status; i++)
+        status = change_attachment(&changes[i], &attachments->list[i], writing, error);
+    if (!status)
+        status = change_decision(&changes[count], decision, writing, error);
+    if (!status)
+        status = land(changes, count + 1, commit, error);
+    arena_free(arena);
     return status;
 }
 
@@ -48,12 +83,7 @@ enum status write_decision(struct record *record, const struct entry *entry,
                            struct decision decision, const struct writing *writing, char *commit,
                            struct error *error)
 {
-    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
-    enum status status = change_decision(&change, decision, writing, error);
-    if (!status)
-        status = land(&change, commit, error);
-    arena_free(change.arena);
-    return status;
+    return write_decision_with(record, entry, decision, NULL, writing, commit, error);
 }
 
 enum status write_confirmation(struct record *record, const struct entry *entry, bool returned,
@@ -63,7 +93,7 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
     struct change change = {.record = record, .arena = arena_new(), .entry = entry};
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)
-        status = land(&change, commit, error);
+        status = land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }

@@ -36,6 +36,13 @@ enum status write_decision(struct record *record, const struct entry *entry,
                            struct decision decision, const struct writing *writing, char *commit,
                            struct error *error);
 
+/* The same, with files that go into the record beside it (records/evidence.h): a commit for each,
+ * then the decision's; all or nothing. NULL for none. */
+struct attachments;
+enum status write_decision_with(struct record *record, const struct entry *entry,
+                                struct decision decision, const struct attachments *attachments,
+                                const struct writing *writing, char *commit, struct error *error);
+
 /* Confirms or returns the entry's present decision. STATUS_NO for one's own decision, a pending or
  * a stale one; STATUS_INPUT for a return without a reason. */
 enum status write_confirmation(struct record *record, const struct entry *entry, bool returned,

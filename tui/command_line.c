@@ -61,15 +61,26 @@ static const struct command {
      "render [--format md|html|text] [--draft] [--template F] [--at COMMIT] [--facts JSON] "
      "[-o FILE]",
      "the circular", "生成通报"},
+    {"publish", command_publish, IN_RECORD, 0, 0, "publish",
+     "the final circular and its tag; freezes the year", "通报定稿并打标签，冻结该年度"},
+    {"reopen", command_reopen, IN_RECORD | OPTION_BIT(OPTION_REASON), 0, 0,
+     "reopen --reason REASON", "open a published year again, on record",
+     "重新开启已定稿的年度，理由写入记录"},
     {"trace", command_trace, IN_RECORD | OPTION_BIT(OPTION_JSON), 1, 1, "trace FACT [--json]",
      "the decisions and commits behind a figure", "某一数字所依据的评定和提交"},
     {"log", command_log, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 2,
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
+    {"verify", command_verify,
+     EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
+         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
+     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
+     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
+     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const not_built[] = {"verify", "publish", "sync", "export"};
+static const char *const not_built[] = {"sync", "export"};
 
 /* ---- Help ---- */
 
@@ -265,8 +276,13 @@ int command_line_run(int count, char **words)
     struct arguments arguments;
     struct call call = {.arguments = &arguments, .arena = arena_new(), .out = BUFFER_EMPTY};
     enum status status = run(&call, &arguments, count, words, &error);
-    if (!status)
-        status = write_out(&call.out, &error);
+    if (status == STATUS_OK || status == STATUS_NO) { /* what stands against it is an answer too */
+        struct error why;
+        if (write_out(&call.out, &why)) {
+            error = why;
+            status = why.status;
+        }
+    }
     if (status)
         fprintf(stderr, "kaoping: %s\n", error.text);
     snapshot_free(call.snapshot);
