@@ -109,3 +109,18 @@ enum status allow(const struct change *change, git_repository *repository, const
         status = check_frozen(change, repository, tree, error);
     return status;
 }
+
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error)
+{
+    const struct reviewers *reviewers;
+    struct error why;
+    enum status status = people_at(change->record, repository, tree, &reviewers, error);
+    if (status || !reviewers_allow(reviewers, importer, RIGHT_ADMINISTER, NULL, NULL, &why))
+        return status;
+    return fail(error, STATUS_NO, NULL, 0,
+                TR("what is somebody else's (%s), or of a past moment (%s), only an administrator "
+                   "may bring in: %s",
+                   "他人（%s）的记录或过去时点（%s）的记录，只能由管理人员导入：%s"),
+                change->author_name, change->moment, why.text);
+}

@@ -198,6 +198,10 @@ enum status people_at(struct record *record, git_repository *repository, const g
 enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
                   struct error *error);
 
+/* Whether that person may bring in a change of somebody else's, or of a past moment. */
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error);
+
 /* ---- land.c ---- */
 
 /* libgit2 does not know core.sharedRepository: where the record's folder is a group's, what one of
@@ -220,6 +224,10 @@ void landing_end(struct landing *landing);
 
 /* Reads main (again), forgetting what was added. */
 enum status landing_restart(struct landing *landing, struct error *error);
+
+/* Whether the change is brought in from elsewhere: it is of somebody else than the person at work,
+ * or of another moment than the present. Its commit says so by a trailer, `Imported-by:`. */
+bool landing_imports(const struct landing *landing, const struct change *change);
 
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
