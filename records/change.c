@@ -200,7 +200,7 @@ static void add_trailer(struct buffer *out, const char *name, const char *text)
     buffer_add_char(out, '\n');
 }
 
-static void add_decision(struct buffer *out, const struct entry *entry,
+void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision)
 {
     bool scored = decimal_is_number(decision->score);
@@ -222,6 +222,22 @@ static void add_decision(struct buffer *out, const struct entry *entry,
         buffer_add_char(out, '\n');
     }
     add_trailer(out, "Deadline", decision->deadline);
+}
+
+void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report)
+{
+    add_subject(out, entry, "自查");
+    add_value(out, entry, report->value);
+    add_trailers(out, entry);
+    add_trailer(out, "Report", report->value);
+}
+
+void message_of_confirmation(struct buffer *out, const struct entry *entry,
+                             const struct confirmation *confirmation)
+{
+    add_subject(out, entry, confirmation->returned ? "退回" : "复核通过");
+    add_trailers(out, entry);
+    add_trailer(out, "Confirmation", confirmation->returned ? "returned" : "confirmed");
 }
 
 /* ---- The three kinds ---- */
@@ -322,10 +338,7 @@ enum status change_report(struct change *change, struct report report,
     complete_evidence(change->arena, &report.evidence);
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     report_write(&file, entry, &report, old);
-    add_subject(&message, entry, "自查");
-    add_value(&message, entry, report.value);
-    add_trailers(&message, entry);
-    add_trailer(&message, "Report", report.value);
+    message_of_report(&message, entry, &report);
     return finish(change, CHANGE_REPORT, &file, &message, error);
 }
 
@@ -369,7 +382,7 @@ enum status change_decision(struct change *change, struct decision decision,
         change->needless = TR("the very same decision stands already", "相同的评定已在记录中");
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     decision_write(&file, entry, &decision, old);
-    add_decision(&message, entry, &decision);
+    message_of_decision(&message, entry, &decision);
     return finish(change, CHANGE_DECISION, &file, &message, error);
 }
 
@@ -437,11 +450,7 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                         .reason = reason};
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     confirmation_write(&file, entry, &confirmation, old);
-    add_subject(&message, entry, returned ? "退回" : "复核通过");
-    if (!returned && *entry->decision->deadline)
-        buffer_format(&message, "，同意延期至%s", entry->decision->deadline);
-    add_trailers(&message, entry);
-    add_trailer(&message, "Confirmation", returned ? "returned" : "confirmed");
+    message_of_confirmation(&message, entry, &confirmation);
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
 }
 

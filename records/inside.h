@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 struct arena;
+struct buffer;
 
 #define RECORD_MAIN "refs/heads/main"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
@@ -128,6 +129,14 @@ enum status change_confirmation(struct change *change, bool returned, const char
 enum status change_new_file(struct change *change, const char *path, const char *bytes, size_t size,
                             const char *message, const struct writing *writing,
                             struct error *error);
+
+/* Append the whole message of the commit that brings the file: what is written is also what
+ * verify() holds a message against. */
+void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report);
+void message_of_decision(struct buffer *out, const struct entry *entry,
+                         const struct decision *decision);
+void message_of_confirmation(struct buffer *out, const struct entry *entry,
+                             const struct confirmation *confirmation);
 
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
  * another one by now, saying who did what and when; STATUS_NO where it is needless. */
