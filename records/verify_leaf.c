@@ -4,6 +4,7 @@
 #include "core/decision.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "records/evidence.h"
 #include "records/verify_inside.h"
 
@@ -12,6 +13,7 @@
 struct leaf_of {
     struct verification *of;
     const struct difference *change;
+    const struct assessment *assessment;
     struct entry entry; /* as it was before the commit */
     struct document document;
     bool alone;
@@ -89,6 +91,7 @@ static void look_back(struct leaf_of *leaf)
     else
         leaf->entry.decision = before;
     leaf->entry.confirmation = confirmation_at(leaf, &now->base);
+    entry_derive(leaf->assessment, &leaf->entry);
 }
 
 /* ---- What every leaf must say ---- */
@@ -176,7 +179,8 @@ static void judge_report(struct leaf_of *leaf)
     say_mistake(leaf, &reading);
     if (reading.status)
         return;
-    judge_author(of, leaf->change->path, "", report.reported);
+    judge_previous(leaf, report.previous);
+    judge_author(of, leaf->change->path, report.reporter, report.reported);
     judge_evidence(leaf, &report.evidence);
     message_of_report(&message, &leaf->entry, &report);
     judge_words(leaf, &message);
@@ -223,6 +227,26 @@ static void judge_score(struct leaf_of *leaf, const struct decision *decision)
               *written ? written : TR("missing", "缺失"), right);
 }
 
+/* What was granted goes along with every later decision, and nothing else does. */
+static void judge_terms(struct leaf_of *leaf, const struct decision *decision)
+{
+    const struct extension *granted = &leaf->entry.extension, *said = &decision->extended;
+    if (strcmp(granted->until, said->until) != 0 ||
+        strcmp(granted->decision, said->decision) != 0 || strcmp(granted->by, said->by) != 0)
+        found(leaf->of, VERIFY_CONTENT, leaf->change->path,
+              *granted->until
+                  ? TR("the extension that was granted before, until %s, should go along with it",
+                       "此前已准予延期至%s，应一并写明")
+                  : TR("it carries an extension that nobody granted%s", "所写延期无人准予%s"),
+              granted->until);
+    if (decision->reopened != decision_reopens(&leaf->entry, decision))
+        found(leaf->of, VERIFY_CONTENT, leaf->change->path,
+              decision->reopened ? TR("it says that it opens the item again, which was not done",
+                                      "称重新开启，而该项此前并未完成")
+                                 : TR("it opens again what was done, and does not say so",
+                                      "将已完成的事项重新开启，而未注明"));
+}
+
 static void judge_decision(struct leaf_of *leaf)
 {
     struct verification *of = leaf->of;
@@ -246,6 +270,7 @@ static void judge_decision(struct leaf_of *leaf)
                  "所评的考评项版本（%.12s）不是当时有效的版本（%.12s）"),
               *decision.against ? decision.against : TR("none", "无"), entry->item->blob);
     judge_score(leaf, &decision);
+    judge_terms(leaf, &decision);
     if (!*decision.decided)
         found(of, VERIFY_TIME, path,
               TR("the file does not say when it was decided", "文件未写明评定时间"));
@@ -328,6 +353,7 @@ static bool find_entry(struct leaf_of *leaf, const struct place *place)
     const struct item *which = assessment_item(year->assessment, place->item);
     const struct entry *entry =
         whose && which ? assessment_entry(year->assessment, whose, which) : NULL;
+    leaf->assessment = year->assessment;
     if (entry)
         leaf->entry = *entry;
     else

@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "records/evidence.h"
 #include "records/inside.h"
 #include "records/snapshot.h"
@@ -98,6 +99,17 @@ enum status write_decision(struct record *record, const struct entry *entry,
     return write_decision_with(record, entry, decision, NULL, writing, commit, error);
 }
 
+enum status write_report(struct record *record, const struct entry *entry, struct report report,
+                         const struct writing *writing, char *commit, struct error *error)
+{
+    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    enum status status = change_report(&change, report, writing, error);
+    if (!status)
+        status = land(&change, 1, commit, error);
+    arena_free(change.arena);
+    return status;
+}
+
 enum status write_confirmation(struct record *record, const struct entry *entry, bool returned,
                                const char *reason, const struct writing *writing, char *commit,
                                struct error *error)
@@ -115,8 +127,9 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
 struct batch {
     struct landing landing;
     struct arena *arena;
-    struct entry *entries; /* by entry.index, as the batch has made them */
-    struct error failure;  /* of the first row that failed: nothing may land behind it */
+    const struct assessment *assessment; /* the snapshot's */
+    struct entry *entries;               /* by entry.index, as the batch has made them */
+    struct error failure; /* of the first row that failed: nothing may land behind it */
 };
 
 enum status batch_begin(struct record *record, const struct snapshot *snapshot, struct batch **out,
@@ -124,7 +137,7 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
 {
     const struct assessment *assessment = snapshot->assessment;
     struct batch *batch = memory_new(sizeof *batch);
-    *batch = (struct batch){.arena = arena_new()};
+    *batch = (struct batch){.arena = arena_new(), .assessment = assessment};
     batch->entries = arena_array(batch->arena, assessment->entry_count, sizeof *batch->entries);
     memcpy(batch->entries, assessment->entries, assessment->entry_count * sizeof *batch->entries);
     enum status status = landing_begin(&batch->landing, record, error);
@@ -177,6 +190,7 @@ enum status batch_add_decision(struct batch *batch, const struct entry *entry,
     bool withdrawn = change.decision->verdict == VERDICT_WITHDRAWN;
     now->decision = withdrawn ? NULL : change.decision;
     now->withdrawal = withdrawn ? change.decision : NULL;
+    entry_derive(batch->assessment, now);
     return STATUS_OK;
 }
 
@@ -190,9 +204,11 @@ enum status batch_add_confirmation(struct batch *batch, const struct entry *entr
     struct change change = change_in(batch, &seen);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     status = add(batch, &change, status, error);
-    if (!status)
-        now->confirmation = change.confirmation;
-    return status;
+    if (status)
+        return status;
+    now->confirmation = change.confirmation;
+    entry_derive(batch->assessment, now);
+    return STATUS_OK;
 }
 
 enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,

@@ -248,7 +248,7 @@ static void a_decision_against_an_old_view_is_a_conflict(void **state)
     assert_int_equal(snapshot_new(record, NULL, NULL, &snapshot, &error), STATUS_OK);
     assert_int_equal(snapshot_entry(snapshot, "siping", "central/task-05", &entry, &error),
                      STATUS_OK);
-    assert_runs("\"$k\" decide siping central/task-05 --verdict behind");
+    assert_runs("\"$k\" decide siping central/task-05 --verdict behind --note 未完工");
     struct decision decision = *entry->decision;
     decision.verdict = VERDICT_NOT_STARTED;
     struct writing writing = writing_now("孙丽 <sunli@example.org>");

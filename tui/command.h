@@ -81,6 +81,7 @@ enum status call_say_commit(struct call *call, const char *commit, struct error 
 enum status command_init(struct call *call, struct error *error);
 enum status command_status(struct call *call, struct error *error);
 enum status command_show(struct call *call, struct error *error);
+enum status command_report(struct call *call, struct error *error);
 enum status command_decide(struct call *call, struct error *error);
 enum status command_confirm(struct call *call, struct error *error);
 enum status command_import(struct call *call, struct error *error);

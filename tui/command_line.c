@@ -37,12 +37,18 @@ static const struct command {
      "某一考评项的要求、自查、评定、复核和历次记录"},
     {"decide", command_decide,
      IN_RECORD | OPTION_BIT(OPTION_VERDICT) | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_SCORE) |
-         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_CONDITIONS),
+         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_CONDITIONS) |
+         OPTION_BIT(OPTION_DEADLINE) | OPTION_BIT(OPTION_NOTICE),
      2, 2,
      "decide JURISDICTION ITEM --verdict V [--value X] [--score S] [--note T|-] [--evidence F]… "
-     "[--conditions LIST]",
-     "one decision; the verdict withdrawn takes the present one back",
-     "作出一项评定；结论 withdrawn 撤回现有评定"},
+     "[--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
+     "one decision; the verdict withdrawn takes the present one back; --deadline asks for an "
+     "extension",
+     "作出一项评定；结论 withdrawn 撤回现有评定；--deadline 申请延期"},
+    {"report", command_report,
+     IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
+     2, 2, "report JURISDICTION ITEM [--value X] [--note T|-] [--evidence F]…",
+     "what the jurisdiction says of itself", "记录一项自查"},
     {"confirm", command_confirm, IN_RECORD | OPTION_BIT(OPTION_RETURN), 2, 2,
      "confirm JURISDICTION ITEM [--return REASON]", "confirm a decision, or return it",
      "复核一项评定，或退回"},
@@ -91,7 +97,7 @@ static const struct {
     {"ITEM", "考评项"},   {"FACT", "事实"},     {"FILE", "文件"},
     {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
     {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
-    {"T", "说明"},        {"F", "文件"},
+    {"T", "说明"},        {"F", "文件"},        {"DAY", "日期"},
 };
 
 /* A usage, its operands in the reader's words. */
