@@ -97,10 +97,11 @@ static enum status end(size_t findings, struct error *error)
         return fail(error, STATUS_FAILED, NULL, 0,
                     TR("standard output cannot be written: look at where it leads",
                        "无法写入标准输出：请检查输出去向"));
-    return findings ? fail(error, STATUS_NO, NULL, 0,
-                           TR("the record breaks its rules in %zu places", "考评库有%zu处不合规则"),
-                           findings)
-                    : STATUS_OK;
+    return findings
+               ? fail(error, STATUS_NO, NULL, 0,
+                      TR("the record breaks its rules, findings: %zu", "考评库有%zu处不合规则"),
+                      findings)
+               : STATUS_OK;
 }
 
 static enum status verify_record(struct call *call, struct error *error)
@@ -125,8 +126,8 @@ static enum status verify_record(struct call *call, struct error *error)
         call_add_json(call, root);
     else
         buffer_format(&call->out,
-                      TR("%s%zu commits, %zu decisions, %zu confirmations, %zu signatures: %zu "
-                         "findings\n",
+                      TR("%slooked at: commits %zu, decisions %zu, confirmations %zu, "
+                         "signatures %zu; findings: %zu\n",
                          "%s已检查%zu个提交、%zu项评定、%zu项复核、%zu个签名：发现%zu处问题\n"),
                       findings ? "\n" : "", counts.commits, counts.decisions, counts.confirmations,
                       counts.signatures, findings);
@@ -146,7 +147,7 @@ static enum status verify_push(struct call *call, struct error *error)
         verify_incoming(call->record, lines, &verifying, &findings, error))
         return error->status;
     return findings ? fail(error, STATUS_NO, NULL, 0,
-                           TR("the push was refused: it breaks the record's rules in %zu places",
+                           TR("the push was refused: it breaks the record's rules, findings: %zu",
                               "推送被拒绝：有%zu处不合考评库规则"),
                            findings)
                     : STATUS_OK;
