@@ -30,7 +30,7 @@ static const char *const prelude =
     "ZHAO='赵海涛 <zhaohaitao@example.org>' SUN='孙丽 <sunli@example.org>'\n"
     "LIU='刘洋 <liuyang@example.org>'\n"
     "T=$(date +%s) J=siping I=air/good-days JN=四平市 IN=优良天数比例 U=%\n"
-    "VERDICT=met VC=完成 VALUE=91 SCORE=4 PARENT=$(git rev-parse main) SIGN=\n"
+    "VERDICT=met VC=完成 VALUE=91 SCORE=4 PARENT=$(git rev-parse main) SIGN= H=\n"
     "mail() { m=${1##*<}; echo \"${m%>}\"; }\n"
     "blob() { git rev-parse -q --verify \"$PARENT:$1\" || true; }\n"
     "moment() { date -u -d @$1 +%Y-%m-%dT%H:%M:%S+00:00; }\n"
@@ -43,6 +43,7 @@ static const char *const prelude =
     "  [ -z \"$SCORE\" ] || echo \"score: $SCORE\"\n"
     "  [ -z \"$AGAINST\" ] || echo \"against: $AGAINST\"\n"
     "  [ -z \"$PREVIOUS\" ] || echo \"previous: $PREVIOUS\"\n"
+    "  [ -z \"$H\" ] || printf 'evidence:\\n  - {title: 年报, at: %s, sha256: %s}\\n' $F $H\n"
     "  printf 'reviewer: %s\\ndecided: %s\\n---\\n' \"${WHO:-$LI}\" $(moment $T); }\n"
     "decision_message() {\n"
     "  echo \"$JN $IN：$VC${VALUE:+ $VALUE$U}${SCORE:+ ${SCORE}分}\"; echo\n"
@@ -59,7 +60,7 @@ static const char *const prelude =
     "begin() { git read-tree $PARENT; }\n"
     "stage() { b=$(git hash-object -w --stdin);"
     " git update-index --add --cacheinfo ${2:-100644},$b,\"$1\"; }\n"
-    "take() { git update-index --force-remove \"$1\"; }\n"
+    "take() { printf '0 %040d\\t%s\\n' 0 \"$1\" | git update-index --index-info; }\n"
     /* commit AUTHOR: what is staged, with the message on standard input; prints its id */
     "commit() {\n"
     "  c=${COMMITTER:-$1}\n"
@@ -68,13 +69,19 @@ static const char *const prelude =
     "  GIT_AUTHOR_DATE=\"@${AT:-$T} +0000\" GIT_COMMITTER_DATE=\"@${CT:-$T} +0000\"\\\n"
     "  git $SIGN commit-tree ${SIGN:+-S} ${TREE:-$(git write-tree)}"
     " ${PARENT:+-p $PARENT} ${OTHER:+-p $OTHER} -F -; }\n"
-    "land() { N=$(commit \"$1\"); git update-ref refs/heads/main $N; PARENT=$N; }\n"
+    "land() { commit \"$1\" >new; git update-ref refs/heads/main $(cat new); }\n"
+    "go_on() { N=$(cat new); PARENT=$N; }\n"
     "forge() { begin; decision | stage 2020/decisions/$J/$I.md;"
-    " decision_message | land \"${AUTHOR:-${WHO:-$LI}}\"; }\n"
+    " decision_message | land \"${AUTHOR:-${WHO:-$LI}}\"; go_on; }\n"
     "forge_confirmation() { begin; confirmation | stage 2020/confirmations/$J/$I.md;"
-    " confirmation_message | land \"${AUTHOR:-${WHO:-$ZHAO}}\"; }\n"
+    " confirmation_message | land \"${AUTHOR:-${WHO:-$ZHAO}}\"; go_on; }\n"
+    /* attach: evidence of the item, at $F with the hash $H */
+    "attach() { H=$(echo 年报 | sha256sum | cut -c 1-64);"
+    " F=2020/evidence/$J/$I/$(echo $H | cut -c 1-8)-a.txt; begin; echo 年报 | stage $F;"
+    " printf '佐证\\n\\nJurisdiction: %s\\nItem: %s\\nEvidence: %s\\n' $J $I $F | land \"$LI\";"
+    " go_on; }\n"
     /* revise PATH: standard input becomes a setting, by who administers */
-    "revise() { begin; stage $1; echo 修订 | land \"${WHO:-$WANG}\"; }\n"
+    "revise() { begin; stage $1; echo 修订 | land \"${WHO:-$WANG}\"; go_on; }\n"
     "show() { git show $PARENT:$1; }\n"
     "by() { n=${1%% <*}; m=$(mail \"$1\"); shift;"
     " env -u GIT_DIR -u GIT_INDEX_FILE GIT_AUTHOR_NAME=$n GIT_AUTHOR_EMAIL=$m"
@@ -115,18 +122,15 @@ static const struct mutation honest[] = {
      "by \"$WANG\" publish; by \"$WANG\" reopen --reason 更正;"
      "by \"$LI\" decide siping air/good-days --verdict met --value 95; by \"$WANG\" publish",
      ""},
-    {"attached_evidence_has_no_finding",
-     "echo 年报 >a.txt; by \"$LI\" decide siping air/good-days --verdict met --value 95"
-     " --attach a.txt",
-     ""},
+    {"attached_evidence_has_no_finding", "attach; forge", ""},
     {"a_merge_of_two_sides_has_no_finding",
-     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1; unset PREVIOUS AGAINST;"
-     " forge; OTHER=$N PARENT=$A; begin; decision >d; PARENT=$O; PREVIOUS=;"
+     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
+     " forge; OTHER=$N PARENT=$A; begin;"
      " git show $OTHER:2020/decisions/siping/work/t02.md | stage 2020/decisions/siping/work/t02.md;"
-     " PARENT=$A; printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
+     " printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
      ""},
     {"a_merge_that_names_what_was_chosen_has_no_finding",
-     "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; unset PREVIOUS AGAINST; forge; OTHER=$N;"
+     "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; forge; OTHER=$N;"
      " PARENT=$A; begin; git show $OTHER:2020/decisions/$J/$I.md | stage 2020/decisions/$J/$I.md;"
      " printf \"合并\\n\\nSync: merge\\nTaken: 2020/decisions/$J/$I.md there\\n\" | land \"$LI\"",
      ""},
@@ -146,7 +150,7 @@ static const struct mutation forbidden[] = {
      "one author bound"},
     {"two_decisions_in_one_commit_are_found",
      "begin; decision | stage 2020/decisions/$J/$I.md; I=work/t02 IN=任务2 VALUE= SCORE=1;"
-     " unset PREVIOUS AGAINST; decision | stage 2020/decisions/$J/$I.md;"
+     " decision | stage 2020/decisions/$J/$I.md;"
      " decision_message | land \"$LI\"",
      "one"},
     {"a_commit_that_changes_nothing_is_found", "begin; echo 空 | land \"$LI\"", "one"},
@@ -231,22 +235,22 @@ static const struct mutation forbidden[] = {
      "I=work/t03 IN=任务3 VERDICT=withdrawn VC=撤回 VALUE= SCORE=; forge", "content"},
     /* the shape of the history */
     {"a_merge_that_changes_a_third_file_is_found",
-     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1; unset PREVIOUS AGAINST;"
+     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
      " forge; OTHER=$N PARENT=$A; begin;"
      " git show $OTHER:2020/decisions/siping/work/t02.md | stage 2020/decisions/siping/work/t02.md;"
      " show 2020/checklist/work/t09.md | sed 's/full: 1/full: 2/' |"
      " stage 2020/checklist/work/t09.md; printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
      "shape"},
     {"a_merge_that_loses_the_other_side_is_found",
-     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1; unset PREVIOUS AGAINST;"
+     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
      " forge; OTHER=$N PARENT=$A; begin; printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
      "shape"},
     {"a_merge_that_does_not_say_what_was_chosen_is_found",
-     "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; unset PREVIOUS AGAINST; forge; OTHER=$N;"
+     "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; forge; OTHER=$N;"
      " PARENT=$A; begin; printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
      "shape"},
     {"a_merge_by_a_stranger_without_words_is_found",
-     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1; unset PREVIOUS AGAINST;"
+     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
      " forge; OTHER=$N PARENT=$A; begin;"
      " git show $OTHER:2020/decisions/siping/work/t02.md | stage 2020/decisions/siping/work/t02.md;"
      " echo 合并 | land '某人 <x@example.org>'",
@@ -258,7 +262,7 @@ static const struct mutation forbidden[] = {
      "shape"},
     {"a_first_commit_with_a_decision_is_found",
      "TREE=$(git rev-parse main^{tree}) PARENT=; echo 建立 | land \"$WANG\"",
-     "trailers shape author one"},
+     "one chain shape time author"},
     /* files that do not belong */
     {"a_link_is_found",
      "begin; printf programme.md | stage 2020/checklist/air/link.md 120000;"
@@ -286,18 +290,17 @@ static const struct mutation forbidden[] = {
     {"a_checklist_that_cannot_be_read_is_found",
      "begin; echo x | stage 2020/checklist/$I.md; echo 修订 | land \"$WANG\"", "format"},
     {"a_programme_removed_is_found",
-     "begin; take programme.md; echo 修订 | land \"$WANG\"; git update-ref refs/keep main",
+     "begin; take programme.md; echo 修订 | land \"$WANG\"; go_on; begin;"
+     " git show main~1:programme.md | revise programme.md",
      "format"},
     /* evidence */
     {"evidence_replaced_is_found",
-     "echo 年报 >a.txt; by \"$LI\" decide siping air/good-days --verdict met --value 95"
-     " --attach a.txt; PARENT=$(git rev-parse main); F=$(git ls-tree -r --name-only main"
-     " 2020/evidence); begin; echo 另一份 | stage \"$F\"; echo 替换 | land \"$LI\"",
-     "evidence"},
-    {"evidence_removed_is_found",
-     "echo 年报 >a.txt; by \"$LI\" decide siping air/good-days --verdict met --value 95"
-     " --attach a.txt; PARENT=$(git rev-parse main); F=$(git ls-tree -r --name-only main"
-     " 2020/evidence); begin; take \"$F\"; echo 删除 | land \"$LI\"",
+     "attach; forge; begin; echo 另一份 | stage \"$F\"; echo 替换 | land \"$LI\"", "evidence"},
+    {"a_decision_that_names_other_evidence_than_lies_there_is_found",
+     "attach; H=$(echo 另一份 | sha256sum | cut -c 1-64); forge", "evidence"},
+    {"a_decision_that_names_evidence_that_is_not_there_is_found",
+     "attach; F=2020/evidence/$J/$I/0000-b.txt; forge", "evidence"},
+    {"evidence_removed_is_found", "attach; forge; begin; take \"$F\"; echo 删除 | land \"$LI\"",
      "evidence"},
     /* a published year */
     {"a_year_changed_after_publication_is_found",
@@ -397,7 +400,9 @@ static int make_record(void **state)
     language_set(LANGUAGE_EN);
     record_folder_new();
     put_reviewers();
-    shell("'%s' init m --from t", program_at());
+    const char *said = shell("'%s' init m --from '%s'", program_at(), template_at());
+    if (last_exit)
+        fail_msg("%s", said);
     run("by \"$LI\" decide siping air/good-days --verdict met --value 89.9;"
         "by \"$ZHAO\" confirm siping air/good-days;"
         "by \"$LI\" decide siping work/t01 --verdict met --score 1 --note 有;"
