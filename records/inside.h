@@ -151,6 +151,31 @@ struct attachment;
 enum status change_attachment(struct change *change, const struct attachment *attachment,
                               const struct writing *writing, struct error *error);
 
+/* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
+bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
+
+/* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
+ * another one by now, saying who did what and when; STATUS_NO where it is needless. */
+enum status change_check(const struct change *change, git_repository *repository,
+                         const git_oid *tree, struct error *error);
+
+/* Parts `Name <mail>` into the arena. STATUS_INPUT if it is not of that form. */
+enum status person_split(struct arena *arena, const char *person, char **name, char **mail,
+                         struct error *error);
+
+/* What the changes are made of: who and when; the document that is replaced, for its fields that
+ * the program does not know (NULL for none, of hex ""); and one file at its path, where `present`
+ * is the blob that stands there. */
+struct document;
+enum status change_author(struct change *change, const struct writing *writing,
+                          struct error *error);
+enum status change_old(const struct change *change, const char *hex, const struct document **out,
+                       struct error *error);
+enum status change_put(struct change *change, enum change_kind kind, const char *path,
+                       const char *present, const char *bytes, size_t size, struct error *error);
+
+/* ---- change_publication.c ---- */
+
 /* Prepares an act upon a year, `present` being the last one or NULL; the change has no entry.
  * `files` go into the same commit. What the publication says of who, when and `previous` is filled
  * in. */
@@ -163,18 +188,6 @@ enum status change_publication(struct change *change, const char *year,
                                struct publication publication, const struct publication *present,
                                const struct change_text *files, size_t count,
                                const struct writing *writing, struct error *error);
-
-/* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
-bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
-
-/* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
- * another one by now, saying who did what and when; STATUS_NO where it is needless. */
-enum status change_check(const struct change *change, git_repository *repository,
-                         const git_oid *tree, struct error *error);
-
-/* Parts `Name <mail>` into the arena. STATUS_INPUT if it is not of that form. */
-enum status person_split(struct arena *arena, const char *person, char **name, char **mail,
-                         struct error *error);
 
 /* ---- allow.c ---- */
 
