@@ -203,7 +203,7 @@ static void add_trailer(struct buffer *out, const char *name, const char *text)
     buffer_add_char(out, '\n');
 }
 
-static void add_decision(struct buffer *out, const struct entry *entry,
+void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision)
 {
     bool scored = decimal_is_number(decision->score);
@@ -221,6 +221,22 @@ static void add_decision(struct buffer *out, const struct entry *entry,
         decimal_add(out, decision->score, DECIMAL_PLACES_MOST);
         buffer_add_char(out, '\n');
     }
+}
+
+void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report)
+{
+    add_subject(out, entry, "自查");
+    add_value(out, entry, report->value);
+    add_trailers(out, entry);
+    add_trailer(out, "Report", report->value);
+}
+
+void message_of_confirmation(struct buffer *out, const struct entry *entry,
+                             const struct confirmation *confirmation)
+{
+    add_subject(out, entry, confirmation->returned ? "退回" : "复核通过");
+    add_trailers(out, entry);
+    add_trailer(out, "Confirmation", confirmation->returned ? "returned" : "confirmed");
 }
 
 /* ---- The three kinds ---- */
@@ -309,10 +325,7 @@ enum status change_report(struct change *change, struct report report,
     complete_evidence(change->arena, &report.evidence);
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     report_write(&file, entry, &report, old);
-    add_subject(&message, entry, "自查");
-    add_value(&message, entry, report.value);
-    add_trailers(&message, entry);
-    add_trailer(&message, "Report", report.value);
+    message_of_report(&message, entry, &report);
     return finish(change, CHANGE_REPORT, &file, &message, error);
 }
 
@@ -352,7 +365,7 @@ enum status change_decision(struct change *change, struct decision decision,
         change->needless = TR("the very same decision stands already", "相同的评定已在记录中");
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     decision_write(&file, entry, &decision, old);
-    add_decision(&message, entry, &decision);
+    message_of_decision(&message, entry, &decision);
     return finish(change, CHANGE_DECISION, &file, &message, error);
 }
 
@@ -420,9 +433,7 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                         .reason = reason};
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     confirmation_write(&file, entry, &confirmation, old);
-    add_subject(&message, entry, returned ? "退回" : "复核通过");
-    add_trailers(&message, entry);
-    add_trailer(&message, "Confirmation", returned ? "returned" : "confirmed");
+    message_of_confirmation(&message, entry, &confirmation);
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
 }
 
@@ -448,16 +459,23 @@ enum status change_new_file(struct change *change, const char *path, const char 
     return change_put(change, CHANGE_ITEM, path, "", bytes, size, error);
 }
 
+/* The path ends in the hash, a hyphen and the name. */
+void message_of_attachment(struct buffer *out, const struct entry *entry, const char *path)
+{
+    const char *base = strrchr(path, '/'), *hyphen = base ? strchr(base, '-') : NULL;
+    add_subject(out, entry, "佐证 ");
+    text_add_safe(out, hyphen ? hyphen + 1 : path);
+    add_trailers(out, entry);
+    add_trailer(out, "Evidence", path);
+}
+
 enum status change_attachment(struct change *change, const struct attachment *attachment,
                               const struct writing *writing, struct error *error)
 {
     struct buffer message = BUFFER_EMPTY;
     if (change_author(change, writing, error))
         return error->status;
-    add_subject(&message, change->entry, "佐证 ");
-    text_add_safe(&message, strchr(strrchr(attachment->path, '/'), '-') + 1);
-    add_trailers(&message, change->entry);
-    add_trailer(&message, "Evidence", attachment->path);
+    message_of_attachment(&message, change->entry, attachment->path);
     change->message = arena_text(change->arena, message.bytes);
     buffer_free(&message);
     return change_put(change, CHANGE_EVIDENCE, attachment->path, "", attachment->bytes,

@@ -24,7 +24,8 @@ static enum status write_beside(struct change *change, const struct change_text 
     return code ? fail_writing(error, change->record->path, git_why()) : STATUS_OK;
 }
 
-static void add_act(struct buffer *out, const struct publication *publication, const char *year)
+void message_of_publication(struct buffer *out, const struct publication *publication,
+                            const char *year)
 {
     bool published = publication->act == ACT_PUBLISHED;
     buffer_format(out, "%s年度%s\n\nPublication: %s\nYear: %s\n", year,
@@ -48,7 +49,7 @@ enum status change_publication(struct change *change, const char *year,
         return error->status;
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     publication_write(&file, &publication, old);
-    add_act(&message, &publication, year);
+    message_of_publication(&message, &publication, year);
     change->message = arena_text(change->arena, message.bytes);
     enum status status = change_put(change, CHANGE_PUBLICATION, change->path, publication.previous,
                                     file.bytes, file.size, error);

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 struct arena;
+struct buffer;
 
 #define RECORD_MAIN "refs/heads/main"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
@@ -153,6 +154,16 @@ enum status change_attachment(struct change *change, const struct attachment *at
 
 /* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
 bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
+
+struct publication;
+
+/* Append the whole message of the commit that brings the file: what is written is also what
+ * verify() holds a message against. */
+void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report);
+void message_of_decision(struct buffer *out, const struct entry *entry,
+                         const struct decision *decision);
+void message_of_confirmation(struct buffer *out, const struct entry *entry,
+                             const struct confirmation *confirmation);
 
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
  * another one by now, saying who did what and when; STATUS_NO where it is needless. */
