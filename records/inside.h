@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 struct arena;
+struct publication;
 struct buffer;
 
 #define RECORD_MAIN "refs/heads/main"
@@ -155,8 +156,6 @@ enum status change_attachment(struct change *change, const struct attachment *at
 /* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
 bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
 
-struct publication;
-
 /* Append the whole message of the commit that brings the file: what is written is also what
  * verify() holds a message against. */
 void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report);
@@ -164,6 +163,9 @@ void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision);
 void message_of_confirmation(struct buffer *out, const struct entry *entry,
                              const struct confirmation *confirmation);
+void message_of_attachment(struct buffer *out, const struct entry *entry, const char *path);
+void message_of_publication(struct buffer *out, const struct publication *publication,
+                            const char *year);
 
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
  * another one by now, saying who did what and when; STATUS_NO where it is needless. */
@@ -190,7 +192,6 @@ enum status change_put(struct change *change, enum change_kind kind, const char 
 /* Prepares an act upon a year, `present` being the last one or NULL; the change has no entry.
  * `files` go into the same commit. What the publication says of who, when and `previous` is filled
  * in. */
-struct publication;
 struct change_text {
     const char *path, *bytes;
     size_t size;
