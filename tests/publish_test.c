@@ -93,7 +93,7 @@ static void decide_and_confirm(const char *value)
 
 static void publish_it(void)
 {
-    decide_and_confirm("89.9");
+    decide_and_confirm("88");
     assert_says(wang("publish"), 0, "tag circular/2020");
 }
 
@@ -113,7 +113,7 @@ static void what_is_open_stops_the_publishing_with_each_place(void **state)
                 "2020/circular/circular.md:3: 'siping.air.good-days.value' rests on 四平市");
     assert_says(said, 1,
                 "2020/circular/circular.md:5: 'siping.air.good-days.score' rests on 四平市");
-    assert_says(said, 1, "pending): decide and confirm it");
+    assert_says(said, 1, "which is pending: decide and confirm it");
     assert_says(said, 1, "the circular of 2020 is open in 2 places");
     wang("decide siping air/good-days --verdict met --value 89.9");
     said = wang("publish");
@@ -135,7 +135,7 @@ static void who_may_not_publish_is_refused(void **state)
     (void)state;
     decide_and_confirm("89.9");
     assert_says(as("liming", "publish"), 1, "reviewers.md: liming <liming@example.org>");
-    publish_it();
+    assert_says(wang("publish"), 0, "tag circular/2020");
     assert_says(as("liming", "publish"), 1, "reviewers.md: liming <liming@example.org>");
     assert_says(as("liming", "reopen --reason 漏项"), 1, "reviewers.md: liming");
 }
@@ -238,10 +238,13 @@ static void a_year_is_published_once(void **state)
 
 /* ---- the same bytes ---- */
 
+/* The hash of what is rendered, which must not be nothing. */
 static const char *sum_at(const char *name, const char *format)
 {
-    return keep(shell("set -o pipefail; '%s' -C '%s' render --at '%s' --format %s | sha256sum",
-                      program_at(), record_at(), name, format));
+    shell("'%s' -C '%s' render --at '%s' --format %s >rendered", program_at(), record_at(), name,
+          format);
+    assert_int_equal(last_exit, 0);
+    return keep(shell("test -s rendered && sha256sum <rendered"));
 }
 
 static void what_was_published_keeps_its_bytes(void **state)
@@ -338,7 +341,7 @@ static void a_year_is_opened_again_with_a_reason(void **state)
     assert_says(wang("publish"), 0, "tag circular/2020-2, rendered from");
     assert_string_equal(hash("circular/2020-2^{commit}"), hash("main"));
     assert_says(wang("render --at circular/2020-2"), 0, "比例为91%");
-    assert_says(wang("render --at circular/2020"), 0, "比例为89.9%");
+    assert_says(wang("render --at circular/2020"), 0, "比例为88%");
     wang("reopen --reason 再次");
     assert_says(wang("publish"), 0, "tag circular/2020-3");
     git("fsck --strict");
