@@ -48,8 +48,7 @@ static void ask_evidence(struct view *view, const struct entry *entry, const str
     else if (entry->report)
         draft_add_evidence(&text, &entry->report->evidence);
     view_ask(view, ASK_EVIDENCE,
-             TR("evidence, title|place; +title|file puts it into the record; …:",
-                "佐证（名称|位置，+开头存入记录；多件用;分开）："),
+             TR("evidence, title|place, + attaches; …:", "佐证（名称|位置，+附入；多件用;分开）："),
              text.bytes);
     buffer_free(&text);
 }
