@@ -179,7 +179,7 @@ enum status program_run(const struct program *program, struct buffer *out, struc
         return fail_start(name, why, error);
     return ended ? STATUS_OK
                  : fail(error, STATUS_FAILED, NULL, 0,
-                        TR("%s did not answer within %d seconds, and was ended: try again",
-                           "%s在%d秒内没有响应，已终止：请重试"),
-                        name, program->milliseconds / 1000);
+                        TR("%s did not answer within %d seconds, and was ended: %s",
+                           "%s在%d秒内没有响应，已终止：%s"),
+                        name, program->milliseconds / 1000, program->advice);
 }

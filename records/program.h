@@ -2,7 +2,8 @@
  * Another program, run without a shell and without a terminal, for a bounded time.
  *
  *     char list[] = "-L", name[] = "ssh-add", *const words[] = {name, list, NULL};
- *     struct program program = {.words = words, .file = -1, .milliseconds = 5000};
+ *     struct program program = {.words = words, .file = -1, .milliseconds = 5000,
+ *                               .advice = TR("try again", "请重试")};
  *     struct buffer out = BUFFER_EMPTY, trouble = BUFFER_EMPTY;
  *     int exit;
  *     if (program_run(&program, &out, &trouble, &exit, &error))
@@ -28,6 +29,7 @@ struct program {
     size_t input_size;
     int file; /* a descriptor that it has as PROGRAM_FILE; -1 for none */
     int milliseconds;
+    const char *advice; /* what to do where it did not end in time */
 };
 
 /* Runs it to its end, and appends what it wrote to its two outputs, at most PROGRAM_OUTPUT_MOST

@@ -63,7 +63,11 @@ static enum status run(const struct signer *signer, const char *const *arguments
                                     .input = payload,
                                     .input_size = size,
                                     .file = signer->public,
-                                    .milliseconds = SIGN_MS};
+                                    .milliseconds = SIGN_MS,
+                                    .advice =
+                                        TR("log in anew, or unset SSH_AUTH_SOCK to do "
+                                           "without the agent",
+                                           "请重新登录，或取消 SSH_AUTH_SOCK 以不用密钥代理")};
     return program_run(&program, out, trouble, exit, error);
 }
 
@@ -242,14 +246,18 @@ static enum status fail_signing(const struct signer *signer, const char *said, s
                     TR("nothing was saved: the key cannot be read, see 'git config "
                        "user.signingKey'",
                        "未能保存：密钥无法读取，请检查 git config user.signingKey"));
-    if (strstr(said, "No private key found for public key"))
-        return fail(error, STATUS_FAILED, signer->public < 0 ? signer->key : NULL, 0,
+    bool in_memory = strstr(said, KEY_IN_MEMORY); /* which is no private key */
+    if (in_memory || strstr(said, "No private key found for public key"))
+        return fail(error, STATUS_FAILED, in_memory ? NULL : signer->key, 0,
                     TR("nothing was saved: the agent is gone or holds no such key; put it in with "
                        "'ssh-add', or log in anew with 'ssh -A'",
                        "未能保存：密钥代理已失联或没有这把密钥，请用 ssh-add 加入，或用 ssh -A "
                        "重新登录"));
     struct buffer useful = BUFFER_EMPTY;
     add_said(&useful, said);
+    if (!useful.size)
+        buffer_add(&useful,
+                   TR("it does not say why; run it by hand", "未说明原因；请手动运行查看"));
     enum status status =
         fail(error, STATUS_FAILED, NULL, 0,
              TR("nothing was saved: %s could not sign: %s", "未能保存：%s 无法签名：%s"),
