@@ -29,12 +29,19 @@ struct people {
     struct reviewers reviewers;
 };
 
+/* Likewise whether an assessment.md requires signatures. */
+struct requirement {
+    git_oid blob; /* zero before the first reading */
+    bool signatures;
+};
+
 struct record {
     char *path;
     git_repository *repository;
     int language; /* enum language of its programme; -1 for none that is known */
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
+    struct requirement requirement;
 };
 
 /* ---- record.c ---- */
@@ -212,6 +219,27 @@ enum status people_at(struct record *record, git_repository *repository, const g
 enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
                   struct error *error);
 
+/* Whether that tree's settings require a signature of what writes to the path: those of its year,
+ * or of any year for what lies in none, or for NULL. */
+enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
+                          const char *path, bool *required, struct error *error);
+
+/* ---- commit.c ---- */
+
+struct signer;
+
+struct commit_parts {
+    const git_signature *author, *committer;
+    const char *message;
+    const git_oid *tree;
+    size_t parent_count; /* at most 2 */
+    const git_oid **parents;
+};
+
+/* Stores the commit, signed where `signer` is not NULL. */
+enum status commit_store(git_repository *repository, const struct commit_parts *parts,
+                         struct signer *signer, git_oid *out, struct error *error);
+
 /* ---- land.c ---- */
 
 /* libgit2 does not know core.sharedRepository: where the record's folder is a group's, what one of
@@ -226,6 +254,8 @@ struct landing {
     git_signature *committer;
     git_oid base; /* main, as it was read */
     git_oid commit, tree;
+    struct signer *signer; /* of the committer; NULL for none */
+    bool looked_for_signer;
 };
 
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */
@@ -234,6 +264,13 @@ void landing_end(struct landing *landing);
 
 /* Reads main (again), forgetting what was added. */
 enum status landing_restart(struct landing *landing, struct error *error);
+
+/* Stores a commit of the landing (commit.c), signed if the author is the person at work and signs.
+ * `path` is what it writes to; NULL for the record as a whole. Where the settings upon the
+ * landing's tree require a signature and none can be made, it is refused: STATUS_INPUT or
+ * STATUS_FAILED as in records/sign.h, STATUS_NO for what is somebody else's. */
+enum status landing_commit(struct landing *landing, const struct commit_parts *parts,
+                           const char *path, git_oid *out, struct error *error);
 
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
