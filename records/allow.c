@@ -1,4 +1,5 @@
-/* Who may write what, as main's own tree says it: reviewers.md, and whether the year is frozen. */
+/* Who may write what, as main's own tree says it: reviewers.md, whether the year is frozen, and
+ * whether it has to be signed. */
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
@@ -50,6 +51,73 @@ enum status people_at(struct record *record, git_repository *repository, const g
                ? STATUS_OK
                : read_people(record, repository, &blob, error);
 }
+
+/* ---- Signatures ---- */
+
+static enum status read_requirement(struct record *record, git_repository *repository,
+                                    const char *path, const git_oid *blob, struct error *error)
+{
+    static const char *const words[] = {"required", "optional", NULL};
+    struct arena *arena = arena_new();
+    struct document document = {0};
+    enum status status = read_document(record, repository, arena, path, blob, &document, error);
+    struct reading reading = {&document, error, status};
+    if (!status)
+        record->requirement = (struct requirement){
+            .blob = *blob,
+            .signatures = read_word(&reading, document.top, "signatures", words) == 0};
+    arena_free(arena);
+    return reading.status;
+}
+
+/* Sets *required where that year requires signatures. */
+static enum status add_requirement(struct record *record, git_repository *repository,
+                                   const git_oid *tree, const char *year, bool *required,
+                                   struct error *error)
+{
+    char path[] = "YEAR/assessment.md";
+    memcpy(path, year, strlen("YEAR"));
+    git_oid blob;
+    int code = tree_blob(repository, tree, path, &blob);
+    if (code == GIT_ENOTFOUND)
+        return STATUS_OK;
+    if (code)
+        return fail_reading(error, record->path, git_why());
+    enum status status = STATUS_OK;
+    if (!git_oid_equal(&blob, &record->requirement.blob))
+        status = read_requirement(record, repository, path, &blob, error);
+    *required = *required || (!status && record->requirement.signatures);
+    return status;
+}
+
+static enum status add_all_requirements(struct record *record, git_repository *repository,
+                                        const git_oid *tree, bool *required, struct error *error)
+{
+    git_tree *root = NULL;
+    if (git_tree_lookup(&root, repository, tree))
+        return fail_reading(error, record->path, git_why());
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < git_tree_entrycount(root) && !status; i++) {
+        const char *name = git_tree_entry_name(git_tree_entry_byindex(root, i));
+        if (is_year(name))
+            status = add_requirement(record, repository, tree, name, required, error);
+    }
+    git_tree_free(root);
+    return status;
+}
+
+enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
+                          const char *path, bool *required, struct error *error)
+{
+    char year[] = "YEAR";
+    *required = false;
+    if (path && strcspn(path, "/") == strlen(year))
+        memcpy(year, path, strlen(year));
+    return is_year(year) ? add_requirement(record, repository, tree, year, required, error)
+                         : add_all_requirements(record, repository, tree, required, error);
+}
+
+/* ---- Frozen years and rights ---- */
 
 static enum status check_frozen(const struct change *change, git_repository *repository,
                                 const git_oid *tree, struct error *error)

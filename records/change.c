@@ -5,7 +5,6 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
-#include "core/publication.h"
 #include "core/score.h"
 #include "core/terms.h"
 #include "core/text.h"
@@ -83,8 +82,7 @@ static void expect(struct change *change, enum change_kind of, const char *path,
     change->expected[change->expected_count++] = (struct expectation){of, path, blob};
 }
 
-static enum status set_author(struct change *change, const struct writing *writing,
-                              struct error *error)
+enum status change_author(struct change *change, const struct writing *writing, struct error *error)
 {
     enum status status = person_split(change->arena, writing->person, &change->author_name,
                                       &change->author_mail, error);
@@ -94,7 +92,7 @@ static enum status set_author(struct change *change, const struct writing *writi
 static enum status begin(struct change *change, enum change_kind kind, const char *present,
                          const struct writing *writing, struct error *error)
 {
-    enum status status = set_author(change, writing, error);
+    enum status status = change_author(change, writing, error);
     change->kind = kind;
     change->path = entry_path(change->arena, change->entry, folders[kind]);
     change->expected_count = 0;
@@ -104,9 +102,8 @@ static enum status begin(struct change *change, enum change_kind kind, const cha
 
 /* ---- The file ---- */
 
-/* The document that is replaced, for its fields that the program does not know; NULL for none. */
-static enum status read_old(const struct change *change, const char *hex,
-                            const struct document **out, struct error *error)
+enum status change_old(const struct change *change, const char *hex, const struct document **out,
+                       struct error *error)
 {
     *out = NULL;
     if (!*hex)
@@ -334,7 +331,7 @@ enum status change_report(struct change *change, struct report report,
     const struct document *old;
     enum status status = begin(change, CHANGE_REPORT, present, writing, error);
     if (!status)
-        status = read_old(change, present, &old, error);
+        status = change_old(change, present, &old, error);
     if (status)
         return status;
     report.value = or_empty(report.value);
@@ -380,7 +377,7 @@ enum status change_decision(struct change *change, struct decision decision,
     if (!status)
         status = complete_decision(change, &decision, writing, error);
     if (!status)
-        status = read_old(change, present, &old, error);
+        status = change_old(change, present, &old, error);
     if (status)
         return status;
     expect(change, CHANGE_ITEM, entry->item->path, entry->item->blob);
@@ -443,7 +440,7 @@ enum status change_confirmation(struct change *change, bool returned, const char
     if (!status)
         status = check_confirmation(change, returned, reason, error);
     if (!status)
-        status = read_old(change, present, &old, error);
+        status = change_old(change, present, &old, error);
     if (status)
         return status;
     expect(change, CHANGE_DECISION, entry_path(change->arena, entry, folders[CHANGE_DECISION]),
@@ -461,14 +458,13 @@ enum status change_confirmation(struct change *change, bool returned, const char
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
 }
 
-/* Prepares a file that is not there yet; the author and the moment are set. */
-static enum status new_file(struct change *change, enum change_kind kind, const char *path,
-                            const char *bytes, size_t size, struct error *error)
+enum status change_put(struct change *change, enum change_kind kind, const char *path,
+                       const char *present, const char *bytes, size_t size, struct error *error)
 {
     change->kind = kind;
     change->path = arena_text(change->arena, path);
     change->expected_count = 0;
-    expect(change, kind, change->path, "");
+    expect(change, kind, change->path, present);
     mode_t mask = share_with_group(change->record);
     int code = git_blob_create_from_buffer(&change->blob, change->record->repository, bytes, size);
     umask(mask);
@@ -478,80 +474,33 @@ static enum status new_file(struct change *change, enum change_kind kind, const 
 enum status change_new_file(struct change *change, const char *path, const char *bytes, size_t size,
                             const char *message, const struct writing *writing, struct error *error)
 {
-    if (set_author(change, writing, error))
+    if (change_author(change, writing, error))
         return error->status;
     change->message = arena_text(change->arena, message);
-    return new_file(change, CHANGE_ITEM, path, bytes, size, error);
+    return change_put(change, CHANGE_ITEM, path, "", bytes, size, error);
+}
+
+/* The path ends in the hash, a hyphen and the name. */
+void message_of_attachment(struct buffer *out, const struct entry *entry, const char *path)
+{
+    const char *base = strrchr(path, '/'), *hyphen = base ? strchr(base, '-') : NULL;
+    add_subject(out, entry, "佐证 ");
+    text_add_safe(out, hyphen ? hyphen + 1 : path);
+    add_trailers(out, entry);
+    add_trailer(out, "Evidence", path);
 }
 
 enum status change_attachment(struct change *change, const struct attachment *attachment,
                               const struct writing *writing, struct error *error)
 {
     struct buffer message = BUFFER_EMPTY;
-    if (set_author(change, writing, error))
+    if (change_author(change, writing, error))
         return error->status;
-    add_subject(&message, change->entry, "佐证 ");
-    text_add_safe(&message, strchr(strrchr(attachment->path, '/'), '-') + 1);
-    add_trailers(&message, change->entry);
-    add_trailer(&message, "Evidence", attachment->path);
+    message_of_attachment(&message, change->entry, attachment->path);
     change->message = arena_text(change->arena, message.bytes);
     buffer_free(&message);
-    return new_file(change, CHANGE_EVIDENCE, attachment->path, attachment->bytes, attachment->size,
-                    error);
-}
-
-/* Writes the blobs of the files beside the act. */
-static enum status write_beside(struct change *change, const struct change_text *files,
-                                size_t count, struct error *error)
-{
-    struct change_file *beside = arena_array(change->arena, count + 1, sizeof *beside);
-    mode_t mask = share_with_group(change->record);
-    int code = 0;
-    for (size_t i = 0; i < count && !code; i++) {
-        beside[i].path = arena_text(change->arena, files[i].path);
-        code = git_blob_create_from_buffer(&beside[i].blob, change->record->repository,
-                                           files[i].bytes, files[i].size);
-    }
-    umask(mask);
-    change->beside = beside;
-    change->beside_count = count;
-    return code ? fail_writing(error, change->record->path, git_why()) : STATUS_OK;
-}
-
-void message_of_publication(struct buffer *out, const struct publication *publication,
-                            const char *year)
-{
-    bool published = publication->act == ACT_PUBLISHED;
-    buffer_format(out, "%s年度%s\n\nPublication: %s\nYear: %s\n", year,
-                  published ? "通报定稿" : "重新开启", published ? "published" : "reopened", year);
-}
-
-enum status change_publication(struct change *change, const char *year,
-                               struct publication publication, const struct publication *present,
-                               const struct change_text *files, size_t count,
-                               const struct writing *writing, struct error *error)
-{
-    const struct document *old = NULL;
-    if (set_author(change, writing, error))
-        return error->status;
-    change->path = arena_format(change->arena, "%s/published/publication.md", year);
-    publication.previous = present ? present->blob : "";
-    publication.by = writing->person;
-    publication.when = change->moment;
-    publication.reason = trim(change->arena, publication.reason);
-    if (read_old(change, publication.previous, &old, error) ||
-        write_beside(change, files, count, error))
-        return error->status;
-    struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
-    publication_write(&file, &publication, old);
-    message_of_publication(&message, &publication, year);
-    change->message = arena_text(change->arena, message.bytes);
-    enum status status =
-        new_file(change, CHANGE_PUBLICATION, change->path, file.bytes, file.size, error);
-    change->expected[0].blob = publication.previous;
-    buffer_free(&file);
-    buffer_free(&message);
-    return status;
+    return change_put(change, CHANGE_EVIDENCE, attachment->path, "", attachment->bytes,
+                      attachment->size, error);
 }
 
 /* ---- Whether it still holds ---- */

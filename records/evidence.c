@@ -24,19 +24,11 @@ static enum status fail_unreadable(const char *path, struct error *error)
                 strerror(errno));
 }
 
-enum status evidence_hash(struct arena *arena, struct evidences *evidence, struct error *error)
+static const char *hash_bytes(struct arena *arena, const char *bytes, size_t size)
 {
-    for (size_t i = 0; i < evidence->count; i++) {
-        struct evidence *one = &evidence->list[i];
-        char hex[SHA256_DIGEST_STRING_LENGTH];
-        struct stat file;
-        if (stat(one->at, &file) || !S_ISREG(file.st_mode))
-            continue;
-        if (!SHA256File(one->at, hex))
-            return fail_unreadable(one->at, error);
-        one->sha256 = arena_text(arena, hex);
-    }
-    return STATUS_OK;
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Data((const uint8_t *)bytes, size, hex);
+    return arena_text(arena, hex);
 }
 
 /* ---- Names ---- */
@@ -194,20 +186,19 @@ enum status evidence_attach(struct record *record, struct arena *arena, const ch
                             struct attachments *out, struct error *error)
 {
     const char *file = piece->at;
-    char hex[SHA256_DIGEST_STRING_LENGTH];
     struct attachment one = {0};
     if (out->count == EVIDENCE_MOST)
         return fail(error, STATUS_INPUT, file, 0,
                     TR("more than %d pieces of evidence", "佐证超过%d件"), EVIDENCE_MOST);
     if (read_attached(arena, file, &one, error))
         return error->status;
-    SHA256Data((const uint8_t *)one.bytes, one.size, hex);
-    if (place(record, arena, commit, entry, hex, file, &one, out, error))
+    const char *hash = hash_bytes(arena, one.bytes, one.size);
+    if (place(record, arena, commit, entry, hash, file, &one, out, error))
         return error->status;
     if (strcmp(piece->title, file) == 0)
         piece->title = arena_text(arena, base_of(file));
     piece->at = one.path;
-    piece->sha256 = arena_text(arena, hex);
+    piece->sha256 = hash;
     return STATUS_OK;
 }
 
@@ -224,6 +215,38 @@ enum status evidence_read(struct record *record, struct arena *arena, const char
     if (code == 0)
         code = blob_text(record->repository, arena, &id, bytes, size);
     return code && code != GIT_ENOTFOUND ? fail_reading(error, record->path, git_why()) : STATUS_OK;
+}
+
+/* ---- Hashes ---- */
+
+static enum status hash_file(struct arena *arena, struct evidence *piece, struct error *error)
+{
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    struct stat file;
+    if (stat(piece->at, &file) || !S_ISREG(file.st_mode))
+        return STATUS_OK;
+    if (!SHA256File(piece->at, hex))
+        return fail_unreadable(piece->at, error);
+    piece->sha256 = arena_text(arena, hex);
+    return STATUS_OK;
+}
+
+enum status evidence_hash(struct record *record, struct arena *arena, const char *commit,
+                          struct evidences *evidence, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < evidence->count && !status; i++) {
+        struct evidence *piece = &evidence->list[i];
+        const char *bytes = NULL;
+        size_t size;
+        if (evidence_is_attached(piece->at))
+            status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
+        if (bytes)
+            piece->sha256 = hash_bytes(arena, bytes, size);
+        else if (!status)
+            status = hash_file(arena, piece, error);
+    }
+    return status;
 }
 
 /* ---- Checking ---- */
@@ -260,7 +283,6 @@ static enum evidence_state check_file(struct arena *arena, const struct evidence
 enum status evidence_check(struct record *record, const char *commit, const struct evidence *piece,
                            const char *root, enum evidence_state *out, struct error *error)
 {
-    char hex[SHA256_DIGEST_STRING_LENGTH];
     const char *bytes = NULL;
     size_t size;
     *out = EVIDENCE_NO_HASH;
@@ -271,8 +293,7 @@ enum status evidence_check(struct record *record, const char *commit, const stru
     if (evidence_is_attached(piece->at))
         status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
     if (bytes) {
-        SHA256Data((const uint8_t *)bytes, size, hex);
-        *out = compare(hex, piece);
+        *out = compare(hash_bytes(arena, bytes, size), piece);
     } else if (!status) {
         *out = check_file(arena, piece, root);
     }

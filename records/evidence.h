@@ -22,10 +22,11 @@ struct arena;
 
 enum { ATTACHED_MOST = 1024 * 1024 }; /* bytes of one file */
 
-/* Fills in the SHA-256 of every piece whose place is a regular file that can be read from here. A
- * place that is none (an archive's number, an address) stays without a hash; a file that is there
- * and cannot be read is STATUS_INPUT. */
-enum status evidence_hash(struct arena *arena, struct evidences *evidence, struct error *error);
+/* Fills in the SHA-256 of every piece whose place is a regular file that can be read from here, or
+ * attached evidence in the tree of `commit` (hex). A place that is neither (an archive's number, an
+ * address) stays without a hash; a file that is there and cannot be read is STATUS_INPUT. */
+enum status evidence_hash(struct record *record, struct arena *arena, const char *commit,
+                          struct evidences *evidence, struct error *error);
 
 /* ---- In the record ---- */
 

@@ -29,12 +29,19 @@ struct people {
     struct reviewers reviewers;
 };
 
+/* Likewise whether an assessment.md requires signatures. */
+struct requirement {
+    git_oid blob; /* zero before the first reading */
+    bool signatures;
+};
+
 struct record {
     char *path;
     git_repository *repository;
     int language; /* enum language of its programme; -1 for none that is known */
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
+    struct requirement requirement;
 };
 
 /* ---- record.c ---- */
@@ -148,6 +155,14 @@ enum status change_new_file(struct change *change, const char *path, const char 
                             const char *message, const struct writing *writing,
                             struct error *error);
 
+/* Prepares a file to be attached to the change's entry (records/evidence.h). */
+struct attachment;
+enum status change_attachment(struct change *change, const struct attachment *attachment,
+                              const struct writing *writing, struct error *error);
+
+/* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
+bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
+
 /* Append the whole message of the commit that brings the file: what is written is also what
  * verify() holds a message against. */
 void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report);
@@ -155,13 +170,31 @@ void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision);
 void message_of_confirmation(struct buffer *out, const struct entry *entry,
                              const struct confirmation *confirmation);
+void message_of_attachment(struct buffer *out, const struct entry *entry, const char *path);
 void message_of_publication(struct buffer *out, const struct publication *publication,
                             const char *year);
 
-/* Prepares a file to be attached to the change's entry (records/evidence.h). */
-struct attachment;
-enum status change_attachment(struct change *change, const struct attachment *attachment,
-                              const struct writing *writing, struct error *error);
+/* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
+ * another one by now, saying who did what and when; STATUS_NO where it is needless. */
+enum status change_check(const struct change *change, git_repository *repository,
+                         const git_oid *tree, struct error *error);
+
+/* Parts `Name <mail>` into the arena. STATUS_INPUT if it is not of that form. */
+enum status person_split(struct arena *arena, const char *person, char **name, char **mail,
+                         struct error *error);
+
+/* What the changes are made of: who and when; the document that is replaced, for its fields that
+ * the program does not know (NULL for none, of hex ""); and one file at its path, where `present`
+ * is the blob that stands there. */
+struct document;
+enum status change_author(struct change *change, const struct writing *writing,
+                          struct error *error);
+enum status change_old(const struct change *change, const char *hex, const struct document **out,
+                       struct error *error);
+enum status change_put(struct change *change, enum change_kind kind, const char *path,
+                       const char *present, const char *bytes, size_t size, struct error *error);
+
+/* ---- change_publication.c ---- */
 
 /* Prepares an act upon a year, `present` being the last one or NULL; the change has no entry.
  * `files` go into the same commit. What the publication says of who, when and `previous` is filled
@@ -174,18 +207,6 @@ enum status change_publication(struct change *change, const char *year,
                                struct publication publication, const struct publication *present,
                                const struct change_text *files, size_t count,
                                const struct writing *writing, struct error *error);
-
-/* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
-bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
-
-/* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
- * another one by now, saying who did what and when; STATUS_NO where it is needless. */
-enum status change_check(const struct change *change, git_repository *repository,
-                         const git_oid *tree, struct error *error);
-
-/* Parts `Name <mail>` into the arena. STATUS_INPUT if it is not of that form. */
-enum status person_split(struct arena *arena, const char *person, char **name, char **mail,
-                         struct error *error);
 
 /* ---- allow.c ---- */
 
@@ -202,6 +223,27 @@ enum status allow(const struct change *change, git_repository *repository, const
 enum status allow_import(const struct change *change, git_repository *repository,
                          const git_oid *tree, const char *importer, struct error *error);
 
+/* Whether that tree's settings require a signature of what writes to the path: those of its year,
+ * or of any year for what lies in none, or for NULL. */
+enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
+                          const char *path, bool *required, struct error *error);
+
+/* ---- commit.c ---- */
+
+struct signer;
+
+struct commit_parts {
+    const git_signature *author, *committer;
+    const char *message;
+    const git_oid *tree;
+    size_t parent_count; /* at most 2 */
+    const git_oid **parents;
+};
+
+/* Stores the commit, signed where `signer` is not NULL. */
+enum status commit_store(git_repository *repository, const struct commit_parts *parts,
+                         struct signer *signer, git_oid *out, struct error *error);
+
 /* ---- land.c ---- */
 
 /* libgit2 does not know core.sharedRepository: where the record's folder is a group's, what one of
@@ -216,6 +258,8 @@ struct landing {
     git_signature *committer;
     git_oid base; /* main, as it was read */
     git_oid commit, tree;
+    struct signer *signer; /* of the committer; NULL for none */
+    bool looked_for_signer;
 };
 
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */
@@ -228,6 +272,13 @@ enum status landing_restart(struct landing *landing, struct error *error);
 /* Whether the change is brought in from elsewhere: it is of somebody else than the person at work,
  * or of another moment than the present. Its commit says so by a trailer, `Imported-by:`. */
 bool landing_imports(const struct landing *landing, const struct change *change);
+
+/* Stores a commit of the landing (commit.c), signed if the author is the person at work and signs.
+ * `path` is what it writes to; NULL for the record as a whole. Where the settings upon the
+ * landing's tree require a signature and none can be made, it is refused: STATUS_INPUT or
+ * STATUS_FAILED as in records/sign.h, STATUS_NO for what is somebody else's. */
+enum status landing_commit(struct landing *landing, const struct commit_parts *parts,
+                           const char *path, git_oid *out, struct error *error);
 
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);

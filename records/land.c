@@ -3,10 +3,10 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/inside.h"
+#include "records/sign.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <git2/sys/commit.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -68,6 +68,7 @@ enum status landing_begin(struct landing *landing, struct record *record, struct
 void landing_end(struct landing *landing)
 {
     git_signature_free(landing->committer);
+    signer_free(landing->signer);
     umask(landing->mask);
     if (landing->lock >= 0)
         close(landing->lock); /* which gives up the lock */
@@ -129,11 +130,17 @@ enum status landing_add(struct landing *landing, const struct change *change, st
     enum status status = STATUS_OK;
     if (git_signature_new(&author, change->author_name, change->author_mail, change->when,
                           change->offset) ||
-        update_tree(landing, change, &tree) ||
-        git_commit_create_from_ids(&commit, landing->repository, NULL, author, landing->committer,
-                                   NULL, whole_message(landing, change), &tree, 1, parents))
+        update_tree(landing, change, &tree))
         status = fail_writing(error, landing->record->path, git_why());
-    else {
+    const struct commit_parts parts = {.author = author,
+                                       .committer = landing->committer,
+                                       .message = whole_message(landing, change),
+                                       .tree = &tree,
+                                       .parent_count = 1,
+                                       .parents = parents};
+    if (!status)
+        status = landing_commit(landing, &parts, change->path, &commit, error);
+    if (!status) {
         git_oid_cpy(&landing->tree, &tree);
         git_oid_cpy(&landing->commit, &commit);
     }

@@ -302,6 +302,13 @@ static enum status render(struct acting *acting, struct change_text *files,
     struct evidence *names = arena_array(arena, PAGE_FORMATS, sizeof *names);
     struct buffer markdown = BUFFER_EMPTY;
     enum status status = snapshot_circular(acting->snapshot, NULL, false, &markdown, NULL, error);
+    if (!status && !strstr(markdown.bytes, acting->snapshot->commit))
+        status = fail(error, STATUS_NO,
+                      arena_format(arena, "%s/circular/circular.md", assessment->year), 0,
+                      TR("the circular does not print what it was rendered from, and nobody could "
+                         "lead it back to the record: put {{record.commit}} into it",
+                         "通报未印明所依据的提交，无法追溯至考评记录：请在模板中写入 "
+                         "{{record.commit}}"));
     for (int i = 0; i < PAGE_FORMATS && !status; i++) {
         struct buffer page = BUFFER_EMPTY;
         page_add((enum page_format)i, markdown.bytes, assessment->programme.language, &page);

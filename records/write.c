@@ -79,13 +79,12 @@ enum status write_decision_with(struct record *record, const struct entry *entry
     struct arena *arena = arena_new();
     size_t count = attachments ? attachments->count : 0;
     struct change *changes = arena_array(arena, count + 1, sizeof *changes);
-    enum status status = STATUS_OK;
     for (size_t i = 0; i <= count; i++)
         changes[i] = (struct change){.record = record, .arena = arena, .entry = entry};
+    /* first what may be refused, so that no file is left behind without a commit */
+    enum status status = change_decision(&changes[count], decision, writing, error);
     for (size_t i = 0; i < count && !status; i++)
         status = change_attachment(&changes[i], &attachments->list[i], writing, error);
-    if (!status)
-        status = change_decision(&changes[count], decision, writing, error);
     if (!status)
         status = land(changes, count + 1, commit, error);
     arena_free(arena);

@@ -39,10 +39,13 @@ static const struct {
     {"records/change.c", "自查"},
     {"records/change.c", "退回"},
     {"records/change.c", "复核通过"},
+    {"records/change.c", "佐证 "},
+    {"records/change_publication.c", NULL},
     {"records/import.c", "退回"},
     {"records/import.c", "确认"},
     {"records/import_rectifications.c", "清单："},
     {"records/init.c", "建立记录："},
+    {"records/publish.c", "\\n%s年度通报定稿\\n"},
     {"tui/item_draw.c", "分"},
     {"tui/keys.h", "中文"}, /* names itself, to whoever reads the other */
     {"tui/preview.c", "【待"},

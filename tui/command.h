@@ -84,6 +84,7 @@ enum status command_show(struct call *call, struct error *error);
 enum status command_report(struct call *call, struct error *error);
 enum status command_decide(struct call *call, struct error *error);
 enum status command_confirm(struct call *call, struct error *error);
+enum status command_evidence(struct call *call, struct error *error);
 enum status command_import(struct call *call, struct error *error);
 enum status command_score(struct call *call, struct error *error);
 enum status command_facts(struct call *call, struct error *error);

@@ -37,14 +37,15 @@ static const struct command {
      "某一考评项的要求、自查、评定、复核和历次记录"},
     {"decide", command_decide,
      IN_RECORD | OPTION_BIT(OPTION_VERDICT) | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_SCORE) |
-         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_CONDITIONS) |
-         OPTION_BIT(OPTION_DEADLINE) | OPTION_BIT(OPTION_NOTICE),
+         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_ATTACH) |
+         OPTION_BIT(OPTION_CONDITIONS) | OPTION_BIT(OPTION_DEADLINE) | OPTION_BIT(OPTION_NOTICE),
      2, 2,
      "decide JURISDICTION ITEM --verdict V [--value X] [--score S] [--note T|-] [--evidence F]… "
-     "[--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
-     "one decision; the verdict withdrawn takes the present one back; --deadline asks for an "
-     "extension",
-     "作出一项评定；结论 withdrawn 撤回现有评定；--deadline 申请延期"},
+     "[--attach F]… [--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
+     "one decision; the verdict withdrawn takes the present one back; --attach puts a file of at "
+     "most 1 MiB into the record; --deadline asks for an extension",
+     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录；--deadline "
+     "申请延期"},
     {"report", command_report,
      IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
      2, 2, "report JURISDICTION ITEM [--value X] [--note T|-] [--evidence F]…",
@@ -55,6 +56,10 @@ static const struct command {
     {"import", command_import, IN_RECORD, 2, 2, "import reports|decisions|confirmations FILE.csv",
      "many at once, all or nothing; UTF-8 or GB18030",
      "批量导入，全部成功或全部不作数；UTF-8或GB18030"},
+    {"evidence", command_evidence, IN_RECORD | OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_OUTPUT), 2,
+     2, "evidence JURISDICTION ITEM [-o FOLDER]",
+     "its evidence, compared with the recorded hashes; -o writes out what is attached",
+     "该项佐证及校验结果；-o 取出已存入记录的文件"},
     {"score", command_score, IN_RECORD | OPTION_BIT(OPTION_CSV) | OPTION_BIT(OPTION_JSON), 0, 0,
      "score [--csv|--json]", "totals, ranks and grades", "总分、名次和等次"},
     {"facts", command_facts, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 0, "facts [--json]",
@@ -98,6 +103,7 @@ static const struct {
     {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
     {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
     {"T", "说明"},        {"F", "文件"},        {"DAY", "日期"},
+    {"FOLDER", "文件夹"},
 };
 
 /* A usage, its operands in the reader's words. */

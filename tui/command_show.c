@@ -4,6 +4,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "records/evidence.h"
 #include "records/history.h"
 #include "tui/table.h"
 
@@ -57,6 +58,9 @@ static void add_evidence(struct buffer *out, const struct evidences *evidence)
         buffer_add(&text, one->title);
         if (strcmp(one->title, one->at) != 0)
             buffer_format(&text, " %s", one->at);
+        if (evidence_is_attached(one->at))
+            buffer_add(&text, TR(" (attached: 'kaoping evidence' writes it out)",
+                                 "（已存入记录，可用 kaoping evidence 取出）"));
         add_line(out, TR("evidence", "佐证"), text.bytes);
         buffer_free(&text);
     }

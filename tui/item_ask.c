@@ -48,7 +48,8 @@ static void ask_evidence(struct view *view, const struct entry *entry, const str
     else if (entry->report)
         draft_add_evidence(&text, &entry->report->evidence);
     view_ask(view, ASK_EVIDENCE,
-             TR("evidence, title|place; …:", "佐证（名称|位置；多件用;分开）："), text.bytes);
+             TR("evidence, title|place, + attaches; …:", "佐证（名称|位置，+附入；多件用;分开）："),
+             text.bytes);
     buffer_free(&text);
 }
 

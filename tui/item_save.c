@@ -1,5 +1,6 @@
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "records/evidence.h"
 #include "records/write.h"
 #include "tui/entries.h"
@@ -8,6 +9,12 @@
 #include "tui/terminal.h"
 
 #include <string.h>
+
+/* A decision, with the files that go into the record beside it. */
+struct proof {
+    struct decision decision;
+    struct attachments attachments;
+};
 
 /* Takes a new snapshot after writing; a failure is said, and the old one stays on the screen. */
 static bool reload(struct item_view *item)
@@ -109,7 +116,7 @@ static void stay_undone(struct item_view *item, const char *commit)
 
 /* Writes what is ready to be written, for a draft or an undoing. */
 static void write_ready(struct item_view *item, const struct entry *entry,
-                        const struct decision *decision)
+                        const struct proof *proof)
 {
     const struct review *review = item->review;
     char commit[COMMIT_SIZE];
@@ -117,8 +124,9 @@ static void write_ready(struct item_view *item, const struct entry *entry,
     struct writing writing = writing_now(review->person);
     struct buffer what = BUFFER_EMPTY;
     buffer_format(&what, "%s %s ", entry->jurisdiction->name, entry->item->name);
-    item_add_decision(&what, entry, decision);
-    enum status status = write_decision(review->record, entry, *decision, &writing, commit, &error);
+    item_add_decision(&what, entry, &proof->decision);
+    enum status status = write_decision_with(review->record, entry, proof->decision,
+                                             &proof->attachments, &writing, commit, &error);
     if (status)
         refuse(item, status, &error);
     else if (item->draft.kind == DRAFT_UNDO)
@@ -130,15 +138,42 @@ static void write_ready(struct item_view *item, const struct entry *entry,
     buffer_free(&what);
 }
 
-/* Hashes what was named just now; the lists of a snapshot are not written to, so a copy is. */
-static enum status hash_new(struct arena *arena, struct evidences *evidence, struct error *error)
+/* A + before the title or the place asks to put the file into the record: +年报|/home/li/air.pdf.
+ */
+static const char *without_plus(const char *text, bool *plus)
 {
+    const char *behind = text;
+    if (text_narrow(text_next(&behind)) != '+')
+        return text;
+    *plus = true;
+    return behind + strspn(behind, " ");
+}
+
+static bool asks_to_attach(struct evidence *piece)
+{
+    bool plus = false, one = strcmp(piece->title, piece->at) == 0;
+    piece->title = without_plus(piece->title, &plus);
+    piece->at = one ? piece->title : without_plus(piece->at, &plus);
+    return plus;
+}
+
+/* Hashes or reads what was named just now; the lists of a snapshot are not written to, so a copy
+ * is. */
+static enum status prove(const struct review *review, const struct entry *entry,
+                         struct arena *arena, struct proof *proof, struct error *error)
+{
+    struct evidences *evidence = &proof->decision.evidence;
     struct evidence *list = arena_array(arena, evidence->count, sizeof *list);
+    const char *commit = review->snapshot->commit;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < evidence->count && !status; i++) {
         list[i] = evidence->list[i];
-        if (!*list[i].sha256)
-            status = evidence_hash(arena, &(struct evidences){&list[i], 1}, error);
+        if (asks_to_attach(&list[i]))
+            status = evidence_attach(review->record, arena, commit, entry, &list[i],
+                                     &proof->attachments, error);
+        else if (!*list[i].sha256)
+            status = evidence_hash(review->record, arena, commit, &(struct evidences){&list[i], 1},
+                                   error);
     }
     evidence->list = list;
     return status;
@@ -147,13 +182,13 @@ static enum status hash_new(struct arena *arena, struct evidences *evidence, str
 static struct answer save_decision(struct view *view, const struct entry *entry)
 {
     struct item_view *item = view->state;
-    struct decision decision;
+    struct proof proof = {0};
     if (draft_need(&item->draft, entry) != NEED_NOTHING)
         return item_ask_missing(view, entry);
     struct arena *arena = arena_new();
-    if (!draft_decision(&item->draft, entry, &decision, &item->trouble) &&
-        !hash_new(arena, &decision.evidence, &item->trouble))
-        write_ready(item, entry, &decision);
+    if (!draft_decision(&item->draft, entry, &proof.decision, &item->trouble) &&
+        !prove(item->review, entry, arena, &proof, &item->trouble))
+        write_ready(item, entry, &proof);
     arena_free(arena);
     return view_stay();
 }
@@ -161,9 +196,9 @@ static struct answer save_decision(struct view *view, const struct entry *entry)
 static void save_undo(struct item_view *item, const struct entry *entry)
 {
     struct arena *arena = arena_new();
-    struct decision decision;
-    if (!item_undo_decision(item->review, entry, arena, &decision, &item->trouble))
-        write_ready(item, entry, &decision);
+    struct proof proof = {0};
+    if (!item_undo_decision(item->review, entry, arena, &proof.decision, &item->trouble))
+        write_ready(item, entry, &proof);
     arena_free(arena);
 }
 
