@@ -140,11 +140,7 @@ static enum status check_frozen(const struct change *change, git_repository *rep
         publication_read(change->arena, &reading, &publication);
     if (reading.status || publication.act == ACT_REOPENED)
         return reading.status;
-    return fail(error, STATUS_NO, path, 0,
-                TR("the year %.*s is published and frozen: who may publish can open it again, with "
-                   "'kaoping reopen'",
-                   "%.*s年度已定稿冻结：可由有定稿权限的人员用 kaoping reopen 重新开启"),
-                year, change->path);
+    return fail_frozen(error, arena_text_of(change->arena, change->path, (size_t)year));
 }
 
 /* A report may be recorded by who reviews, and by who brings the ledgers in. */
