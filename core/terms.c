@@ -19,6 +19,13 @@ bool deadline_is_day(const char *deadline)
     return day_parse(deadline, &day);
 }
 
+const char *deadline_words(const char *deadline)
+{
+    return strcmp(deadline, "at-once") == 0    ? TR("at once", "立行立改")
+           : strcmp(deadline, "standing") == 0 ? TR("standing", "长期坚持")
+                                               : deadline;
+}
+
 /* The day of a moment, or "" where it has none. */
 static void day_of(const char *moment, char out[DAY_SIZE])
 {

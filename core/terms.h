@@ -28,6 +28,9 @@
 /* Whether it is a day, and not at-once, standing or nothing. */
 bool deadline_is_day(const char *deadline);
 
+/* A deadline as people read it: a day, 立行立改, 长期坚持. */
+const char *deadline_words(const char *deadline);
+
 /* Whether the entry's deadline may be extended to the day `asked`, of a request made on `day` ("":
  * not known yet). STATUS_INPUT with the rule that refuses it. */
 enum status extension_check(const struct entry *entry, const char *asked, const char *day,

@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "core/text.h"
 #include "tui/checklist.h"
 #include "tui/loop.h"
@@ -295,6 +296,15 @@ static const char *obstacle(const struct item_view *item, const struct entry *en
         return entry->item->kind == ITEM_RECTIFICATION
                    ? NULL
                    : TR("only a rectification is closed out", "只有整改任务须销号");
+    case REQUEST_DEADLINE:
+        return deadline_is_day(entry->deadline)
+                   ? NULL
+                   : TR("only a rectification that is due on a day has a deadline to extend",
+                        "只有时限为日期的整改任务才可申请延期");
+    case REQUEST_NOTICE:
+        return entry->item->kind == ITEM_RECTIFICATION
+                   ? NULL
+                   : TR("only a rectification is closed out", "只有整改任务须销号");
     case REQUEST_CONFIRM:
     case REQUEST_RETURN:
         return item_second_word_obstacle(item->review, entry, request);
@@ -336,6 +346,10 @@ static struct answer handle_entry(struct view *view, const struct entry *entry, 
         return item_ask(view, entry, ASK_EVIDENCE);
     case REQUEST_CONDITIONS:
         return item_ask(view, entry, ASK_CONDITIONS);
+    case REQUEST_DEADLINE:
+        return item_ask(view, entry, ASK_DEADLINE);
+    case REQUEST_NOTICE:
+        return item_ask(view, entry, ASK_NOTICE);
     case REQUEST_CONFIRM:
     case REQUEST_RETURN:
         return second_word(view, entry, press.request == REQUEST_RETURN);

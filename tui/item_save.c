@@ -27,13 +27,6 @@ static bool reload(struct item_view *item)
     return false;
 }
 
-/* Appends a person's name without the mail. */
-static void add_name(struct buffer *out, const char *person)
-{
-    const char *mail = strstr(person, " <");
-    buffer_add_bytes(out, person, mail ? (size_t)(mail - person) : strlen(person));
-}
-
 /* Appends what has happened since the draft began. */
 static void add_newer(struct buffer *out, const struct draft *draft, const struct entry *entry)
 {
@@ -43,11 +36,11 @@ static void add_newer(struct buffer *out, const struct draft *draft, const struc
     } else if (!entry->decision) {
         buffer_add(out, TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
     } else if (strcmp(draft->upon, entry->decision->blob) != 0) {
-        add_name(out, entry->decision->reviewer);
+        item_add_name(out, entry->decision->reviewer);
         buffer_add(out, TR(" has just decided: ", "刚评定："));
         item_add_decision(out, entry, entry->decision);
     } else if (word) {
-        add_name(out, word->reviewer);
+        item_add_name(out, word->reviewer);
         buffer_add(out, word->returned ? TR(" has just returned it: ", "刚退回：")
                                        : TR(" has just confirmed it", "刚复核通过"));
         buffer_add(out, word->returned ? word->reason : "");
