@@ -110,11 +110,11 @@ static const char *read_day(struct reading *reading, const struct field *map, co
 static const char *read_key(struct arena *arena, struct reading *reading, const struct field *field,
                             const char *text)
 {
-    size_t type = strcspn(text, " "), blob = 0;
-    if (text[type])
+    size_t type = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-@."), blob = 0;
+    if (text[type] == ' ')
         blob = strspn(text + type + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                        "0123456789+/=");
-    const char *end = text + type + (text[type] ? 1 + blob : 0);
+    const char *end = text + type + (text[type] == ' ' ? 1 + blob : 0);
     if (!type || blob < 16 || (*end && *end != ' '))
         reading_fail(reading, field,
                      TR("no public key: write one as in authorized_keys, ssh-ed25519 AAAA…",
@@ -137,11 +137,20 @@ static void read_keys(struct arena *arena, struct reading *reading, const struct
     }
 }
 
+/* Nothing that means more than itself in allowed_signers, in a commit or on a terminal. */
+static bool is_mail(const char *mail)
+{
+    bool good = !strpbrk(mail, " <>,*?!#\"");
+    for (uint32_t c; (c = text_next(&mail));)
+        good = good && !text_is_unsafe(c);
+    return good;
+}
+
 static void read_mail(struct reading *reading, const struct field *map,
                       const struct reviewers *before, struct reviewer *reviewer)
 {
     reviewer->mail = read_text(reading, map, "email");
-    if (strpbrk(reviewer->mail, " <>"))
+    if (!is_mail(reviewer->mail))
         reading_fail(reading, field_find(map, "email"),
                      TR("'%.60s' is no mail address", "“%.60s”不是邮箱地址"), reviewer->mail);
     if (reviewers_find(before, reviewer->mail))

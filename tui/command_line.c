@@ -88,6 +88,12 @@ static const struct command {
      0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
      "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
      "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
+    {"reviewers", command_reviewers,
+     IN_RECORD | OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_JSON) |
+         OPTION_BIT(OPTION_ALLOWED_SIGNERS),
+     0, 0, "reviewers [--json|--allowed-signers] [--at COMMIT]",
+     "who may do what; --allowed-signers prints their keys for git and ssh-keygen",
+     "谁可以做什么；--allowed-signers 输出供 git 和 ssh-keygen 使用的公钥"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

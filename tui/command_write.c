@@ -3,6 +3,7 @@
 #include "core/decision.h"
 #include "core/given.h"
 #include "core/language.h"
+#include "core/publication.h"
 #include "core/text.h"
 #include "records/disk.h"
 #include "records/evidence.h"
@@ -48,6 +49,21 @@ static enum status attach(struct call *call, const struct entry *entry, struct d
     return STATUS_OK;
 }
 
+/* Whether the person may, by what was read: before anything else is looked at. Writing looks again,
+ * at main. */
+static enum status check_right(const struct call *call, const struct entry *entry, enum right right,
+                               struct error *error)
+{
+    const struct assessment *assessment = call->snapshot->assessment;
+    char *person = record_person(call->record);
+    enum status status = reviewers_allow(&assessment->reviewers, person, right,
+                                         entry->jurisdiction->id, entry->item->category->id, error);
+    free(person);
+    if (!status && assessment_is_frozen(assessment))
+        status = fail_frozen(error, assessment->year);
+    return status;
+}
+
 enum status command_decide(struct call *call, struct error *error)
 {
     const struct arguments *arguments = call->arguments;
@@ -63,7 +79,8 @@ enum status command_decide(struct call *call, struct error *error)
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
+    if (call_open_entry(call, &entry, error) || check_right(call, entry, RIGHT_REVIEW, error) ||
+        read_note(call, &given.note, error) ||
         given_decision(call->arena, entry, &given, &decision, error) ||
         evidence_hash(call->record, call->arena, call->snapshot->commit, &decision.evidence,
                       error) ||
@@ -106,7 +123,8 @@ enum status command_confirm(struct call *call, struct error *error)
 {
     const struct entry *entry;
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || given_text(call_text(call, OPTION_RETURN), error))
+    if (call_open_entry(call, &entry, error) || check_right(call, entry, RIGHT_CONFIRM, error) ||
+        given_text(call_text(call, OPTION_RETURN), error))
         return error->status;
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
