@@ -7,11 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct pool {
-    struct arena *arena;
-    size_t users;
-};
-
 struct gathering {
     git_repository *repository;
     struct pool *pool;
@@ -26,15 +21,19 @@ struct gathering {
 
 /* ---- the pool ---- */
 
-static struct pool *pool_of(const struct gathered *before)
+struct pool *pool_new(void)
 {
-    if (before) {
-        before->pool->users++;
-        return before->pool;
-    }
     struct pool *pool = memory_new(sizeof *pool);
     *pool = (struct pool){arena_new(), 1};
     return pool;
+}
+
+static struct pool *pool_of(const struct gathered *before)
+{
+    if (!before)
+        return pool_new();
+    before->pool->users++;
+    return before->pool;
 }
 
 static void pool_release(struct pool *pool)

@@ -18,7 +18,11 @@
 #include "core/load.h"
 #include "records/inside.h"
 
-struct pool;
+/* Where what successive gatherings share lives. */
+struct pool {
+    struct arena *arena;
+    size_t users;
+};
 
 /* A folder whose tree was read. */
 struct folder {
@@ -49,5 +53,8 @@ enum status gather(struct gathered *out, struct leaf_reader *reader, struct aren
                    const struct gathered *before, struct error *error);
 
 void gathered_release(struct gathered *gathered);
+
+/* An empty pool with one user: gathered_release() of the gathering that it is given to frees it. */
+struct pool *pool_new(void);
 
 #endif

@@ -43,6 +43,10 @@ struct snapshot_wanted {
 enum status snapshot_read(struct record *record, const struct snapshot_wanted *wanted,
                           struct snapshot **out, struct error *error);
 
+/* Keeps what was read for the next opening (records/cache.h), where it was so much that this pays.
+ * Costs a few milliseconds then: to be called when nobody waits. Takes NULL. */
+void snapshot_keep(struct snapshot *snapshot);
+
 /* Takes NULL. */
 void snapshot_free(struct snapshot *snapshot);
 

@@ -269,6 +269,7 @@ int command_line_run(int count, char **words)
         status = write_out(&call.out, &error);
     if (status)
         fprintf(stderr, "kaoping: %s\n", error.text);
+    snapshot_keep(call.snapshot); /* behind the output, for which somebody waits */
     snapshot_free(call.snapshot);
     record_free(call.record);
     buffer_free(&call.out);

@@ -154,6 +154,7 @@ static void keep_place(void *context)
     static bool said;
     struct review *review = context;
     struct error error;
+    snapshot_keep(review->snapshot);
     if (resume_keep(&review->resume, review->state, review, &error) && !said) {
         said = true;
         loop_say_error(&error);
