@@ -2,6 +2,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/inside.h"
+#include "records/pack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,8 +64,17 @@ enum status landing_begin(struct landing *landing, struct record *record, struct
     return status ? status : landing_restart(landing, error);
 }
 
+enum status landing_pack(struct landing *landing, struct error *error)
+{
+    enum status status = pack_new(landing->record, &landing->pack, error);
+    if (!status)
+        landing->repository = pack_repository(landing->pack);
+    return status;
+}
+
 void landing_end(struct landing *landing)
 {
+    pack_free(landing->pack);
     git_signature_free(landing->committer);
     umask(landing->mask);
     if (landing->lock >= 0)
@@ -75,7 +85,7 @@ void landing_end(struct landing *landing)
 
 enum status landing_restart(struct landing *landing, struct error *error)
 {
-    if (git_reference_name_to_id(&landing->base, landing->repository, RECORD_MAIN) ||
+    if (git_reference_name_to_id(&landing->base, landing->record->repository, RECORD_MAIN) ||
         commit_tree(landing->repository, &landing->base, &landing->tree))
         return fail_reading(error, landing->record->path, git_why());
     git_oid_cpy(&landing->commit, &landing->base);
@@ -148,7 +158,7 @@ static int swap_main(const struct landing *landing)
     for (int pauses = 0;; pauses++) {
         git_reference *reference = NULL;
         int code =
-            git_reference_create_matching(&reference, landing->repository, RECORD_MAIN,
+            git_reference_create_matching(&reference, landing->record->repository, RECORD_MAIN,
                                           &landing->commit, 1, &landing->base, "kaoping: commit");
         git_reference_free(reference);
         if (code != GIT_ELOCKED || pauses == PAUSES_MOST)
@@ -164,6 +174,8 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
     *moved = false;
     if (git_oid_equal(&landing->base, &landing->commit))
         return STATUS_OK;
+    if (landing->pack && pack_finish(landing->pack, error))
+        return error->status;
     /* main must never name a commit that a power cut takes away */
     if (syncfs(record->folder))
         return fail_writing(error, record->path, strerror(errno));

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIES_MOST = 100 };
+/* Fewer commits stay loose: housekeeping packs them, and every pack makes all reading slower. */
+enum { TRIES_MOST = 100, PACKED_LEAST = 100 };
 
 /* ---- One ---- */
 
@@ -44,11 +45,17 @@ static enum status land(const struct change *change, char *commit, struct error 
     return status;
 }
 
+static struct change change_of(struct record *record, const struct entry *entry)
+{
+    return (struct change){
+        .record = record, .repository = record->repository, .arena = arena_new(), .entry = entry};
+}
+
 enum status write_decision(struct record *record, const struct entry *entry,
                            struct decision decision, const struct writing *writing, char *commit,
                            struct error *error)
 {
-    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    struct change change = change_of(record, entry);
     enum status status = change_decision(&change, decision, writing, error);
     if (!status)
         status = land(&change, commit, error);
@@ -60,7 +67,7 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
                                const char *reason, const struct writing *writing, char *commit,
                                struct error *error)
 {
-    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    struct change change = change_of(record, entry);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)
         status = land(&change, commit, error);
@@ -94,6 +101,11 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
     return status;
 }
 
+enum status batch_expect(struct batch *batch, size_t count, struct error *error)
+{
+    return count < PACKED_LEAST ? STATUS_OK : landing_pack(&batch->landing, error);
+}
+
 /* Adds the prepared change; `status` is what preparing it gave. */
 static enum status add(struct batch *batch, const struct change *change, enum status status,
                        struct error *error)
@@ -110,7 +122,10 @@ static enum status add(struct batch *batch, const struct change *change, enum st
 
 static struct change change_in(struct batch *batch, const struct entry *entry)
 {
-    return (struct change){.record = batch->landing.record, .arena = batch->arena, .entry = entry};
+    return (struct change){.record = batch->landing.record,
+                           .repository = batch->landing.repository,
+                           .arena = batch->arena,
+                           .entry = entry};
 }
 
 enum status batch_add_report(struct batch *batch, const struct entry *entry, struct report report,
