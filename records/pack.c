@@ -18,12 +18,12 @@
 
 enum {
     DEPTH_MOST = 50, /* as git's own packs */
-    RECENT = 8,      /* trees that were read last: one more than a path has */
+    RECENT = 16,     /* trees that were read last: those of a row and of what it rests on */
     WRITE_AT = 1 << 20,
     HEAD_SIZE = 12
 };
 
-/* A tree that was read, for what is written next is likely another version of it. */
+/* A tree that was read: it is likely read again, and what is written next another version of it. */
 struct recent {
     git_oid id;
     char *bytes;
@@ -284,27 +284,47 @@ static int read_below(void **out, size_t *size, git_object_t *type, struct pack 
     return *out ? 0 : GIT_ERROR;
 }
 
+static const struct recent *find_recent(const struct pack *pack, const git_oid *id)
+{
+    for (int i = 0; i < RECENT; i++)
+        if (pack->recent[i].bytes && git_oid_equal(&pack->recent[i].id, id))
+            return &pack->recent[i];
+    return NULL;
+}
+
+/* Copies what stands in memory. */
+static int read_memory(void **out, size_t *size, git_odb_backend *backend, const char *bytes,
+                       size_t of)
+{
+    *size = of;
+    *out = git_odb_backend_data_alloc(backend, of + 1);
+    if (*out)
+        memcpy(*out, bytes, of);
+    return *out ? 0 : GIT_ERROR;
+}
+
+static int read_own(void **out, size_t *size, struct pack *pack, const struct packed *object)
+{
+    if (object->tree)
+        return read_memory(out, size, &pack->backend, object->tree, object->size);
+    *size = object->size;
+    *out = git_odb_backend_data_alloc(&pack->backend, *size + 1);
+    int code = *out ? read_object(pack, object, *out) : GIT_ERROR;
+    if (code)
+        git_odb_backend_data_free(&pack->backend, *out);
+    return code;
+}
+
 static int backend_read(void **out, size_t *size, git_object_t *type, git_odb_backend *backend,
                         const git_oid *id)
 {
     struct pack *pack = pack_of(backend);
+    const struct recent *recent = find_recent(pack, id);
     const struct packed *object = find(pack, id);
-    int code = 0;
-    if (object) {
-        *size = object->size;
-        *type = object->type;
-        *out = git_odb_backend_data_alloc(backend, *size + 1);
-        if (!*out)
-            return GIT_ERROR;
-        if (object->tree)
-            memcpy(*out, object->tree, *size);
-        else
-            code = read_object(pack, object, *out);
-        if (code)
-            git_odb_backend_data_free(backend, *out);
-    } else {
-        code = read_below(out, size, type, pack, id);
-    }
+    *type = recent ? GIT_OBJECT_TREE : object ? object->type : GIT_OBJECT_INVALID;
+    if (recent)
+        return read_memory(out, size, backend, recent->bytes, recent->size);
+    int code = object ? read_own(out, size, pack, object) : read_below(out, size, type, pack, id);
     if (code == 0 && *type == GIT_OBJECT_TREE)
         remember(pack, id, *out, *size);
     return code;
