@@ -12,6 +12,7 @@ struct gathering {
     struct pool *pool;
     const char *year;
     const struct gathered *before; /* may be NULL */
+    const struct one_entry *only;  /* whose leaves are wanted; NULL for all */
     struct file *files;            /* the two lists grow here, and are copied at the end */
     size_t file_count, file_room;
     struct folder *folders;
@@ -84,6 +85,20 @@ static bool is_leaf(const struct gathering *gathering, const char *path)
         if (strncmp(path + size + 1, folders[i], strlen(folders[i])) == 0)
             return true;
     return false;
+}
+
+/* Whether the leaf, or the folder of leaves, is not asked for. */
+static bool is_unwanted(const struct gathering *gathering, const char *path)
+{
+    char wanted[PATH_MOST * 2 + 8];
+    const struct one_entry *only = gathering->only;
+    if (!only || !is_leaf(gathering, path))
+        return false;
+    const char *place = strchr(path + strlen(gathering->year) + 1, '/') + 1;
+    snprintf(wanted, sizeof wanted, "%s/%s.md", only->jurisdiction, only->item);
+    size_t size = strlen(place);
+    bool folder = size == 0 || place[size - 1] == '/';
+    return folder ? strncmp(wanted, place, size) != 0 : strcmp(wanted, place) != 0;
 }
 
 /* ---- files ---- */
@@ -176,6 +191,8 @@ static enum status add_member(struct gathering *gathering, const char *folder,
     char path[PATH_MOST + 2];
     int size =
         snprintf(path, sizeof path, "%s%s%s", folder, git_tree_entry_name(entry), tree ? "/" : "");
+    if (size <= PATH_MOST && is_unwanted(gathering, path))
+        return STATUS_OK;
     if (size > PATH_MOST)
         return fail(gathering->error, STATUS_INPUT, path, 0,
                     TR("the path is too long: shorten the names", "路径过长：请缩短名称"));
@@ -244,12 +261,13 @@ static void finish(struct gathering *gathering, struct gathered *out, struct lea
 
 enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,
                    const git_oid *root, const git_oid *year_tree, const char *year,
-                   const struct gathered *before, struct error *error)
+                   const struct gathered *before, const struct one_entry *only, struct error *error)
 {
     struct gathering gathering = {.repository = reader->record->repository,
-                                  .pool = pool_of(before),
+                                  .pool = pool_of(only->item ? NULL : before),
                                   .year = year,
-                                  .before = before,
+                                  .before = only->item ? NULL : before,
+                                  .only = only->item ? only : NULL,
                                   .error = error};
     enum status status = add_tree(&gathering, arena_format(arena, "%s/", year), year_tree, true);
     if (!status)

@@ -38,6 +38,11 @@ struct leaf_reader {
     size_t read;
 };
 
+/* The one entry whose leaves are gathered; NULL for all. */
+struct one_entry {
+    const char *jurisdiction, *item;
+};
+
 struct gathered {
     struct pool *pool;
     struct files files;     /* this year's, with the top ones */
@@ -46,11 +51,14 @@ struct gathered {
 };
 
 /* Gathers the Markdown files of the root and of the year's folder. `before` may be NULL; it is of
- * the same record. `reader` is borrowed as long as `out->files` is loaded from. STATUS_INPUT for a
- * link, a path or file too large; nothing is to be released then. */
+ * the same record. `only` (its texts NULL for all) leaves out the leaves of all other entries, and
+ * is not for a later gathering to start from. `reader` is borrowed as long as `out->files` is
+ * loaded from. STATUS_INPUT for a link, a path or file too large; nothing is to be released then.
+ */
 enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,
                    const git_oid *root, const git_oid *year_tree, const char *year,
-                   const struct gathered *before, struct error *error);
+                   const struct gathered *before, const struct one_entry *only,
+                   struct error *error);
 
 void gathered_release(struct gathered *gathered);
 

@@ -97,14 +97,15 @@ static enum status gather_year(struct whole *whole, const struct snapshot_wanted
                                struct error *error)
 {
     const struct snapshot *before = wanted->before;
+    const struct one_entry only = {wanted->jurisdiction, wanted->item};
     struct arena *arena = whole->snapshot.arena;
     if (before && strcmp(before->assessment->year, year) == 0)
         return gather(&whole->gathered, &whole->reader, arena, root, id, year,
-                      &((const struct whole *)before)->gathered, error);
+                      &((const struct whole *)before)->gathered, &only, error);
     struct gathered kept;
-    bool found = cache_load(whole->reader.record, year, &kept);
+    bool found = !only.item && cache_load(whole->reader.record, year, &kept);
     enum status status = gather(&whole->gathered, &whole->reader, arena, root, id, year,
-                                found ? &kept : NULL, error);
+                                found ? &kept : NULL, &only, error);
     if (found)
         gathered_release(&kept);
     return status;

@@ -35,6 +35,11 @@ struct snapshot_wanted {
      * and shared. Each of the two may be freed first. */
     const struct snapshot *before;
 
+    /* An entry (NULL for all): of the others neither report nor decision nor confirmation is read,
+     * so that they look pending, and the tally and the facts say nothing. For what one entry says
+     * of itself, in a few milliseconds. */
+    const char *jurisdiction, *item;
+
     /* Called again and again while much is read, with how many files were; may be NULL. */
     void (*progress)(void *context, size_t read);
     void *context;

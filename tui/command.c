@@ -5,8 +5,10 @@
 #include "core/text.h"
 #include "records/history.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 bool call_has(const struct call *call, enum option option)
@@ -27,23 +29,62 @@ const char *call_record(const struct call *call)
     return path && *path ? path : ".";
 }
 
-enum status call_open(struct call *call, struct error *error)
+static enum status open_wanted(struct call *call, struct snapshot_wanted wanted,
+                               struct error *error)
 {
-    const char *const *values = call->arguments->values;
+    wanted.commit = call->arguments->values[OPTION_AT];
+    wanted.year = call->arguments->values[OPTION_YEAR];
     if (record_open(call_record(call), &call->record, error))
         return error->status;
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
-    return snapshot_new(call->record, values[OPTION_AT], values[OPTION_YEAR], &call->snapshot,
-                        error);
+    return snapshot_read(call->record, &wanted, &call->snapshot, error);
+}
+
+enum status call_open(struct call *call, struct error *error)
+{
+    return open_wanted(call, (struct snapshot_wanted){.before = NULL}, error);
+}
+
+static enum status find_entry(struct call *call, enum status status, const struct entry **entry,
+                              struct error *error)
+{
+    const char *const *operands = call->arguments->operands;
+    return status ? status : snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
 }
 
 enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error)
 {
+    return find_entry(call, call_open(call, error), entry, error);
+}
+
+enum status call_open_alone(struct call *call, const struct entry **entry, struct error *error)
+{
     const char *const *operands = call->arguments->operands;
-    enum status status = call_open(call, error);
-    return status ? status : snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
+    const struct snapshot_wanted wanted = {.jurisdiction = operands[0], .item = operands[1]};
+    return find_entry(call, open_wanted(call, wanted, error), entry, error);
+}
+
+enum status call_open_bare(struct call *call, struct error *error)
+{
+    return open_wanted(call, (struct snapshot_wanted){.jurisdiction = "", .item = ""}, error);
+}
+
+enum status fail_output(int cause, struct error *error)
+{
+    return fail(error, STATUS_FAILED, NULL, 0,
+                TR("standard output cannot be written: %s: look at where it leads",
+                   "无法写入标准输出：%s：请检查输出去向"),
+                strerror(cause));
+}
+
+enum status call_flush(struct call *call, struct error *error)
+{
+    struct buffer *out = &call->out;
+    bool good = fwrite(out->bytes, 1, out->size, stdout) == out->size && fflush(stdout) == 0;
+    buffer_cut(out, 0);
+    return good ? STATUS_OK : fail_output(errno, error);
 }
 
 void call_add_json(struct call *call, const struct value *root)

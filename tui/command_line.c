@@ -252,11 +252,7 @@ static enum status write_out(const struct buffer *out, struct error *error)
         cause = errno;
         good = false;
     }
-    return good ? STATUS_OK
-                : fail(error, STATUS_FAILED, NULL, 0,
-                       TR("standard output cannot be written: %s: look at where it leads",
-                          "无法写入标准输出：%s：请检查输出去向"),
-                       strerror(cause));
+    return good ? STATUS_OK : fail_output(cause, error);
 }
 
 int command_line_run(int count, char **words)

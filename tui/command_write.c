@@ -37,7 +37,7 @@ enum status command_decide(struct call *call, struct error *error)
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
+    if (call_open_alone(call, &entry, error) || read_note(call, &given.note, error) ||
         given_decision(call->arena, entry, &given, &decision, error) ||
         evidence_hash(call->arena, &decision.evidence, error))
         return error->status;
@@ -52,7 +52,7 @@ enum status command_confirm(struct call *call, struct error *error)
 {
     const struct entry *entry;
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || given_text(call_text(call, OPTION_RETURN), error))
+    if (call_open_alone(call, &entry, error) || given_text(call_text(call, OPTION_RETURN), error))
         return error->status;
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
