@@ -87,18 +87,36 @@ static bool is_leaf(const struct gathering *gathering, const char *path)
     return false;
 }
 
-/* Whether the leaf, or the folder of leaves, is not asked for. */
+/* Whether the path begins with the folder; *rest receives what is behind it. */
+static bool lies_in(const char *path, const char *folder, const char **rest)
+{
+    size_t size = strlen(folder);
+    *rest = path + size;
+    return strncmp(path, folder, size) == 0;
+}
+
+/* Whether a file or a folder (whose path ends in /) is not asked for: another entry's leaf, another
+ * item, or the circular. */
 static bool is_unwanted(const struct gathering *gathering, const char *path)
 {
     char wanted[PATH_MOST * 2 + 8];
     const struct one_entry *only = gathering->only;
-    if (!only || !is_leaf(gathering, path))
+    const char *within = path + strlen(gathering->year) + 1, *rest;
+    if (!only || strchr(path, '/') != path + strlen(gathering->year))
         return false;
-    const char *place = strchr(path + strlen(gathering->year) + 1, '/') + 1;
+    size_t size = strlen(path);
+    bool folder = path[size - 1] == '/';
+    if (lies_in(within, "checklist/", &rest)) {
+        size_t name = strlen(rest);
+        snprintf(wanted, sizeof wanted, "%s.md", only->item);
+        bool category = name >= 12 && strcmp(rest + name - 12, "/category.md") == 0;
+        return *only->item && !folder && !category && strcmp(rest, wanted) != 0;
+    }
+    if (!is_leaf(gathering, path))
+        return lies_in(within, "circular/", &rest);
+    rest = strchr(within, '/') + 1;
     snprintf(wanted, sizeof wanted, "%s/%s.md", only->jurisdiction, only->item);
-    size_t size = strlen(place);
-    bool folder = size == 0 || place[size - 1] == '/';
-    return folder ? strncmp(wanted, place, size) != 0 : strcmp(wanted, place) != 0;
+    return folder ? strncmp(wanted, rest, strlen(rest)) != 0 : strcmp(wanted, rest) != 0;
 }
 
 /* ---- files ---- */
@@ -252,6 +270,7 @@ static void finish(struct gathering *gathering, struct gathered *out, struct lea
     *out = (struct gathered){.pool = gathering->pool,
                              .files = {.list = files,
                                        .count = gathering->file_count,
+                                       .part = gathering->only != NULL,
                                        .kept = gathering->pool->arena,
                                        .read = read_leaf,
                                        .context = reader},

@@ -35,9 +35,10 @@ struct snapshot_wanted {
      * and shared. Each of the two may be freed first. */
     const struct snapshot *before;
 
-    /* An entry (NULL for all): of the others neither report nor decision nor confirmation is read,
-     * so that they look pending, and the tally and the facts say nothing. For what one entry says
-     * of itself, in a few milliseconds. */
+    /* An entry (NULL for all): the other items are left out, and of the other entries neither
+     * report nor decision nor confirmation is read, so that they look pending, and the tally and
+     * the facts say nothing. For what one entry says of itself, in a few milliseconds. With an item
+     * of "" all items are there, and no entry is read. */
     const char *jurisdiction, *item;
 
     /* Called again and again while much is read, with how many files were; may be NULL. */

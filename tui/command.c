@@ -29,46 +29,63 @@ const char *call_record(const struct call *call)
     return path && *path ? path : ".";
 }
 
-static enum status open_wanted(struct call *call, struct snapshot_wanted wanted,
-                               struct error *error)
+static enum status open_record(struct call *call, struct error *error)
 {
-    wanted.commit = call->arguments->values[OPTION_AT];
-    wanted.year = call->arguments->values[OPTION_YEAR];
     if (record_open(call_record(call), &call->record, error))
         return error->status;
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
+    return STATUS_OK;
+}
+
+/* Takes the snapshot; the jurisdiction and item as snapshot_wanted says them. */
+static enum status take_snapshot(struct call *call, const char *jurisdiction, const char *item,
+                                 struct error *error)
+{
+    const struct snapshot_wanted wanted = {.commit = call->arguments->values[OPTION_AT],
+                                           .year = call->arguments->values[OPTION_YEAR],
+                                           .jurisdiction = jurisdiction,
+                                           .item = item};
+    snapshot_free(call->snapshot);
+    call->snapshot = NULL;
     return snapshot_read(call->record, &wanted, &call->snapshot, error);
+}
+
+static enum status find_entry(struct call *call, const struct entry **entry, struct error *error)
+{
+    const char *const *operands = call->arguments->operands;
+    return snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
 }
 
 enum status call_open(struct call *call, struct error *error)
 {
-    return open_wanted(call, (struct snapshot_wanted){.before = NULL}, error);
+    enum status status = open_record(call, error);
+    return status ? status : take_snapshot(call, NULL, NULL, error);
 }
 
-static enum status find_entry(struct call *call, enum status status, const struct entry **entry,
-                              struct error *error)
+enum status call_open_bare(struct call *call, struct error *error)
 {
-    const char *const *operands = call->arguments->operands;
-    return status ? status : snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
+    enum status status = open_record(call, error);
+    return status ? status : take_snapshot(call, "", "", error);
 }
 
 enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error)
 {
-    return find_entry(call, call_open(call, error), entry, error);
+    enum status status = call_open(call, error);
+    return status ? status : find_entry(call, entry, error);
 }
 
 enum status call_open_alone(struct call *call, const struct entry **entry, struct error *error)
 {
     const char *const *operands = call->arguments->operands;
-    const struct snapshot_wanted wanted = {.jurisdiction = operands[0], .item = operands[1]};
-    return find_entry(call, open_wanted(call, wanted, error), entry, error);
-}
-
-enum status call_open_bare(struct call *call, struct error *error)
-{
-    return open_wanted(call, (struct snapshot_wanted){.jurisdiction = "", .item = ""}, error);
+    enum status status = open_record(call, error);
+    if (!status)
+        status = take_snapshot(call, operands[0], operands[1], error);
+    if (status || find_entry(call, entry, error) == STATUS_OK)
+        return status;
+    status = take_snapshot(call, "", "", error); /* the message names what there is */
+    return status ? status : find_entry(call, entry, error);
 }
 
 enum status fail_output(int cause, struct error *error)
