@@ -357,7 +357,7 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
     }
     if (item->kind == ITEM_VETO && item->effect == EFFECT_CAP)
         resolve_cap(load, &reading, item);
-    if (item->kind == ITEM_VETO && item->effect == EFFECT_ZERO &&
+    if (item->kind == ITEM_VETO && item->effect == EFFECT_ZERO && !load->files->part &&
         !assessment_item(to, item->zeroes))
         reading_fail(&reading, field_find(file->document.top, "item"),
                      TR("unknown item '%.60s'", "没有考评项“%.60s”"), item->zeroes);

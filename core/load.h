@@ -15,12 +15,15 @@
 #include "core/assessment.h"
 #include "core/error.h"
 
+#include <stdbool.h>
+
 struct arena;
 
 /* A leaf is the file of a report, a decision or a confirmation. There are many, and a new commit
  * changes one: so what was read of it is shared by one loading and the next. */
 struct leaf {
-    const void *said;  /* struct report, decision or confirmation, in files.kept; NULL: not yet read */
+    const void
+        *said; /* struct report, decision or confirmation, in files.kept; NULL: not yet read */
     const char *as_of; /* blob of the item for which it was read and checked */
 };
 
@@ -35,6 +38,7 @@ struct file {
 struct files {
     const struct file *list; /* sorted by path, by bytes */
     size_t count;
+    bool part; /* items were left out, and may be referred to */
 
     /* Where there are leaves without bytes: the arena in which what they say is kept, longer than
      * any assessment that has it, and what reads their bytes into `scratch`. */

@@ -112,7 +112,7 @@ enum status change_old(const struct change *change, const char *hex, const struc
     const char *bytes;
     size_t size;
     if (git_oid_fromstr(&id, hex) ||
-        blob_text(change->record->repository, change->arena, &id, &bytes, &size))
+        blob_text(change->repository, change->arena, &id, &bytes, &size))
         return fail_reading(error, change->path, git_why());
     struct document *document = ARENA_NEW(change->arena, struct document);
     *out = document;
@@ -160,8 +160,7 @@ static enum status finish(struct change *change, enum change_kind kind, struct b
         status = read_back(change, kind, file, arena_text(change->arena, hex), error);
     mode_t mask = share_with_group(change->record);
     if (!status && !change->needless &&
-        git_blob_create_from_buffer(&change->blob, change->record->repository, file->bytes,
-                                    file->size))
+        git_blob_create_from_buffer(&change->blob, change->repository, file->bytes, file->size))
         status = fail_writing(error, change->record->path, git_why());
     umask(mask);
     buffer_free(file);
@@ -466,7 +465,7 @@ enum status change_put(struct change *change, enum change_kind kind, const char 
     change->expected_count = 0;
     expect(change, kind, change->path, present);
     mode_t mask = share_with_group(change->record);
-    int code = git_blob_create_from_buffer(&change->blob, change->record->repository, bytes, size);
+    int code = git_blob_create_from_buffer(&change->blob, change->repository, bytes, size);
     umask(mask);
     return code ? fail_writing(error, change->record->path, git_why()) : STATUS_OK;
 }

@@ -15,8 +15,8 @@ static enum status write_beside(struct change *change, const struct change_text 
     int code = 0;
     for (size_t i = 0; i < count && !code; i++) {
         beside[i].path = arena_text(change->arena, files[i].path);
-        code = git_blob_create_from_buffer(&beside[i].blob, change->record->repository,
-                                           files[i].bytes, files[i].size);
+        code = git_blob_create_from_buffer(&beside[i].blob, change->repository, files[i].bytes,
+                                           files[i].size);
     }
     umask(mask);
     change->beside = beside;

@@ -7,16 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct pool {
-    struct arena *arena;
-    size_t users;
-};
-
 struct gathering {
     git_repository *repository;
     struct pool *pool;
     const char *year;
     const struct gathered *before; /* may be NULL */
+    const struct one_entry *only;  /* whose leaves are wanted; NULL for all */
     struct file *files;            /* the two lists grow here, and are copied at the end */
     size_t file_count, file_room;
     struct folder *folders;
@@ -26,15 +22,19 @@ struct gathering {
 
 /* ---- the pool ---- */
 
-static struct pool *pool_of(const struct gathered *before)
+struct pool *pool_new(void)
 {
-    if (before) {
-        before->pool->users++;
-        return before->pool;
-    }
     struct pool *pool = memory_new(sizeof *pool);
     *pool = (struct pool){arena_new(), 1};
     return pool;
+}
+
+static struct pool *pool_of(const struct gathered *before)
+{
+    if (!before)
+        return pool_new();
+    before->pool->users++;
+    return before->pool;
 }
 
 static void pool_release(struct pool *pool)
@@ -85,6 +85,38 @@ static bool is_leaf(const struct gathering *gathering, const char *path)
         if (strncmp(path + size + 1, folders[i], strlen(folders[i])) == 0)
             return true;
     return false;
+}
+
+/* Whether the path begins with the folder; *rest receives what is behind it. */
+static bool lies_in(const char *path, const char *folder, const char **rest)
+{
+    size_t size = strlen(folder);
+    *rest = path + size;
+    return strncmp(path, folder, size) == 0;
+}
+
+/* Whether a file or a folder (whose path ends in /) is not asked for: another entry's leaf, another
+ * item, or the circular. */
+static bool is_unwanted(const struct gathering *gathering, const char *path)
+{
+    char wanted[PATH_MOST * 2 + 8];
+    const struct one_entry *only = gathering->only;
+    const char *within = path + strlen(gathering->year) + 1, *rest;
+    if (!only || strchr(path, '/') != path + strlen(gathering->year))
+        return false;
+    size_t size = strlen(path);
+    bool folder = path[size - 1] == '/';
+    if (lies_in(within, "checklist/", &rest)) {
+        size_t name = strlen(rest);
+        snprintf(wanted, sizeof wanted, "%s.md", only->item);
+        bool category = name >= 12 && strcmp(rest + name - 12, "/category.md") == 0;
+        return *only->item && !folder && !category && strcmp(rest, wanted) != 0;
+    }
+    if (!is_leaf(gathering, path))
+        return lies_in(within, "circular/", &rest);
+    rest = strchr(within, '/') + 1;
+    snprintf(wanted, sizeof wanted, "%s/%s.md", only->jurisdiction, only->item);
+    return folder ? strncmp(wanted, rest, strlen(rest)) != 0 : strcmp(wanted, rest) != 0;
 }
 
 /* ---- files ---- */
@@ -187,6 +219,8 @@ static enum status add_member(struct gathering *gathering, const char *folder,
     char path[PATH_MOST + 2];
     int size =
         snprintf(path, sizeof path, "%s%s%s", folder, git_tree_entry_name(entry), tree ? "/" : "");
+    if (size <= PATH_MOST && is_unwanted(gathering, path))
+        return STATUS_OK;
     if (size > PATH_MOST)
         return fail(gathering->error, STATUS_INPUT, path, 0,
                     TR("the path is too long: shorten the names", "路径过长：请缩短名称"));
@@ -246,6 +280,7 @@ static void finish(struct gathering *gathering, struct gathered *out, struct lea
     *out = (struct gathered){.pool = gathering->pool,
                              .files = {.list = files,
                                        .count = gathering->file_count,
+                                       .part = gathering->only != NULL,
                                        .kept = gathering->pool->arena,
                                        .read = read_leaf,
                                        .context = reader},
@@ -255,12 +290,13 @@ static void finish(struct gathering *gathering, struct gathered *out, struct lea
 
 enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,
                    const git_oid *root, const git_oid *year_tree, const char *year,
-                   const struct gathered *before, struct error *error)
+                   const struct gathered *before, const struct one_entry *only, struct error *error)
 {
     struct gathering gathering = {.repository = reader->record->repository,
-                                  .pool = pool_of(before),
+                                  .pool = pool_of(only->item ? NULL : before),
                                   .year = year,
-                                  .before = before,
+                                  .before = only->item ? NULL : before,
+                                  .only = only->item ? only : NULL,
                                   .error = error};
     enum status status = add_tree(&gathering, arena_format(arena, "%s/", year), year_tree, true);
     if (!status)

@@ -18,7 +18,11 @@
 #include "core/load.h"
 #include "records/inside.h"
 
-struct pool;
+/* Where what successive gatherings share lives. */
+struct pool {
+    struct arena *arena;
+    size_t users;
+};
 
 /* A folder whose tree was read. */
 struct folder {
@@ -34,6 +38,11 @@ struct leaf_reader {
     size_t read;
 };
 
+/* The one entry that is gathered, as snapshot_wanted says it (records/snapshot.h). */
+struct one_entry {
+    const char *jurisdiction, *item;
+};
+
 struct gathered {
     struct pool *pool;
     struct files files;     /* this year's, with the top ones */
@@ -42,12 +51,18 @@ struct gathered {
 };
 
 /* Gathers the Markdown files of the root and of the year's folder. `before` may be NULL; it is of
- * the same record. `reader` is borrowed as long as `out->files` is loaded from. STATUS_INPUT for a
- * link, a path or file too large; nothing is to be released then. */
+ * the same record. `only` (its texts NULL for all) leaves much out, and what it gives is not for a
+ * later gathering to start from. `reader` is borrowed as long as `out->files` is
+ * loaded from. STATUS_INPUT for a link, a path or file too large; nothing is to be released then.
+ */
 enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,
                    const git_oid *root, const git_oid *year_tree, const char *year,
-                   const struct gathered *before, struct error *error);
+                   const struct gathered *before, const struct one_entry *only,
+                   struct error *error);
 
 void gathered_release(struct gathered *gathered);
+
+/* An empty pool with one user: gathered_release() of the gathering that it is given to frees it. */
+struct pool *pool_new(void);
 
 #endif

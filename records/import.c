@@ -241,7 +241,7 @@ static enum status write_table(struct job *job, struct record *record, struct er
         arena_array(job->arena, job->snapshot->assessment->entry_count + 1, sizeof *job->lines);
     if (batch_begin(record, job->snapshot, &job->batch, error))
         return error->status;
-    if (add_rows(job, error)) {
+    if (batch_expect(job->batch, rows_to_add(job), error) || add_rows(job, error)) {
         batch_abandon(job->batch);
         return error->status;
     }

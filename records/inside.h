@@ -126,7 +126,8 @@ struct change_file {
 struct change {
     /* set by the caller */
     struct record *record;
-    struct arena *arena; /* what the change needs lives there */
+    git_repository *repository; /* where its blob goes, and older ones are */
+    struct arena *arena;        /* what the change needs lives there */
     const struct entry *entry;
 
     /* set by change_… */
@@ -258,7 +259,9 @@ mode_t share_with_group(const struct record *record);
 
 struct landing {
     struct record *record;
-    git_repository *repository; /* where objects are written */
+    git_repository
+        *repository;   /* where objects are written, and read: the record's or the pack's */
+    struct pack *pack; /* NULL where each is a file of its own */
     int lock;
     mode_t mask; /* the process's umask, to be restored */
     git_signature *committer;
@@ -271,6 +274,9 @@ struct landing {
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */
 enum status landing_begin(struct landing *landing, struct record *record, struct error *error);
 void landing_end(struct landing *landing);
+
+/* Has what is added from now on written into one pack (records/pack.h). */
+enum status landing_pack(struct landing *landing, struct error *error);
 
 /* Reads main (again), forgetting what was added. */
 enum status landing_restart(struct landing *landing, struct error *error);

@@ -3,6 +3,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/inside.h"
+#include "records/pack.h"
 #include "records/sign.h"
 
 #include <errno.h>
@@ -65,8 +66,17 @@ enum status landing_begin(struct landing *landing, struct record *record, struct
     return status ? status : landing_restart(landing, error);
 }
 
+enum status landing_pack(struct landing *landing, struct error *error)
+{
+    enum status status = pack_new(landing->record, &landing->pack, error);
+    if (!status)
+        landing->repository = pack_repository(landing->pack);
+    return status;
+}
+
 void landing_end(struct landing *landing)
 {
+    pack_free(landing->pack);
     git_signature_free(landing->committer);
     signer_free(landing->signer);
     umask(landing->mask);
@@ -78,7 +88,7 @@ void landing_end(struct landing *landing)
 
 enum status landing_restart(struct landing *landing, struct error *error)
 {
-    if (git_reference_name_to_id(&landing->base, landing->repository, RECORD_MAIN) ||
+    if (git_reference_name_to_id(&landing->base, landing->record->repository, RECORD_MAIN) ||
         commit_tree(landing->repository, &landing->base, &landing->tree))
         return fail_reading(error, landing->record->path, git_why());
     git_oid_cpy(&landing->commit, &landing->base);
@@ -183,7 +193,7 @@ static int swap(const struct landing *landing, const char *name, const git_oid *
     buffer_format(&lock, "%s.lock", name);
     for (int pauses = 0;; pauses++) {
         git_reference *reference = NULL;
-        code = git_reference_create_matching(&reference, landing->repository, name, new,
+        code = git_reference_create_matching(&reference, landing->record->repository, name, new,
                                              old != NULL, old, message);
         git_reference_free(reference);
         if (code != GIT_ELOCKED || pauses == PAUSES_MOST)
@@ -215,6 +225,8 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
     *moved = false;
     if (git_oid_equal(&landing->base, &landing->commit))
         return STATUS_OK;
+    if (landing->pack && pack_finish(landing->pack, error))
+        return error->status;
     /* main must never name a commit that a power cut takes away */
     if (syncfs(record->folder))
         return fail_writing(error, record->path, strerror(errno));

@@ -195,7 +195,8 @@ static enum status land_act(struct acting *acting, const struct publication *pub
 {
     struct landing *landing = &acting->landing;
     const struct assessment *assessment = acting->snapshot->assessment;
-    struct change change = {.record = landing->record, .arena = acting->out->arena};
+    struct change change = {
+        .record = landing->record, .repository = landing->repository, .arena = acting->out->arena};
     if (change_publication(&change, assessment->year, *publication, assessment->publication, files,
                            count, acting->writing, error) ||
         change_check(&change, landing->repository, &landing->tree, error) ||

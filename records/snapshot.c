@@ -5,6 +5,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "records/cache.h"
 #include "records/gather.h"
 #include "records/inside.h"
 
@@ -18,6 +19,9 @@ struct whole {
     struct leaf_reader reader;
     const struct value *facts[LANGUAGE_EN + 1]; /* by language; NULL until asked for */
 };
+
+/* Fewer leaves than that are read again in less time than keeping them takes. */
+enum { READ_TO_KEEP = 500 };
 
 /* ---- The year ---- */
 
@@ -86,14 +90,25 @@ enum status find_commit(const struct record *record, const char *name, git_commi
                 name);
 }
 
-/* What the snapshot before has, where it is of the same year. */
-static const struct gathered *gathered_before(const struct snapshot_wanted *wanted,
-                                              const char *year)
+/* Gathers with the help of the snapshot before, where it is of the same year, or else of what the
+ * last reading kept. */
+static enum status gather_year(struct whole *whole, const struct snapshot_wanted *wanted,
+                               const git_oid *root, const git_oid *id, const char *year,
+                               struct error *error)
 {
     const struct snapshot *before = wanted->before;
-    return before && strcmp(before->assessment->year, year) == 0
-               ? &((const struct whole *)before)->gathered
-               : NULL;
+    const struct one_entry only = {wanted->jurisdiction, wanted->item};
+    struct arena *arena = whole->snapshot.arena;
+    if (before && strcmp(before->assessment->year, year) == 0)
+        return gather(&whole->gathered, &whole->reader, arena, root, id, year,
+                      &((const struct whole *)before)->gathered, &only, error);
+    struct gathered kept;
+    bool found = !only.item && cache_load(whole->reader.record, year, &kept);
+    enum status status = gather(&whole->gathered, &whole->reader, arena, root, id, year,
+                                found ? &kept : NULL, &only, error);
+    if (found)
+        gathered_release(&kept);
+    return status;
 }
 
 /* Loads the files that were gathered. */
@@ -126,8 +141,7 @@ static enum status read_commit(struct whole *whole, const struct record *record,
     enum status status =
         find_year(record->repository, snapshot->arena, root, wanted->year, &year, &id, error);
     if (!status)
-        status = gather(&whole->gathered, &whole->reader, snapshot->arena, root, &id, year,
-                        gathered_before(wanted, year), error);
+        status = gather_year(whole, wanted, root, &id, year, error);
     return status ? status : load(whole, year, today, error);
 }
 
@@ -155,6 +169,15 @@ enum status snapshot_new(struct record *record, const char *commit, const char *
 {
     return snapshot_read(record, &(struct snapshot_wanted){.commit = commit, .year = year}, out,
                          error);
+}
+
+void snapshot_keep(struct snapshot *snapshot)
+{
+    struct whole *whole = (struct whole *)snapshot;
+    if (!snapshot || whole->reader.read < READ_TO_KEEP)
+        return;
+    whole->reader.read = 0;
+    cache_save(whole->reader.record, snapshot->assessment->year, &whole->gathered);
 }
 
 void snapshot_free(struct snapshot *snapshot)

@@ -35,6 +35,12 @@ struct snapshot_wanted {
      * and shared. Each of the two may be freed first. */
     const struct snapshot *before;
 
+    /* An entry (NULL for all): the other items are left out, and of the other entries neither
+     * report nor decision nor confirmation is read, so that they look pending, and the tally and
+     * the facts say nothing. For what one entry says of itself, in a few milliseconds. With an item
+     * of "" all items are there, and no entry is read. */
+    const char *jurisdiction, *item;
+
     /* Called again and again while much is read, with how many files were; may be NULL. */
     void (*progress)(void *context, size_t read);
     void *context;
@@ -42,6 +48,10 @@ struct snapshot_wanted {
 
 enum status snapshot_read(struct record *record, const struct snapshot_wanted *wanted,
                           struct snapshot **out, struct error *error);
+
+/* Keeps what was read for the next opening (records/cache.h), where it was so much that this pays.
+ * Costs a few milliseconds then: to be called when nobody waits. Takes NULL. */
+void snapshot_keep(struct snapshot *snapshot);
 
 /* Takes NULL. */
 void snapshot_free(struct snapshot *snapshot);

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIES_MOST = 100 };
+/* Fewer commits stay loose: housekeeping packs them, and every pack makes all reading slower. */
+enum { TRIES_MOST = 100, PACKED_LEAST = 100 };
 
 /* Checks the change upon the landing's tree, and adds its commit. */
 static enum status check_and_add(struct landing *landing, const struct change *change,
@@ -72,6 +73,13 @@ static enum status land(const struct change *changes, size_t count, char *commit
     return status;
 }
 
+static struct change change_of(struct record *record, struct arena *arena,
+                               const struct entry *entry)
+{
+    return (struct change){
+        .record = record, .repository = record->repository, .arena = arena, .entry = entry};
+}
+
 enum status write_decision_with(struct record *record, const struct entry *entry,
                                 struct decision decision, const struct attachments *attachments,
                                 const struct writing *writing, char *commit, struct error *error)
@@ -80,7 +88,7 @@ enum status write_decision_with(struct record *record, const struct entry *entry
     size_t count = attachments ? attachments->count : 0;
     struct change *changes = arena_array(arena, count + 1, sizeof *changes);
     for (size_t i = 0; i <= count; i++)
-        changes[i] = (struct change){.record = record, .arena = arena, .entry = entry};
+        changes[i] = change_of(record, arena, entry);
     /* first what may be refused, so that no file is left behind without a commit */
     enum status status = change_decision(&changes[count], decision, writing, error);
     for (size_t i = 0; i < count && !status; i++)
@@ -101,7 +109,7 @@ enum status write_decision(struct record *record, const struct entry *entry,
 enum status write_report(struct record *record, const struct entry *entry, struct report report,
                          const struct writing *writing, char *commit, struct error *error)
 {
-    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    struct change change = change_of(record, arena_new(), entry);
     enum status status = change_report(&change, report, writing, error);
     if (!status)
         status = land(&change, 1, commit, error);
@@ -113,7 +121,7 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
                                const char *reason, const struct writing *writing, char *commit,
                                struct error *error)
 {
-    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    struct change change = change_of(record, arena_new(), entry);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)
         status = land(&change, 1, commit, error);
@@ -148,6 +156,11 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
     return status;
 }
 
+enum status batch_expect(struct batch *batch, size_t count, struct error *error)
+{
+    return count < PACKED_LEAST ? STATUS_OK : landing_pack(&batch->landing, error);
+}
+
 /* Adds the prepared change; `status` is what preparing it gave. */
 static enum status add(struct batch *batch, const struct change *change, enum status status,
                        struct error *error)
@@ -161,7 +174,10 @@ static enum status add(struct batch *batch, const struct change *change, enum st
 
 static struct change change_in(struct batch *batch, const struct entry *entry)
 {
-    return (struct change){.record = batch->landing.record, .arena = batch->arena, .entry = entry};
+    return (struct change){.record = batch->landing.record,
+                           .repository = batch->landing.repository,
+                           .arena = batch->arena,
+                           .entry = entry};
 }
 
 enum status batch_add_report(struct batch *batch, const struct entry *entry, struct report report,

@@ -6,8 +6,10 @@
 #include "records/history.h"
 #include "tui/state.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 bool call_has(const struct call *call, enum option option)
@@ -57,11 +59,34 @@ enum status call_open_record(struct call *call, struct error *error)
     return STATUS_OK;
 }
 
+/* Takes the snapshot; the jurisdiction and item as snapshot_wanted says them. */
+static enum status take_snapshot(struct call *call, const char *jurisdiction, const char *item,
+                                 struct error *error)
+{
+    const struct snapshot_wanted wanted = {.commit = call->arguments->values[OPTION_AT],
+                                           .year = call->arguments->values[OPTION_YEAR],
+                                           .jurisdiction = jurisdiction,
+                                           .item = item};
+    snapshot_free(call->snapshot);
+    call->snapshot = NULL;
+    return snapshot_read(call->record, &wanted, &call->snapshot, error);
+}
+
 enum status call_snapshot(struct call *call, struct error *error)
 {
-    const char *const *values = call->arguments->values;
-    return snapshot_new(call->record, values[OPTION_AT], values[OPTION_YEAR], &call->snapshot,
-                        error);
+    return take_snapshot(call, NULL, NULL, error);
+}
+
+static enum status find_entry(struct call *call, const struct entry **entry, struct error *error)
+{
+    const char *const *operands = call->arguments->operands;
+    return snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
+}
+
+enum status call_open_bare(struct call *call, struct error *error)
+{
+    enum status status = call_open_record(call, error);
+    return status ? status : take_snapshot(call, "", "", error);
 }
 
 enum status call_open(struct call *call, struct error *error)
@@ -72,9 +97,36 @@ enum status call_open(struct call *call, struct error *error)
 
 enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error)
 {
-    const char *const *operands = call->arguments->operands;
     enum status status = call_open(call, error);
-    return status ? status : snapshot_entry(call->snapshot, operands[0], operands[1], entry, error);
+    return status ? status : find_entry(call, entry, error);
+}
+
+enum status call_open_alone(struct call *call, const struct entry **entry, struct error *error)
+{
+    const char *const *operands = call->arguments->operands;
+    enum status status = call_open_record(call, error);
+    if (!status)
+        status = take_snapshot(call, operands[0], operands[1], error);
+    if (status || find_entry(call, entry, error) == STATUS_OK)
+        return status;
+    status = take_snapshot(call, "", "", error); /* the message names what there is */
+    return status ? status : find_entry(call, entry, error);
+}
+
+enum status fail_output(int cause, struct error *error)
+{
+    return fail(error, STATUS_FAILED, NULL, 0,
+                TR("standard output cannot be written: %s: look at where it leads",
+                   "无法写入标准输出：%s：请检查输出去向"),
+                strerror(cause));
+}
+
+enum status call_flush(struct call *call, struct error *error)
+{
+    struct buffer *out = &call->out;
+    bool good = fwrite(out->bytes, 1, out->size, stdout) == out->size && fflush(stdout) == 0;
+    buffer_cut(out, 0);
+    return good ? STATUS_OK : fail_output(errno, error);
 }
 
 void call_add_json(struct call *call, const struct value *root)

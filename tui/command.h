@@ -55,6 +55,18 @@ void call_find_state(struct call *call);
 /* The same, and the entry of the first two operands. */
 enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error);
 
+/* The same, but of no other entry is anything read (records/snapshot.h). */
+enum status call_open_alone(struct call *call, const struct entry **entry, struct error *error);
+
+/* As call_open(), but of no entry is anything read. */
+enum status call_open_bare(struct call *call, struct error *error);
+
+/* Writes what was output so far, where more comes. */
+enum status call_flush(struct call *call, struct error *error);
+
+/* The error of an output that cannot be written; `cause` is errno. */
+enum status fail_output(int cause, struct error *error);
+
 bool call_has(const struct call *call, enum option option);
 
 /* The option's value; "" where it was not given. */

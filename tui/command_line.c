@@ -45,7 +45,8 @@ static const struct command {
      "[--attach F]… [--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
      "one decision; the verdict withdrawn takes the present one back; --attach puts a file of at "
      "most 1 MiB into the record; --deadline asks for an extension",
-     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录；--deadline "
+     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 "
+     "MiB的佐证文件存入记录；--deadline "
      "申请延期"},
     {"report", command_report,
      IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
@@ -282,11 +283,7 @@ static enum status write_out(const struct buffer *out, struct error *error)
         cause = errno;
         good = false;
     }
-    return good ? STATUS_OK
-                : fail(error, STATUS_FAILED, NULL, 0,
-                       TR("standard output cannot be written: %s: look at where it leads",
-                          "无法写入标准输出：%s：请检查输出去向"),
-                       strerror(cause));
+    return good ? STATUS_OK : fail_output(cause, error);
 }
 
 int command_line_run(int count, char **words)
@@ -311,6 +308,7 @@ int command_line_run(int count, char **words)
     }
     if (status)
         fprintf(stderr, "kaoping: %s\n", error.text);
+    snapshot_keep(call.snapshot); /* behind the output, for which somebody waits */
     snapshot_free(call.snapshot);
     state_free(call.state);
     record_free(call.record);

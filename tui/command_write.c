@@ -79,7 +79,7 @@ enum status command_decide(struct call *call, struct error *error)
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || check_right(call, entry, RIGHT_REVIEW, error) ||
+    if (call_open_alone(call, &entry, error) || check_right(call, entry, RIGHT_REVIEW, error) ||
         read_note(call, &given.note, error) ||
         given_decision(call->arena, entry, &given, &decision, error) ||
         evidence_hash(call->record, call->arena, call->snapshot->commit, &decision.evidence,
@@ -103,10 +103,9 @@ enum status command_report(struct call *call, struct error *error)
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
+    if (call_open_alone(call, &entry, error) || read_note(call, &given.note, error) ||
         given_report(call->arena, entry, &given, &report, error) ||
-        evidence_hash(call->record, call->arena, call->snapshot->commit, &report.evidence,
-                      error))
+        evidence_hash(call->record, call->arena, call->snapshot->commit, &report.evidence, error))
         return error->status;
     if (!*report.value && !*report.text && !report.evidence.count)
         return fail(error, STATUS_INPUT, NULL, 0,
@@ -123,7 +122,7 @@ enum status command_confirm(struct call *call, struct error *error)
 {
     const struct entry *entry;
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || check_right(call, entry, RIGHT_CONFIRM, error) ||
+    if (call_open_alone(call, &entry, error) || check_right(call, entry, RIGHT_CONFIRM, error) ||
         given_text(call_text(call, OPTION_RETURN), error))
         return error->status;
     char *person = record_person(call->record);

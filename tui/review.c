@@ -165,6 +165,7 @@ static void keep_place(void *context)
     struct review *review = context;
     struct error error;
     receipt_keep(&review->receipt, review->state, review->record);
+    snapshot_keep(review->snapshot);
     if (resume_keep(&review->resume, review->state, review, &error) && !said) {
         said = true;
         loop_say_error(&error);

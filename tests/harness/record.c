@@ -105,6 +105,7 @@ void record_folder_new(void)
     setenv("GIT_COMMITTER_NAME", "王芳", 1);
     setenv("GIT_COMMITTER_EMAIL", "wangfang@example.org", 1);
     unsetenv("XDG_CONFIG_HOME");
+    unsetenv("XDG_CACHE_HOME");
     put_template();
 }
 
