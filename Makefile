@@ -27,7 +27,7 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
                       tests/bench/*.[ch])
 
-.PHONY: all run check tests bench deps install uninstall clean asan fuzz golden valgrind lint format
+.PHONY: all run check tests fuzzers bench deps install uninstall clean asan fuzz golden valgrind lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping
@@ -55,7 +55,7 @@ check:
 	@$(MAKE) --no-print-directory -s all tests
 	@./scripts/check $(BUILD)
 
-tests: $(TESTS)
+tests: $(TESTS) fuzzers
 
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
@@ -70,9 +70,31 @@ asan:
 	    LDFLAGS='-fsanitize=address,undefined'
 	@./scripts/check build/asan
 
-# Random presses, 20,000 for each of three seeds, under the sanitizers.
+# libFuzzer's targets: core and records compiled once more, with its sanitizers. They are not part of a
+# build that is sanitized itself.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_CC ?= clang
+FUZZED  := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+           -fno-sanitize-recover=all
+
+fuzzers:
+ifeq (,$(findstring sanitize,$(CFLAGS)))
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/fuzz CC='$(FUZZ_CC)' CFLAGS='$(FUZZED)' \
+	    $(FUZZERS)
+endif
+
+$(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c)): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o \
+    $(RECORDS) $(CORE)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# libFuzzer from the kept corpora, FUZZ_SECONDS for each target; then random presses, 20,000 for each of
+# three seeds, under the sanitizers.
+FUZZ_SECONDS ?= 60
+
 fuzz:
 	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s fuzzers
+	@for fuzzer in $(FUZZERS); do ./scripts/fuzz $$fuzzer $(FUZZ_SECONDS) || exit 1; done
 	@$(MAKE) --no-print-directory -s BUILD=build/asan all build/asan/tests/random_keys_test \
 	    CFLAGS='$(SANITIZED)' LDFLAGS='-fsanitize=address,undefined'
 	@for seed in $${KAOPING_SEED:-1 2 3}; do KAOPING_PROGRAM=build/asan/kaoping KAOPING_PRESSES=20000 \
