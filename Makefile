@@ -23,9 +23,10 @@ CORE    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/*.c))
 RECORDS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard records/*.c))
 TUI     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tui/main.c,$(wildcard tui/*.c)))
 HARNESS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/harness/*.c))
+FAULT   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/interpose.c,$(wildcard tests/fault/*.c)))
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
-                      tests/bench/*.[ch])
+                      tests/bench/*.[ch] tests/fault/*.[ch] tests/fuzz/*.[ch])
 
 .PHONY: all run check tests fuzzers bench deps install uninstall clean asan fuzz golden valgrind lint format
 .SECONDARY:
@@ -39,8 +40,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(TUI) $(RECORDS) $(CORE)
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+
+$(BUILD)/tests/interpose.so: tests/fault/interpose.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $<
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -55,7 +60,7 @@ check:
 	@$(MAKE) --no-print-directory -s all tests
 	@./scripts/check $(BUILD)
 
-tests: $(TESTS) fuzzers
+tests: $(TESTS) $(BUILD)/tests/interpose.so fuzzers
 
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
