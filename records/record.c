@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,36 +55,69 @@ int commit_tree(git_repository *repository, const git_oid *commit, git_oid *tree
     return code;
 }
 
-int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob)
+/* One step: what the folder has by that name. */
+static int tree_step(git_repository *repository, git_oid *at, const char *name, git_object_t type)
 {
-    git_tree *root = NULL;
-    git_tree_entry *entry = NULL;
-    int code = git_tree_lookup(&root, repository, tree);
-    if (code == 0)
-        code = git_tree_entry_bypath(&entry, root, path);
-    if (code == 0)
-        git_oid_cpy(blob, git_tree_entry_id(entry));
-    if (code == 0 && git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
-        code = GIT_ENOTFOUND;
-    git_tree_entry_free(entry);
-    git_tree_free(root);
+    git_tree *tree = NULL;
+    int code = git_tree_lookup(&tree, repository, at);
+    if (code == 0) {
+        const git_tree_entry *entry = git_tree_entry_byname(tree, name);
+        code = entry && git_tree_entry_type(entry) == type ? 0 : GIT_ENOTFOUND;
+        if (code == 0)
+            git_oid_cpy(at, git_tree_entry_id(entry));
+    } else if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR; /* a folder that cannot be read is not one without the file */
+    git_tree_free(tree);
     return code;
 }
 
-static bool has_blob(git_repository *repository, const git_oid *commit, const char *path,
-                     const char *blob)
+int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob)
+{
+    git_oid at = *tree;
+    int code = 0;
+    for (bool last = false; code == 0 && !last;) {
+        char name[PATH_MOST + 1];
+        size_t size = strcspn(path, "/");
+        if (size > PATH_MOST)
+            return GIT_ENOTFOUND;
+        snprintf(name, sizeof name, "%.*s", (int)size, path);
+        last = !path[size];
+        code = tree_step(repository, &at, name, last ? GIT_OBJECT_BLOB : GIT_OBJECT_TREE);
+        path += size + 1;
+    }
+    if (code == 0)
+        git_oid_cpy(blob, &at);
+    return code;
+}
+
+static int has_blob(git_repository *repository, const git_oid *commit, const char *path,
+                    const char *blob, bool *has)
 {
     git_oid id;
-    return commit_tree(repository, commit, &id) == 0 &&
-           tree_blob(repository, &id, path, &id) == 0 && is_blob(&id, blob);
+    int code = commit_tree(repository, commit, &id);
+    if (code == 0)
+        code = tree_blob(repository, &id, path, &id);
+    else if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR;
+    *has = code == 0 && is_blob(&id, blob);
+    return code == GIT_ENOTFOUND ? 0 : code;
+}
+
+int commit_brings(git_commit *commit, const char *path, const char *blob, bool *brings)
+{
+    git_repository *repository = git_commit_owner(commit);
+    bool had = false;
+    int code = has_blob(repository, git_commit_id(commit), path, blob, brings);
+    if (code == 0 && *brings && git_commit_parentcount(commit) > 0)
+        code = has_blob(repository, git_commit_parent_id(commit, 0), path, blob, &had);
+    *brings = code == 0 && *brings && !had;
+    return code;
 }
 
 bool commit_brought(git_commit *commit, const char *path, const char *blob)
 {
-    git_repository *repository = git_commit_owner(commit);
-    return has_blob(repository, git_commit_id(commit), path, blob) &&
-           (git_commit_parentcount(commit) == 0 ||
-            !has_blob(repository, git_commit_parent_id(commit, 0), path, blob));
+    bool brings;
+    return commit_brings(commit, path, blob, &brings) == 0 && brings;
 }
 
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *id,

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 /* Calls the function that this one stands before. */
-#define REAL(name) (__extension__(__typeof__(&(name)))find(#name))
+#define REAL(name) (__extension__(__typeof__(&(name))) find(#name))
 
 static void *find(const char *name)
 {
@@ -67,8 +67,8 @@ static bool is_below_at(int folder, const char *path)
 
 static void note(const char *call)
 {
-    int file = REAL(open)(setting("KAOPING_FAULT_LOG"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
-                          0600);
+    int file =
+        REAL(open)(setting("KAOPING_FAULT_LOG"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0 || REAL(write)(file, call, strlen(call)) < 0 || REAL(write)(file, "\n", 1) < 0)
         abort();
     close(file);

@@ -83,8 +83,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (!size)
         return arena_free(arena), 0;
     for (size_t i = 0; i < FILES; i++)
-        list[i] = (struct file){
-            .path = year[i][0], .blob = year[i][0], .bytes = year[i][1], .size = strlen(year[i][1])};
+        list[i] = (struct file){.path = year[i][0],
+                                .blob = year[i][0],
+                                .bytes = year[i][1],
+                                .size = strlen(year[i][1])};
     struct file *chosen = &list[bytes[0] % FILES];
     chosen->bytes = arena_text_of(arena, (const char *)bytes + 1, size - 1);
     chosen->size = size - 1;

@@ -9,10 +9,10 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 /* Ends the run, as a crash does, where what must hold does not. */
-#define MUST(condition)  \
-    do {                 \
+#define MUST(condition)   \
+    do {                  \
         if (!(condition)) \
-            abort();     \
+            abort();      \
     } while (0)
 
 #endif

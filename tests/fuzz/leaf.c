@@ -120,7 +120,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         struct item item = items[bytes[0] % KINDS];
         struct error error;
         struct reading named = {.document = &document, .error = &error};
-        item.id = read_optional(&named, document.top, "item", item.id); /* what its path would say */
+        item.id =
+            read_optional(&named, document.top, "item", item.id); /* what its path would say */
         struct entry entry = {.item = &item, .jurisdiction = &siping};
         try_report(arena, &document, &entry);
         try_decision(arena, &document, &entry);

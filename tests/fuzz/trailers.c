@@ -73,7 +73,8 @@ static void read_history(struct arena *arena, const char *commit)
     buffer_free(&raw);
 }
 
-static size_t count_of(const git_message_trailer_array *trailers, const char *key, const char *value)
+static size_t count_of(const git_message_trailer_array *trailers, const char *key,
+                       const char *value)
 {
     size_t count = 0;
     for (size_t i = 0; i < trailers->count; i++)
@@ -99,10 +100,8 @@ static void write_message(struct arena *arena, const char *text)
     struct jurisdiction jurisdiction = {.id = "siping", .name = text, .class = "city"};
     struct entry entry = {.item = &item, .jurisdiction = &jurisdiction};
     struct change change = {.record = &record, .arena = arena, .entry = &entry};
-    struct decision decision = {.verdict = VERDICT_MET,
-                                .score = NOT_A_NUMBER,
-                                .number = NOT_A_NUMBER,
-                                .reason = text};
+    struct decision decision = {
+        .verdict = VERDICT_MET, .score = NOT_A_NUMBER, .number = NOT_A_NUMBER, .reason = text};
     struct writing writing = {.person = "王芳 <wang@example.org>", .when = 1614650000};
     git_message_trailer_array trailers;
     struct error error;
