@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -55,38 +54,21 @@ int commit_tree(git_repository *repository, const git_oid *commit, git_oid *tree
     return code;
 }
 
-/* One step: what the folder has by that name. */
-static int tree_step(git_repository *repository, git_oid *at, const char *name, git_object_t type)
-{
-    git_tree *tree = NULL;
-    int code = git_tree_lookup(&tree, repository, at);
-    if (code == 0) {
-        const git_tree_entry *entry = git_tree_entry_byname(tree, name);
-        code = entry && git_tree_entry_type(entry) == type ? 0 : GIT_ENOTFOUND;
-        if (code == 0)
-            git_oid_cpy(at, git_tree_entry_id(entry));
-    } else if (code == GIT_ENOTFOUND)
-        code = GIT_ERROR; /* a folder that cannot be read is not one without the file */
-    git_tree_free(tree);
-    return code;
-}
-
 int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob)
 {
-    git_oid at = *tree;
-    int code = 0;
-    for (bool last = false; code == 0 && !last;) {
-        char name[PATH_MOST + 1];
-        size_t size = strcspn(path, "/");
-        if (size > PATH_MOST)
-            return GIT_ENOTFOUND;
-        snprintf(name, sizeof name, "%.*s", (int)size, path);
-        last = !path[size];
-        code = tree_step(repository, &at, name, last ? GIT_OBJECT_BLOB : GIT_OBJECT_TREE);
-        path += size + 1;
-    }
+    git_tree *root = NULL;
+    git_tree_entry *entry = NULL;
+    int code = git_tree_lookup(&root, repository, tree);
+    if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR; /* a folder that is lost is not one without the file */
     if (code == 0)
-        git_oid_cpy(blob, &at);
+        code = git_tree_entry_bypath(&entry, root, path);
+    if (code == 0)
+        git_oid_cpy(blob, git_tree_entry_id(entry));
+    if (code == 0 && git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
+        code = GIT_ENOTFOUND;
+    git_tree_entry_free(entry);
+    git_tree_free(root);
     return code;
 }
 
