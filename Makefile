@@ -6,10 +6,10 @@ BUILD   ?= build
 VERSION := 0.1.0
 
 RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev libcmark-dev libyaml-dev libjansson-dev libmd-dev \
-                  libunistring-dev
+                  libunistring-dev libssl-dev openssh-client
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy clang-format valgrind
 
-LIBRARIES := libgit2 libcmark yaml-0.1 jansson libmd ncursesw
+LIBRARIES := libgit2 libcmark yaml-0.1 jansson libmd ncursesw libcrypto
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
              -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual -Werror
 CPPFLAGS  += -I. -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \

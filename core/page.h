@@ -33,6 +33,13 @@ void page_html(const char *markdown, const char *language, struct buffer *out);
  * two full-width characters, headings too, broken by core/wrap.h. No line has trailing spaces. */
 void page_text(const char *markdown, size_t columns, struct buffer *out);
 
+/* What the circular is printed as. PDF is not built yet. */
+enum page_format { PAGE_MARKDOWN, PAGE_HTML, PAGE_TEXT, PAGE_FORMATS };
+
+/* Appends the Markdown in that format, made safe for a terminal. */
+void page_add(enum page_format format, const char *markdown, const char *language,
+              struct buffer *out);
+
 /* Which bytes something takes; none of them where to <= from. */
 struct page_mark {
     size_t from, to;

@@ -1,4 +1,5 @@
-/* Who may write what, as main's own tree says it: reviewers.md, and whether the year is frozen. */
+/* Who may write what, as main's own tree says it: reviewers.md, whether the year is frozen, and
+ * whether it has to be signed. */
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
@@ -51,6 +52,73 @@ enum status people_at(struct record *record, git_repository *repository, const g
                : read_people(record, repository, &blob, error);
 }
 
+/* ---- Signatures ---- */
+
+static enum status read_requirement(struct record *record, git_repository *repository,
+                                    const char *path, const git_oid *blob, struct error *error)
+{
+    static const char *const words[] = {"required", "optional", NULL};
+    struct arena *arena = arena_new();
+    struct document document = {0};
+    enum status status = read_document(record, repository, arena, path, blob, &document, error);
+    struct reading reading = {&document, error, status};
+    if (!status)
+        record->requirement = (struct requirement){
+            .blob = *blob,
+            .signatures = read_word(&reading, document.top, "signatures", words) == 0};
+    arena_free(arena);
+    return reading.status;
+}
+
+/* Sets *required where that year requires signatures. */
+static enum status add_requirement(struct record *record, git_repository *repository,
+                                   const git_oid *tree, const char *year, bool *required,
+                                   struct error *error)
+{
+    char path[] = "YEAR/assessment.md";
+    memcpy(path, year, strlen("YEAR"));
+    git_oid blob;
+    int code = tree_blob(repository, tree, path, &blob);
+    if (code == GIT_ENOTFOUND)
+        return STATUS_OK;
+    if (code)
+        return fail_reading(error, record->path, git_why());
+    enum status status = STATUS_OK;
+    if (!git_oid_equal(&blob, &record->requirement.blob))
+        status = read_requirement(record, repository, path, &blob, error);
+    *required = *required || (!status && record->requirement.signatures);
+    return status;
+}
+
+static enum status add_all_requirements(struct record *record, git_repository *repository,
+                                        const git_oid *tree, bool *required, struct error *error)
+{
+    git_tree *root = NULL;
+    if (git_tree_lookup(&root, repository, tree))
+        return fail_reading(error, record->path, git_why());
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < git_tree_entrycount(root) && !status; i++) {
+        const char *name = git_tree_entry_name(git_tree_entry_byindex(root, i));
+        if (is_year(name))
+            status = add_requirement(record, repository, tree, name, required, error);
+    }
+    git_tree_free(root);
+    return status;
+}
+
+enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
+                          const char *path, bool *required, struct error *error)
+{
+    char year[] = "YEAR";
+    *required = false;
+    if (path && strcspn(path, "/") == strlen(year))
+        memcpy(year, path, strlen(year));
+    return is_year(year) ? add_requirement(record, repository, tree, year, required, error)
+                         : add_all_requirements(record, repository, tree, required, error);
+}
+
+/* ---- Frozen years and rights ---- */
+
 static enum status check_frozen(const struct change *change, git_repository *repository,
                                 const git_oid *tree, struct error *error)
 {
@@ -72,22 +140,17 @@ static enum status check_frozen(const struct change *change, git_repository *rep
         publication_read(change->arena, &reading, &publication);
     if (reading.status || publication.act == ACT_REOPENED)
         return reading.status;
-    return fail(error, STATUS_NO, path, 0,
-                TR("the year %.*s is published and frozen: who may publish can open it again, with "
-                   "'kaoping reopen'",
-                   "%.*s年度已定稿冻结：可由有定稿权限的人员用 kaoping reopen 重新开启"),
-                year, change->path);
+    return fail_frozen(error, arena_text_of(change->arena, change->path, (size_t)year));
 }
 
 /* A report may be recorded by who reviews, and by who brings the ledgers in. */
 static enum status check_right(const struct change *change, const struct reviewers *reviewers,
                                struct error *error)
 {
-    static const enum right rights[] = {[CHANGE_REPORT] = RIGHT_REVIEW,
-                                        [CHANGE_DECISION] = RIGHT_REVIEW,
-                                        [CHANGE_CONFIRMATION] = RIGHT_CONFIRM,
-                                        [CHANGE_ITEM] = RIGHT_ADMINISTER,
-                                        [CHANGE_PUBLICATION] = RIGHT_PUBLISH};
+    static const enum right rights[] = {
+        [CHANGE_REPORT] = RIGHT_REVIEW,        [CHANGE_DECISION] = RIGHT_REVIEW,
+        [CHANGE_CONFIRMATION] = RIGHT_CONFIRM, [CHANGE_ITEM] = RIGHT_ADMINISTER,
+        [CHANGE_PUBLICATION] = RIGHT_PUBLISH,  [CHANGE_EVIDENCE] = RIGHT_REVIEW};
     const char *person =
         arena_format(change->arena, "%s <%s>", change->author_name, change->author_mail);
     const struct entry *entry = change->entry;
@@ -109,4 +172,19 @@ enum status allow(const struct change *change, git_repository *repository, const
     if (!status && change->kind != CHANGE_PUBLICATION)
         status = check_frozen(change, repository, tree, error);
     return status;
+}
+
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error)
+{
+    const struct reviewers *reviewers;
+    struct error why;
+    enum status status = people_at(change->record, repository, tree, &reviewers, error);
+    if (status || !reviewers_allow(reviewers, importer, RIGHT_ADMINISTER, NULL, NULL, &why))
+        return status;
+    return fail(error, STATUS_NO, NULL, 0,
+                TR("what is somebody else's (%s), or of a past moment (%s), only an administrator "
+                   "may bring in: %s",
+                   "他人（%s）的记录或过去时点（%s）的记录，只能由管理人员导入：%s"),
+                change->author_name, change->moment, why.text);
 }

@@ -6,7 +6,9 @@
 #include "core/memory.h"
 #include "core/moment.h"
 #include "core/score.h"
+#include "core/terms.h"
 #include "core/text.h"
+#include "records/evidence.h"
 #include "records/inside.h"
 
 #include <stdlib.h>
@@ -80,13 +82,17 @@ static void expect(struct change *change, enum change_kind of, const char *path,
     change->expected[change->expected_count++] = (struct expectation){of, path, blob};
 }
 
-static enum status begin(struct change *change, enum change_kind kind, const char *present,
-                         const struct writing *writing, struct error *error)
+enum status change_author(struct change *change, const struct writing *writing, struct error *error)
 {
     enum status status = person_split(change->arena, writing->person, &change->author_name,
                                       &change->author_mail, error);
-    if (!status)
-        status = set_moment(change, writing, error);
+    return status ? status : set_moment(change, writing, error);
+}
+
+static enum status begin(struct change *change, enum change_kind kind, const char *present,
+                         const struct writing *writing, struct error *error)
+{
+    enum status status = change_author(change, writing, error);
     change->kind = kind;
     change->path = entry_path(change->arena, change->entry, folders[kind]);
     change->expected_count = 0;
@@ -96,9 +102,8 @@ static enum status begin(struct change *change, enum change_kind kind, const cha
 
 /* ---- The file ---- */
 
-/* The document that is replaced, for its fields that the program does not know; NULL for none. */
-static enum status read_old(const struct change *change, const char *hex,
-                            const struct document **out, struct error *error)
+enum status change_old(const struct change *change, const char *hex, const struct document **out,
+                       struct error *error)
 {
     *out = NULL;
     if (!*hex)
@@ -199,17 +204,20 @@ static void add_trailer(struct buffer *out, const char *name, const char *text)
     buffer_add_char(out, '\n');
 }
 
-static void add_decision(struct buffer *out, const struct entry *entry,
+void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision)
 {
     bool scored = decimal_is_number(decision->score);
-    add_subject(out, entry, verdict_chinese(decision->verdict));
+    add_subject(out, entry, decision->reopened ? "重新开启，" : "");
+    buffer_add(out, verdict_chinese(decision->verdict));
     add_value(out, entry, decision->value);
     if (scored) {
         buffer_add_char(out, ' ');
         decimal_add(out, decision->score, SCORE_PLACES);
         buffer_add(out, "分");
     }
+    if (*decision->deadline)
+        buffer_format(out, " 申请延期至%s", decision->deadline);
     add_trailers(out, entry);
     add_trailer(out, "Verdict", verdict_ids[decision->verdict]);
     if (scored) {
@@ -217,6 +225,23 @@ static void add_decision(struct buffer *out, const struct entry *entry,
         decimal_add(out, decision->score, DECIMAL_PLACES_MOST);
         buffer_add_char(out, '\n');
     }
+    add_trailer(out, "Deadline", decision->deadline);
+}
+
+void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report)
+{
+    add_subject(out, entry, "自查");
+    add_value(out, entry, report->value);
+    add_trailers(out, entry);
+    add_trailer(out, "Report", report->value);
+}
+
+void message_of_confirmation(struct buffer *out, const struct entry *entry,
+                             const struct confirmation *confirmation)
+{
+    add_subject(out, entry, confirmation->returned ? "退回" : "复核通过");
+    add_trailers(out, entry);
+    add_trailer(out, "Confirmation", confirmation->returned ? "returned" : "confirmed");
 }
 
 /* ---- The three kinds ---- */
@@ -271,6 +296,16 @@ static bool same_conditions(const struct decision *a, const struct decision *b)
     return true;
 }
 
+/* One that asked and was granted its day, and the same without asking, say the same. */
+static bool same_terms(const struct entry *entry, const struct decision *present,
+                       const struct decision *new)
+{
+    bool granted = !*new->deadline && !strcmp(entry->extension.decision, present->blob);
+    return (granted || !strcmp(present->deadline, new->deadline)) &&
+           !strcmp(present->notice.from, new->notice.from) &&
+           !strcmp(present->notice.until, new->notice.until);
+}
+
 static bool same_decision(const struct decision *a, const struct decision *b)
 {
     return a->verdict == b->verdict && !strcmp(a->value, b->value) &&
@@ -296,19 +331,18 @@ enum status change_report(struct change *change, struct report report,
     const struct document *old;
     enum status status = begin(change, CHANGE_REPORT, present, writing, error);
     if (!status)
-        status = read_old(change, present, &old, error);
+        status = change_old(change, present, &old, error);
     if (status)
         return status;
     report.value = or_empty(report.value);
     report.text = trim(change->arena, report.text);
     report.reported = report.reported && *report.reported ? report.reported : change->moment;
+    report.previous = present;
+    report.reporter = writing->person;
     complete_evidence(change->arena, &report.evidence);
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     report_write(&file, entry, &report, old);
-    add_subject(&message, entry, "自查");
-    add_value(&message, entry, report.value);
-    add_trailers(&message, entry);
-    add_trailer(&message, "Report", report.value);
+    message_of_report(&message, entry, &report);
     return finish(change, CHANGE_REPORT, &file, &message, error);
 }
 
@@ -323,6 +357,9 @@ static enum status complete_decision(const struct change *change, struct decisio
     decision->previous = entry_present(entry);
     decision->reviewer = writing->person;
     decision->decided = change->moment;
+    decision->deadline = or_empty(decision->deadline);
+    decision->extended = entry->extension;
+    decision->reopened = decision_reopens(entry, decision);
     decision->number = NOT_A_NUMBER; /* what is scored is what is written, and nothing else */
     complete_evidence(change->arena, &decision->evidence);
     if (*decision->value && decimal_parse(decision->value, &decision->number, error))
@@ -340,15 +377,16 @@ enum status change_decision(struct change *change, struct decision decision,
     if (!status)
         status = complete_decision(change, &decision, writing, error);
     if (!status)
-        status = read_old(change, present, &old, error);
+        status = change_old(change, present, &old, error);
     if (status)
         return status;
     expect(change, CHANGE_ITEM, entry->item->path, entry->item->blob);
-    if (entry->decision && same_decision(entry->decision, &decision))
+    if (entry->decision && same_decision(entry->decision, &decision) &&
+        same_terms(entry, entry->decision, &decision))
         change->needless = TR("the very same decision stands already", "相同的评定已在记录中");
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     decision_write(&file, entry, &decision, old);
-    add_decision(&message, entry, &decision);
+    message_of_decision(&message, entry, &decision);
     return finish(change, CHANGE_DECISION, &file, &message, error);
 }
 
@@ -402,7 +440,7 @@ enum status change_confirmation(struct change *change, bool returned, const char
     if (!status)
         status = check_confirmation(change, returned, reason, error);
     if (!status)
-        status = read_old(change, present, &old, error);
+        status = change_old(change, present, &old, error);
     if (status)
         return status;
     expect(change, CHANGE_DECISION, entry_path(change->arena, entry, folders[CHANGE_DECISION]),
@@ -416,29 +454,53 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                         .reason = reason};
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     confirmation_write(&file, entry, &confirmation, old);
-    add_subject(&message, entry, returned ? "退回" : "复核通过");
-    add_trailers(&message, entry);
-    add_trailer(&message, "Confirmation", returned ? "returned" : "confirmed");
+    message_of_confirmation(&message, entry, &confirmation);
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
+}
+
+enum status change_put(struct change *change, enum change_kind kind, const char *path,
+                       const char *present, const char *bytes, size_t size, struct error *error)
+{
+    change->kind = kind;
+    change->path = arena_text(change->arena, path);
+    change->expected_count = 0;
+    expect(change, kind, change->path, present);
+    mode_t mask = share_with_group(change->record);
+    int code = git_blob_create_from_buffer(&change->blob, change->record->repository, bytes, size);
+    umask(mask);
+    return code ? fail_writing(error, change->record->path, git_why()) : STATUS_OK;
 }
 
 enum status change_new_file(struct change *change, const char *path, const char *bytes, size_t size,
                             const char *message, const struct writing *writing, struct error *error)
 {
-    enum status status = person_split(change->arena, writing->person, &change->author_name,
-                                      &change->author_mail, error);
-    if (!status)
-        status = set_moment(change, writing, error);
-    if (status)
-        return status;
-    change->kind = CHANGE_ITEM;
-    change->path = arena_text(change->arena, path);
+    if (change_author(change, writing, error))
+        return error->status;
     change->message = arena_text(change->arena, message);
-    change->expected_count = 0;
-    expect(change, CHANGE_ITEM, change->path, "");
-    if (git_blob_create_from_buffer(&change->blob, change->record->repository, bytes, size))
-        return fail_writing(error, change->record->path, git_why());
-    return STATUS_OK;
+    return change_put(change, CHANGE_ITEM, path, "", bytes, size, error);
+}
+
+/* The path ends in the hash, a hyphen and the name. */
+void message_of_attachment(struct buffer *out, const struct entry *entry, const char *path)
+{
+    const char *base = strrchr(path, '/'), *hyphen = base ? strchr(base, '-') : NULL;
+    add_subject(out, entry, "佐证 ");
+    text_add_safe(out, hyphen ? hyphen + 1 : path);
+    add_trailers(out, entry);
+    add_trailer(out, "Evidence", path);
+}
+
+enum status change_attachment(struct change *change, const struct attachment *attachment,
+                              const struct writing *writing, struct error *error)
+{
+    struct buffer message = BUFFER_EMPTY;
+    if (change_author(change, writing, error))
+        return error->status;
+    message_of_attachment(&message, change->entry, attachment->path);
+    change->message = arena_text(change->arena, message.bytes);
+    buffer_free(&message);
+    return change_put(change, CHANGE_EVIDENCE, attachment->path, "", attachment->bytes,
+                      attachment->size, error);
 }
 
 /* ---- Whether it still holds ---- */
@@ -498,6 +560,14 @@ static enum status fail_conflict(const struct change *change, git_repository *re
              entry->item->name, TR(": ", "："), what.bytes);
     buffer_free(&what);
     return status;
+}
+
+bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree)
+{
+    git_oid now;
+    return change->kind == CHANGE_EVIDENCE &&
+           tree_blob(repository, tree, change->path, &now) == 0 &&
+           git_oid_equal(&now, &change->blob);
 }
 
 enum status change_check(const struct change *change, git_repository *repository,

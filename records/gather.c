@@ -158,10 +158,20 @@ static bool take_over(struct gathering *gathering, const char *path, const git_o
     return true;
 }
 
-static bool is_markdown(const git_tree_entry *entry)
+/* Whether something reads it. Attached evidence and the published circular may be Markdown too, and
+ * only lie there. */
+static bool is_wanted(const struct gathering *gathering, const char *folder,
+                      const git_tree_entry *entry, bool deep)
 {
     const char *name = git_tree_entry_name(entry);
-    size_t size = strlen(name);
+    size_t size = strlen(name), year = strlen(gathering->year);
+    const char *in_year = strncmp(folder, gathering->year, year) == 0 && folder[year] == '/'
+                              ? folder + year + 1
+                              : NULL;
+    if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+        return deep && !(in_year && !*in_year && strcmp(name, "evidence") == 0);
+    if (in_year && strcmp(in_year, "published/") == 0)
+        return strcmp(name, "publication.md") == 0;
     return size > 3 && !strcmp(name + size - 3, ".md");
 }
 
@@ -172,7 +182,7 @@ static enum status add_member(struct gathering *gathering, const char *folder,
                               const git_tree_entry *entry, bool deep)
 {
     bool tree = git_tree_entry_type(entry) == GIT_OBJECT_TREE;
-    if (tree ? !deep : !is_markdown(entry))
+    if (!is_wanted(gathering, folder, entry, deep))
         return STATUS_OK;
     char path[PATH_MOST + 2];
     int size =

@@ -3,8 +3,10 @@
 #include "core/language.h"
 #include "core/load.h"
 #include "core/memory.h"
+#include "core/reviewers_edit.h"
 #include "core/text.h"
 #include "records/inside.h"
+#include "records/sign.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,7 +24,8 @@ struct making {
     struct file *files; /* of the template */
     size_t count, room;
     const char *programme; /* its name */
-    bool existed;          /* the folder was there, and empty */
+    const struct reviewers *reviewers;
+    bool existed; /* the folder was there, and empty */
     struct error *error;
 };
 
@@ -117,8 +120,10 @@ static enum status load_year(struct making *making, const char *year)
     const struct assessment *assessment;
     enum status status =
         assessment_load(making->arena, &files, name, today, &assessment, making->error);
-    if (!status)
+    if (!status) {
         making->programme = assessment->programme.name;
+        making->reviewers = &assessment->reviewers;
+    }
     return status;
 }
 
@@ -216,10 +221,9 @@ static int configure(git_repository *repository)
 }
 
 /* The template's files as a tree, by an index that stays in memory. */
-static int write_tree(const struct making *making, git_repository *repository, git_tree **tree)
+static int write_tree(const struct making *making, git_repository *repository, git_oid *tree)
 {
     git_index *index = NULL;
-    git_oid id;
     int code = git_index_new(&index);
     for (size_t i = 0; i < making->count && code == 0; i++) {
         const struct file *file = &making->files[i];
@@ -229,34 +233,68 @@ static int write_tree(const struct making *making, git_repository *repository, g
             code = git_index_add(index, &entry);
     }
     if (code == 0)
-        code = git_index_write_tree_to(&id, index, repository);
-    if (code == 0)
-        code = git_tree_lookup(tree, repository, &id);
+        code = git_index_write_tree_to(tree, index, repository);
     git_index_free(index);
     return code;
+}
+
+/* Who makes the record is its first administrator, where it lists anybody. */
+static enum status add_maker(const struct making *making, const char *name, const char *mail)
+{
+    struct file *file = making->files;
+    while (file < making->files + making->count && strcmp(file->path, REVIEWERS_PATH) != 0)
+        file++;
+    if (file == making->files + making->count)
+        return STATUS_OK;
+    struct buffer changed = BUFFER_EMPTY;
+    enum status status =
+        reviewers_add_administrator(&changed, file->bytes, file->size, name, mail, making->error);
+    file->bytes = arena_text_of(making->arena, changed.bytes, changed.size);
+    file->size = changed.size;
+    buffer_free(&changed);
+    return status;
+}
+
+/* Nobody could require a signature before the first commit: it has one if its author signs. */
+static enum status store_first(const struct making *making, struct record *record,
+                               const char *person, const struct commit_parts *parts,
+                               struct error *error)
+{
+    struct signer *signer;
+    git_oid id;
+    enum status status = signer_new(record, person, making->reviewers, false, &signer, error);
+    if (!status)
+        status = commit_store(record->repository, parts, signer, &id, error);
+    signer_free(signer);
+    if (!status &&
+        git_reference_create(NULL, record->repository, RECORD_MAIN, &id, 0, "kaoping: init"))
+        status = fail_writing(error, making->path, git_why());
+    return status;
 }
 
 static enum status commit_template(const struct making *making, struct record *record)
 {
     char *person = record_person(record), *name, *mail;
-    git_tree *tree = NULL;
+    git_oid tree;
     git_signature *author = NULL;
-    git_oid id;
     enum status status = person_split(making->arena, person, &name, &mail, making->error);
+    if (!status)
+        status = add_maker(making, name, mail);
     struct writing now = writing_now(NULL);
     struct buffer message = BUFFER_EMPTY;
     buffer_add(&message, "建立记录：");
     text_add_safe(&message, making->programme);
     buffer_add_char(&message, '\n');
-    if (!status &&
-        (git_signature_new(&author, name, mail, now.when, now.offset) ||
-         configure(record->repository) || write_tree(making, record->repository, &tree) ||
-         git_commit_create(&id, record->repository, RECORD_MAIN, author, author, NULL,
-                           message.bytes, tree, 0, NULL)))
+    if (!status && (git_signature_new(&author, name, mail, now.when, now.offset) ||
+                    git_repository_set_ident(record->repository, name, mail) ||
+                    configure(record->repository) || write_tree(making, record->repository, &tree)))
         status = fail_writing(making->error, making->path, git_why());
+    const struct commit_parts parts = {
+        .author = author, .committer = author, .message = message.bytes, .tree = &tree};
+    if (!status)
+        status = store_first(making, record, person, &parts, making->error);
     buffer_free(&message);
     git_signature_free(author);
-    git_tree_free(tree);
     free(person);
     return status;
 }

@@ -16,6 +16,8 @@
 #include <sys/types.h>
 
 struct arena;
+struct buffer;
+struct publication;
 
 #define RECORD_MAIN "refs/heads/main"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
@@ -27,12 +29,19 @@ struct people {
     struct reviewers reviewers;
 };
 
+/* Likewise whether an assessment.md requires signatures. */
+struct requirement {
+    git_oid blob; /* zero before the first reading */
+    bool signatures;
+};
+
 struct record {
     char *path;
     git_repository *repository;
     int language; /* enum language of its programme; -1 for none that is known */
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
+    struct requirement requirement;
 };
 
 /* ---- record.c ---- */
@@ -81,21 +90,36 @@ void date_text(long long when, int offset, char out[DATE_SIZE]);
 /* The path of an entry's file in `folder`: 2020/decisions/siping/air/good-days.md. */
 char *entry_path(struct arena *arena, const struct entry *entry, const char *folder);
 
+/* ---- snapshot.c ---- */
+
+/* The commit of any name that git knows, or of main for NULL. STATUS_INPUT if there is none; the
+ * caller frees *out. */
+enum status find_commit(const struct record *record, const char *name, git_commit **out,
+                        struct error *error);
+
 /* ---- change.c ---- */
 
-/* CHANGE_ITEM is a new file of the checklist, CHANGE_PUBLICATION the files of a published year. */
+/* CHANGE_ITEM is a new file of the checklist, CHANGE_PUBLICATION the files of a published year,
+ * CHANGE_EVIDENCE a file that is attached to an entry. */
 enum change_kind {
     CHANGE_REPORT,
     CHANGE_DECISION,
     CHANGE_CONFIRMATION,
     CHANGE_ITEM,
-    CHANGE_PUBLICATION
+    CHANGE_PUBLICATION,
+    CHANGE_EVIDENCE
 };
 
 /* What a change rests on: that file, still with that blob ("" for no file). */
 struct expectation {
     enum change_kind of;
     const char *path, *blob;
+};
+
+/* A file that a change writes beside its own, in the same commit. */
+struct change_file {
+    const char *path;
+    git_oid blob;
 };
 
 struct change {
@@ -112,6 +136,8 @@ struct change {
     char *moment; /* as the file says it */
     const char *path;
     git_oid blob;
+    const struct change_file *beside; /* of a publication */
+    size_t beside_count;
     const char *message;
     const char *needless; /* why nothing is to be written; NULL if something is */
     struct expectation expected[3];
@@ -134,6 +160,25 @@ enum status change_new_file(struct change *change, const char *path, const char 
                             const char *message, const struct writing *writing,
                             struct error *error);
 
+/* Prepares a file to be attached to the change's entry (records/evidence.h). */
+struct attachment;
+enum status change_attachment(struct change *change, const struct attachment *attachment,
+                              const struct writing *writing, struct error *error);
+
+/* Whether what is to be attached lies there already, to the byte: somebody else was as quick. */
+bool change_is_there(const struct change *change, git_repository *repository, const git_oid *tree);
+
+/* Append the whole message of the commit that brings the file: what is written is also what
+ * verify() holds a message against. */
+void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report);
+void message_of_decision(struct buffer *out, const struct entry *entry,
+                         const struct decision *decision);
+void message_of_confirmation(struct buffer *out, const struct entry *entry,
+                             const struct confirmation *confirmation);
+void message_of_attachment(struct buffer *out, const struct entry *entry, const char *path);
+void message_of_publication(struct buffer *out, const struct publication *publication,
+                            const char *year);
+
 /* Whether the change may stand upon that tree: STATUS_CONFLICT where a file that it rests on is
  * another one by now, saying who did what and when; STATUS_NO where it is needless. */
 enum status change_check(const struct change *change, git_repository *repository,
@@ -142,6 +187,31 @@ enum status change_check(const struct change *change, git_repository *repository
 /* Parts `Name <mail>` into the arena. STATUS_INPUT if it is not of that form. */
 enum status person_split(struct arena *arena, const char *person, char **name, char **mail,
                          struct error *error);
+
+/* What the changes are made of: who and when; the document that is replaced, for its fields that
+ * the program does not know (NULL for none, of hex ""); and one file at its path, where `present`
+ * is the blob that stands there. */
+struct document;
+enum status change_author(struct change *change, const struct writing *writing,
+                          struct error *error);
+enum status change_old(const struct change *change, const char *hex, const struct document **out,
+                       struct error *error);
+enum status change_put(struct change *change, enum change_kind kind, const char *path,
+                       const char *present, const char *bytes, size_t size, struct error *error);
+
+/* ---- change_publication.c ---- */
+
+/* Prepares an act upon a year, `present` being the last one or NULL; the change has no entry.
+ * `files` go into the same commit. What the publication says of who, when and `previous` is filled
+ * in. */
+struct change_text {
+    const char *path, *bytes;
+    size_t size;
+};
+enum status change_publication(struct change *change, const char *year,
+                               struct publication publication, const struct publication *present,
+                               const struct change_text *files, size_t count,
+                               const struct writing *writing, struct error *error);
 
 /* ---- allow.c ---- */
 
@@ -153,6 +223,31 @@ enum status people_at(struct record *record, git_repository *repository, const g
  * there: STATUS_NO with the rule. */
 enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
                   struct error *error);
+
+/* Whether that person may bring in a change of somebody else's, or of a past moment. */
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error);
+
+/* Whether that tree's settings require a signature of what writes to the path: those of its year,
+ * or of any year for what lies in none, or for NULL. */
+enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
+                          const char *path, bool *required, struct error *error);
+
+/* ---- commit.c ---- */
+
+struct signer;
+
+struct commit_parts {
+    const git_signature *author, *committer;
+    const char *message;
+    const git_oid *tree;
+    size_t parent_count; /* at most 2 */
+    const git_oid **parents;
+};
+
+/* Stores the commit, signed where `signer` is not NULL. */
+enum status commit_store(git_repository *repository, const struct commit_parts *parts,
+                         struct signer *signer, git_oid *out, struct error *error);
 
 /* ---- land.c ---- */
 
@@ -168,6 +263,8 @@ struct landing {
     git_signature *committer;
     git_oid base; /* main, as it was read */
     git_oid commit, tree;
+    struct signer *signer; /* of the committer; NULL for none */
+    bool looked_for_signer;
 };
 
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */
@@ -177,8 +274,24 @@ void landing_end(struct landing *landing);
 /* Reads main (again), forgetting what was added. */
 enum status landing_restart(struct landing *landing, struct error *error);
 
+/* Whether the change is brought in from elsewhere: it is of somebody else than the person at work,
+ * or of another moment than the present. Its commit says so by a trailer, `Imported-by:`. */
+bool landing_imports(const struct landing *landing, const struct change *change);
+
+/* Stores a commit of the landing (commit.c), signed if the author is the person at work and signs.
+ * `path` is what it writes to; NULL for the record as a whole. Where the settings upon the
+ * landing's tree require a signature and none can be made, it is refused: STATUS_INPUT or
+ * STATUS_FAILED as in records/sign.h, STATUS_NO for what is somebody else's. */
+enum status landing_commit(struct landing *landing, const struct commit_parts *parts,
+                           const char *path, git_oid *out, struct error *error);
+
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
+
+/* Makes a reference that is not there yet, waiting as long as another holds it; both it and what it
+ * names are on the disk when it returns. STATUS_NO if there is one. */
+enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
+                         struct error *error);
 
 /* Moves main to the last commit, on the disk when it returns. *moved tells that a foreign writer
  * moved main meanwhile, and nothing was changed; the status is STATUS_OK then. */

@@ -1,11 +1,12 @@
 /* Landing: commits chained upon main inside the writers' lock, and main moved by comparison. */
+#include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/inside.h"
+#include "records/sign.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <git2/sys/commit.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 enum { PAUSE_MS = 10, PAUSES_MOST = 1000, LEFT_BEHIND_MS = 1000 };
+enum { CLOCKS_APART = 300 }; /* seconds that a row's moment may lie from the present */
 
 /* ---- The writers' lock ---- */
 
@@ -66,6 +68,7 @@ enum status landing_begin(struct landing *landing, struct record *record, struct
 void landing_end(struct landing *landing)
 {
     git_signature_free(landing->committer);
+    signer_free(landing->signer);
     umask(landing->mask);
     if (landing->lock >= 0)
         close(landing->lock); /* which gives up the lock */
@@ -82,18 +85,41 @@ enum status landing_restart(struct landing *landing, struct error *error)
     return STATUS_OK;
 }
 
+static git_tree_update put(const char *path, const git_oid *blob)
+{
+    return (git_tree_update){
+        .action = GIT_TREE_UPDATE_UPSERT, .id = *blob, .filemode = GIT_FILEMODE_BLOB, .path = path};
+}
+
 static int update_tree(struct landing *landing, const struct change *change, git_oid *out)
 {
+    size_t count = change->beside_count + 1;
+    git_tree_update *updates = arena_array(change->arena, count, sizeof *updates);
+    updates[0] = put(change->path, &change->blob);
+    for (size_t i = 1; i < count; i++)
+        updates[i] = put(change->beside[i - 1].path, &change->beside[i - 1].blob);
     git_tree *tree = NULL;
-    git_tree_update update = {.action = GIT_TREE_UPDATE_UPSERT,
-                              .id = change->blob,
-                              .filemode = GIT_FILEMODE_BLOB,
-                              .path = change->path};
     int code = git_tree_lookup(&tree, landing->repository, &landing->tree);
     if (code == 0)
-        code = git_tree_create_updated(out, landing->repository, tree, 1, &update);
+        code = git_tree_create_updated(out, landing->repository, tree, count, updates);
     git_tree_free(tree);
     return code;
+}
+
+bool landing_imports(const struct landing *landing, const struct change *change)
+{
+    const git_signature *committer = landing->committer;
+    return !is_same_person(change->author_mail, committer->email) ||
+           llabs(change->when - (long long)committer->when.time) > CLOCKS_APART;
+}
+
+/* The commit's message; that of an import says whose it is. */
+static const char *whole_message(const struct landing *landing, const struct change *change)
+{
+    if (!landing_imports(landing, change))
+        return change->message;
+    return arena_format(change->arena, "%sImported-by: %s <%s>\n", change->message,
+                        landing->committer->name, landing->committer->email);
 }
 
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error)
@@ -104,11 +130,17 @@ enum status landing_add(struct landing *landing, const struct change *change, st
     enum status status = STATUS_OK;
     if (git_signature_new(&author, change->author_name, change->author_mail, change->when,
                           change->offset) ||
-        update_tree(landing, change, &tree) ||
-        git_commit_create_from_ids(&commit, landing->repository, NULL, author, landing->committer,
-                                   NULL, change->message, &tree, 1, parents))
+        update_tree(landing, change, &tree))
         status = fail_writing(error, landing->record->path, git_why());
-    else {
+    const struct commit_parts parts = {.author = author,
+                                       .committer = landing->committer,
+                                       .message = whole_message(landing, change),
+                                       .tree = &tree,
+                                       .parent_count = 1,
+                                       .parents = parents};
+    if (!status)
+        status = landing_commit(landing, &parts, change->path, &commit, error);
+    if (!status) {
         git_oid_cpy(&landing->tree, &tree);
         git_oid_cpy(&landing->commit, &commit);
     }
@@ -125,37 +157,56 @@ struct watch {
     int pauses;
 };
 
-/* A writer that was killed leaves main locked for everybody, git included. Inside the writers'
- * lock only a foreign writer may hold it, for milliseconds: one that has not changed for a second
- * has no owner. */
-static void remove_left_lock(const struct landing *landing, struct watch *watch)
+/* A writer that was killed leaves a reference locked for everybody, git included. Inside the
+ * writers' lock only a foreign writer may hold it, for milliseconds: one that has not changed for a
+ * second has no owner. */
+static void remove_left_lock(const struct landing *landing, const char *lock, struct watch *watch)
 {
-    static const char *const name = RECORD_MAIN ".lock";
     struct stat found;
-    if (fstatat(landing->record->folder, name, &found, AT_SYMLINK_NOFOLLOW))
+    if (fstatat(landing->record->folder, lock, &found, AT_SYMLINK_NOFOLLOW))
         return;
     bool same = found.st_ino == watch->inode && found.st_mtim.tv_sec == watch->changed.tv_sec &&
                 found.st_mtim.tv_nsec == watch->changed.tv_nsec;
     *watch = (struct watch){found.st_ino, found.st_mtim, same ? watch->pauses + 1 : 0};
     if (watch->pauses > LEFT_BEHIND_MS / PAUSE_MS)
-        unlinkat(landing->record->folder, name, 0);
+        unlinkat(landing->record->folder, lock, 0);
 }
 
-static int swap_main(const struct landing *landing)
+/* Moves the reference from `old` to `new`; makes it, for an `old` of NULL. */
+static int swap(const struct landing *landing, const char *name, const git_oid *new,
+                const git_oid *old, const char *message)
 {
     const struct timespec pause = {0, PAUSE_MS * 1000000L};
     struct watch watch = {0};
+    struct buffer lock = BUFFER_EMPTY;
+    int code;
+    buffer_format(&lock, "%s.lock", name);
     for (int pauses = 0;; pauses++) {
         git_reference *reference = NULL;
-        int code =
-            git_reference_create_matching(&reference, landing->repository, RECORD_MAIN,
-                                          &landing->commit, 1, &landing->base, "kaoping: commit");
+        code = git_reference_create_matching(&reference, landing->repository, name, new,
+                                             old != NULL, old, message);
         git_reference_free(reference);
         if (code != GIT_ELOCKED || pauses == PAUSES_MOST)
-            return code;
-        remove_left_lock(landing, &watch);
+            break;
+        remove_left_lock(landing, lock.bytes, &watch);
         nanosleep(&pause, NULL);
     }
+    buffer_free(&lock);
+    return code;
+}
+
+enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
+                         struct error *error)
+{
+    const struct record *record = landing->record;
+    if (syncfs(record->folder))
+        return fail_writing(error, record->path, strerror(errno));
+    int code = swap(landing, reference, id, NULL, NULL);
+    if (code == GIT_EEXISTS)
+        return fail(error, STATUS_NO, reference, 0, "%s", TR("it is there already", "已经存在"));
+    if (code)
+        return fail_writing(error, record->path, git_why());
+    return syncfs(record->folder) ? fail_writing(error, record->path, strerror(errno)) : STATUS_OK;
 }
 
 enum status landing_land(struct landing *landing, bool *moved, struct error *error)
@@ -167,7 +218,7 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
     /* main must never name a commit that a power cut takes away */
     if (syncfs(record->folder))
         return fail_writing(error, record->path, strerror(errno));
-    int code = swap_main(landing);
+    int code = swap(landing, RECORD_MAIN, &landing->commit, &landing->base, "kaoping: commit");
     *moved = code == GIT_EMODIFIED;
     if (code && !*moved)
         return fail_writing(error, record->path, git_why());

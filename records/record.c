@@ -287,7 +287,22 @@ void record_spare(struct record *record)
     record->repository = fresh;
 }
 
-enum status record_open(const char *path, struct record **out, struct error *error)
+/* What a push brings lies apart until it is let in, and git tells where. */
+static enum status add_quarantine(struct record *record, struct error *error)
+{
+    const char *folder = getenv("GIT_OBJECT_DIRECTORY");
+    git_odb *objects = NULL;
+    if (!folder || !*folder)
+        return STATUS_OK;
+    int code = git_repository_odb(&objects, record->repository);
+    if (code == 0)
+        code = git_odb_add_disk_alternate(objects, folder);
+    git_odb_free(objects);
+    return code ? fail_reading(error, record->path, git_why()) : STATUS_OK;
+}
+
+static enum status open_record(const char *path, bool incoming, struct record **out,
+                               struct error *error)
 {
     struct record *record = memory_new(sizeof *record);
     *record = (struct record){.path = memory_text(path), .language = -1, .folder = -1};
@@ -298,12 +313,26 @@ enum status record_open(const char *path, struct record **out, struct error *err
     if (!status)
         status = open_folder(record, error);
     if (!status)
-        status = check_main(record, error);
+        status = incoming ? add_quarantine(record, error) : check_main(record, error);
     if (status) {
         record_free(record);
         record = NULL;
     }
     *out = record;
+    return status;
+}
+
+enum status record_open(const char *path, struct record **out, struct error *error)
+{
+    return open_record(path, false, out, error);
+}
+
+enum status record_open_incoming(const char *path, struct record **out, struct error *error)
+{
+    enum status status = open_record(path, true, out, error);
+    struct error ignored; /* there may be no main yet; what is wrong with it, verify() tells */
+    if (!status)
+        check_main(*out, &ignored);
     return status;
 }
 

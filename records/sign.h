@@ -26,16 +26,18 @@ struct signer;
 enum { SIGN_MS = 20000 };
 
 /* Finds the person's key. Where there is none, *out is NULL; if a signature is `required`, that is
- * STATUS_INPUT, with what to set up. Where reviewers.md lists keys for the person, another one is
- * refused too: its signature would be worth nothing. The caller frees *out. */
+ * STATUS_INPUT, with what to set up, and so is a person without a listed key. An agent that does
+ * not answer is STATUS_FAILED. The reviewers may go before the signer. The caller frees *out. */
 enum status signer_new(struct record *record, const char *person, const struct reviewers *reviewers,
                        bool required, struct signer **out, struct error *error);
 
 /* Takes NULL. */
 void signer_free(struct signer *signer);
 
-/* Appends the armored signature of the bytes, in the namespace "git". STATUS_FAILED with what
- * ssh-keygen says. */
+/* Appends the armored signature of the bytes, whatever they are, in the namespace "git", ended by a
+ * line feed (as a tag has it; a commit's header takes it without). It was checked. STATUS_FAILED
+ * with what ssh-keygen says; STATUS_INPUT where reviewers.md lists keys for the person and this is
+ * none of them today: its signature would be worth nothing. */
 enum status signer_sign(struct signer *signer, const char *payload, size_t size, struct buffer *out,
                         struct error *error);
 

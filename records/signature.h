@@ -17,6 +17,7 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buffer;
@@ -28,5 +29,9 @@ struct buffer;
  * nothing is appended. */
 enum status signature_check(const char *armored, const char *payload, size_t size,
                             struct buffer *key, struct error *error);
+
+/* Appends the key's fingerprint as `ssh-keygen -l` prints it: "SHA256:…". False, and nothing
+ * appended, for a text that is no key. */
+bool key_fingerprint(const char *key, struct buffer *out);
 
 #endif

@@ -77,8 +77,8 @@ static enum status find_year(git_repository *repository, struct arena *arena, co
 
 /* ---- The snapshot ---- */
 
-static enum status find_commit(const struct record *record, const char *name, git_commit **out,
-                               struct error *error)
+enum status find_commit(const struct record *record, const char *name, git_commit **out,
+                        struct error *error)
 {
     git_object *object = NULL;
     int code = git_revparse_single(&object, record->repository, name ? name : RECORD_MAIN);

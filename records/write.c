@@ -2,6 +2,8 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
+#include "records/evidence.h"
 #include "records/inside.h"
 #include "records/snapshot.h"
 
@@ -10,19 +12,44 @@
 
 enum { TRIES_MOST = 100 };
 
+/* Checks the change upon the landing's tree, and adds its commit. */
+static enum status check_and_add(struct landing *landing, const struct change *change,
+                                 struct error *error)
+{
+    git_repository *repository = landing->repository;
+    const git_signature *committer = landing->committer;
+    enum status status = STATUS_OK;
+    if (landing_imports(landing, change))
+        status = allow_import(change, repository, &landing->tree, committer->email, error);
+    if (!status)
+        status = change_check(change, repository, &landing->tree, error);
+    return status ? status : landing_add(landing, change, error);
+}
+
 /* ---- One ---- */
 
-/* Lands one change; main is read again as often as a foreign writer moves it. */
-static enum status land_one(struct landing *landing, const struct change *change,
+static enum status add_all(struct landing *landing, const struct change *changes, size_t count,
+                           struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        const struct change *change = &changes[i];
+        if (change_is_there(change, landing->repository, &landing->tree))
+            continue;
+        status = check_and_add(landing, change, error);
+    }
+    return status;
+}
+
+/* Lands the changes together; main is read again as often as a foreign writer moves it. */
+static enum status land_all(struct landing *landing, const struct change *changes, size_t count,
                             struct error *error)
 {
     for (int tries = 0; tries < TRIES_MOST; tries++) {
         bool moved;
         enum status status = tries ? landing_restart(landing, error) : STATUS_OK;
         if (!status)
-            status = change_check(change, landing->repository, &landing->tree, error);
-        if (!status)
-            status = landing_add(landing, change, error);
+            status = add_all(landing, changes, count, error);
         if (!status)
             status = landing_land(landing, &moved, error);
         if (status || !moved)
@@ -32,15 +59,35 @@ static enum status land_one(struct landing *landing, const struct change *change
                         TR("main moves faster than can be followed", "main 变动过于频繁"));
 }
 
-static enum status land(const struct change *change, char *commit, struct error *error)
+static enum status land(const struct change *changes, size_t count, char *commit,
+                        struct error *error)
 {
     struct landing landing;
-    enum status status = landing_begin(&landing, change->record, error);
+    enum status status = landing_begin(&landing, changes->record, error);
     if (!status)
-        status = land_one(&landing, change, error);
+        status = land_all(&landing, changes, count, error);
     if (!status && commit)
         git_oid_tostr(commit, COMMIT_SIZE, &landing.commit);
     landing_end(&landing);
+    return status;
+}
+
+enum status write_decision_with(struct record *record, const struct entry *entry,
+                                struct decision decision, const struct attachments *attachments,
+                                const struct writing *writing, char *commit, struct error *error)
+{
+    struct arena *arena = arena_new();
+    size_t count = attachments ? attachments->count : 0;
+    struct change *changes = arena_array(arena, count + 1, sizeof *changes);
+    for (size_t i = 0; i <= count; i++)
+        changes[i] = (struct change){.record = record, .arena = arena, .entry = entry};
+    /* first what may be refused, so that no file is left behind without a commit */
+    enum status status = change_decision(&changes[count], decision, writing, error);
+    for (size_t i = 0; i < count && !status; i++)
+        status = change_attachment(&changes[i], &attachments->list[i], writing, error);
+    if (!status)
+        status = land(changes, count + 1, commit, error);
+    arena_free(arena);
     return status;
 }
 
@@ -48,10 +95,16 @@ enum status write_decision(struct record *record, const struct entry *entry,
                            struct decision decision, const struct writing *writing, char *commit,
                            struct error *error)
 {
+    return write_decision_with(record, entry, decision, NULL, writing, commit, error);
+}
+
+enum status write_report(struct record *record, const struct entry *entry, struct report report,
+                         const struct writing *writing, char *commit, struct error *error)
+{
     struct change change = {.record = record, .arena = arena_new(), .entry = entry};
-    enum status status = change_decision(&change, decision, writing, error);
+    enum status status = change_report(&change, report, writing, error);
     if (!status)
-        status = land(&change, commit, error);
+        status = land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }
@@ -63,7 +116,7 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
     struct change change = {.record = record, .arena = arena_new(), .entry = entry};
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)
-        status = land(&change, commit, error);
+        status = land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }
@@ -73,8 +126,9 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
 struct batch {
     struct landing landing;
     struct arena *arena;
-    struct entry *entries; /* by entry.index, as the batch has made them */
-    struct error failure;  /* of the first row that failed: nothing may land behind it */
+    const struct assessment *assessment; /* the snapshot's */
+    struct entry *entries;               /* by entry.index, as the batch has made them */
+    struct error failure; /* of the first row that failed: nothing may land behind it */
 };
 
 enum status batch_begin(struct record *record, const struct snapshot *snapshot, struct batch **out,
@@ -82,7 +136,7 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
 {
     const struct assessment *assessment = snapshot->assessment;
     struct batch *batch = memory_new(sizeof *batch);
-    *batch = (struct batch){.arena = arena_new()};
+    *batch = (struct batch){.arena = arena_new(), .assessment = assessment};
     batch->entries = arena_array(batch->arena, assessment->entry_count, sizeof *batch->entries);
     memcpy(batch->entries, assessment->entries, assessment->entry_count * sizeof *batch->entries);
     enum status status = landing_begin(&batch->landing, record, error);
@@ -98,11 +152,8 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
 static enum status add(struct batch *batch, const struct change *change, enum status status,
                        struct error *error)
 {
-    struct landing *landing = &batch->landing;
     if (!status)
-        status = change_check(change, landing->repository, &landing->tree, error);
-    if (!status)
-        status = landing_add(landing, change, error);
+        status = check_and_add(&batch->landing, change, error);
     if (status)
         batch->failure = *error;
     return status;
@@ -138,6 +189,7 @@ enum status batch_add_decision(struct batch *batch, const struct entry *entry,
     bool withdrawn = change.decision->verdict == VERDICT_WITHDRAWN;
     now->decision = withdrawn ? NULL : change.decision;
     now->withdrawal = withdrawn ? change.decision : NULL;
+    entry_derive(batch->assessment, now);
     return STATUS_OK;
 }
 
@@ -151,9 +203,11 @@ enum status batch_add_confirmation(struct batch *batch, const struct entry *entr
     struct change change = change_in(batch, &seen);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     status = add(batch, &change, status, error);
-    if (!status)
-        now->confirmation = change.confirmation;
-    return status;
+    if (status)
+        return status;
+    now->confirmation = change.confirmation;
+    entry_derive(batch->assessment, now);
+    return STATUS_OK;
 }
 
 enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,

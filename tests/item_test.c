@@ -262,7 +262,7 @@ static void evidence_is_typed_and_hashed(void **state)
     folder_put("annual.txt", "年报");
     char keys[1024];
     struct terminal *terminal = open_item();
-    press(terminal, "6", "佐证（名称|位置；多件用;分开）：");
+    press(terminal, "6", "佐证（名称|位置，+附入；多件用;分开）：");
     snprintf(keys, sizeof keys, "年报|%s/annual.txt; 台账2号\r", record_folder());
     press(terminal, keys, "已填未存");
     press(terminal, "1\r", "评定：完成 89.9%");
@@ -272,6 +272,49 @@ static void evidence_is_typed_and_hashed(void **state)
     assert_non_null(strstr(file, "  - title: 年报\n"));
     assert_non_null(strstr(file, "    sha256: "));
     assert_non_null(strstr(file, "  - title: 台账2号\n    at: 台账2号\n"));
+}
+
+static void evidence_with_a_plus_goes_into_the_record(void **state)
+{
+    (void)state;
+    folder_put("annual.txt", "年报");
+    folder_put("photo.txt", "照片");
+    char keys[1024];
+    struct terminal *terminal = open_item();
+    press(terminal, "6", "+附入");
+    snprintf(keys, sizeof keys, "+年报|%s/annual.txt; ＋%s/photo.txt; 台账2号\r", record_folder(),
+             record_folder());
+    press(terminal, keys, "已填未存");
+    press(terminal, "1\r", "评定：完成 89.9%");
+    press(terminal, "\r", "还有5项");
+    quit(terminal);
+    const char *file = shell("git -C '%s' show main:2020/decisions/siping/air/good-days.md | "
+                             "tr -d \"\\\"'\"",
+                             record_at());
+    assert_non_null(strstr(file, "  - title: 年报\n    at: 2020/evidence/siping/air/good-days/"));
+    assert_non_null(strstr(file, "  - title: photo.txt\n    at: 2020/evidence/siping/"));
+    assert_non_null(strstr(file, "  - title: 台账2号\n    at: 台账2号\n"));
+    const char *attached = shell("for f in $(git -C '%s' ls-tree -r --name-only main "
+                                 "2020/evidence); do git -C '%s' show main:$f; done",
+                                 record_at(), record_at());
+    assert_non_null(strstr(attached, "年报"));
+    assert_non_null(strstr(attached, "照片"));
+}
+
+static void a_file_that_cannot_be_attached_is_said_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_item();
+    press(terminal, "6", "+附入");
+    press(terminal, "+年报|/no/such/file\r", "已填未存");
+    press(terminal, "1\r", "评定：完成 89.9%");
+    press(terminal, "\r", "佐证文件无法读取");
+    press(terminal, "6", "+年报|/no/such/file");
+    press(terminal, "\025台账2号\r", "评定：完成 89.9%");
+    press(terminal, "\r", "还有5项");
+    quit(terminal);
+    assert_non_null(strstr(git("show main:2020/decisions/siping/air/good-days.md"), "at: 台账2号"));
+    assert_string_equal(git("ls-tree -r --name-only main 2020/evidence"), "");
 }
 
 static void earlier_years_and_other_jurisdictions_stand_beside_it(void **state)
@@ -306,6 +349,8 @@ int main(void)
         TEST(conditions_of_another_time_do_not_close_out),
         TEST(a_deadline_says_how_far_it_is),
         TEST(evidence_is_typed_and_hashed),
+        TEST(evidence_with_a_plus_goes_into_the_record),
+        TEST(a_file_that_cannot_be_attached_is_said_and_nothing_is_lost),
         TEST(earlier_years_and_other_jurisdictions_stand_beside_it),
     };
 #undef TEST

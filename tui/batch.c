@@ -2,18 +2,20 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/moment.h"
 #include "core/text.h"
 #include "records/write.h"
 #include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/list.h"
 #include "tui/loop.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASK_NOTE_FOR_ALL, NAMES = 40 };
+enum { ASK_NOTE_FOR_ALL, NAMES = 40, DRAW_EVERY = 200 /* milliseconds */ };
 
 struct batch_view {
     struct review *review;
@@ -80,6 +82,11 @@ static int shared_verdicts(const struct batch_view *batch, enum verdict *first)
 static bool prepare_decision(const struct batch_view *batch, const struct entry *entry,
                              struct draft *draft, struct decision *out, struct error *why)
 {
+    const char *refusal = rights_refusal(batch->review, entry, RIGHT_REVIEW);
+    if (refusal) {
+        fail(why, STATUS_NO, NULL, 0, "%s", refusal);
+        return false;
+    }
     draft_begin(draft, entry, DRAFT_DECISION);
     if (!draft->value.size && entry->report)
         draft_set_value(draft, entry->report->value, why);
@@ -167,26 +174,42 @@ static enum status add(const struct batch_view *batch, struct batch *writing_bat
     return needless ? STATUS_OK : status;
 }
 
-static enum status write_all(const struct batch_view *batch, size_t *written, struct error *error)
+/* A signature takes its time: the screen says from time to time how far it is. */
+static void say_progress(struct view *view, size_t done, long long *drawn)
 {
+    const struct batch_view *batch = view->state;
+    if (clock_now() < *drawn + DRAW_EVERY)
+        return;
+    loop_say(STYLE_WAITING, TR("writing: %zu of %zu", "正在写入：%zu/%zu项"), done, batch->count);
+    loop_draw(view);
+    *drawn = clock_now();
+}
+
+static enum status write_all(struct view *view, size_t *written, struct error *error)
+{
+    const struct batch_view *batch = view->state;
+    long long drawn = clock_now();
     struct batch *writing_batch;
     enum status status =
         batch_begin(batch->review->record, batch->review->snapshot, &writing_batch, error);
     if (status)
         return status;
-    for (size_t i = 0; i < batch->count && !status; i++)
+    for (size_t i = 0; i < batch->count && !status; i++) {
         status = add(batch, writing_batch, batch->entries[i], written, error);
+        say_progress(view, i + 1, &drawn);
+    }
     if (!status && *written)
         return batch_commit(writing_batch, error);
     batch_abandon(writing_batch);
     return status;
 }
 
-static struct answer record(struct batch_view *batch)
+static struct answer record(struct view *view)
 {
+    struct batch_view *batch = view->state;
     struct error error;
     size_t written = 0, done = batch->review->done_count;
-    enum status status = write_all(batch, &written, &error);
+    enum status status = write_all(view, &written, &error);
     if (status) {
         batch->review->done_count = done < batch->review->done_count ? done : 0;
         struct error ignored;
@@ -315,7 +338,7 @@ static struct answer handle(struct view *view, struct press press)
         return view_stay();
     case REQUEST_RECORD:
         if (is_ready(batch) && count_good(batch) && is_as_shown(batch))
-            return record(batch);
+            return record(view);
         loop_say(STYLE_WAITING, "%s",
                  !is_ready(batch) ? TR("choose the verdict with a digit", "请先按数字选择结论")
                  : count_good(batch) ? TR("the list has changed meanwhile: look at it again",

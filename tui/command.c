@@ -27,16 +27,27 @@ const char *call_record(const struct call *call)
     return path && *path ? path : ".";
 }
 
-enum status call_open(struct call *call, struct error *error)
+enum status call_open_record(struct call *call, struct error *error)
 {
-    const char *const *values = call->arguments->values;
     if (record_open(call_record(call), &call->record, error))
         return error->status;
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
+    return STATUS_OK;
+}
+
+enum status call_snapshot(struct call *call, struct error *error)
+{
+    const char *const *values = call->arguments->values;
     return snapshot_new(call->record, values[OPTION_AT], values[OPTION_YEAR], &call->snapshot,
                         error);
+}
+
+enum status call_open(struct call *call, struct error *error)
+{
+    enum status status = call_open_record(call, error);
+    return status ? status : call_snapshot(call, error);
 }
 
 enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error)

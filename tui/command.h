@@ -39,8 +39,10 @@ struct call {
 /* The folder of the record that the call names: -C, else $KAOPING_RECORD, else the present one. */
 const char *call_record(const struct call *call);
 
-/* Opens the record, takes its language if nothing stronger named one, and takes a snapshot of
- * --year at --at, or of main. */
+/* Opens the record, and takes its language if nothing stronger named one; takes a snapshot of
+ * --year at --at, or of main; does both. */
+enum status call_open_record(struct call *call, struct error *error);
+enum status call_snapshot(struct call *call, struct error *error);
 enum status call_open(struct call *call, struct error *error);
 
 /* The same, and the entry of the first two operands. */
@@ -79,14 +81,19 @@ enum status call_say_commit(struct call *call, const char *commit, struct error 
 enum status command_init(struct call *call, struct error *error);
 enum status command_status(struct call *call, struct error *error);
 enum status command_show(struct call *call, struct error *error);
+enum status command_report(struct call *call, struct error *error);
 enum status command_decide(struct call *call, struct error *error);
 enum status command_confirm(struct call *call, struct error *error);
+enum status command_evidence(struct call *call, struct error *error);
 enum status command_import(struct call *call, struct error *error);
 enum status command_score(struct call *call, struct error *error);
 enum status command_facts(struct call *call, struct error *error);
 enum status command_render(struct call *call, struct error *error);
+enum status command_publish(struct call *call, struct error *error);
+enum status command_reopen(struct call *call, struct error *error);
 enum status command_trace(struct call *call, struct error *error);
 enum status command_log(struct call *call, struct error *error);
+enum status command_verify(struct call *call, struct error *error);
 
 /* Appends the draft circular as plain text. */
 enum status command_draft(struct call *call, struct error *error);

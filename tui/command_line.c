@@ -37,18 +37,29 @@ static const struct command {
      "某一考评项的要求、自查、评定、复核和历次记录"},
     {"decide", command_decide,
      IN_RECORD | OPTION_BIT(OPTION_VERDICT) | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_SCORE) |
-         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_CONDITIONS),
+         OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_ATTACH) |
+         OPTION_BIT(OPTION_CONDITIONS) | OPTION_BIT(OPTION_DEADLINE) | OPTION_BIT(OPTION_NOTICE),
      2, 2,
      "decide JURISDICTION ITEM --verdict V [--value X] [--score S] [--note T|-] [--evidence F]… "
-     "[--conditions LIST]",
-     "one decision; the verdict withdrawn takes the present one back",
-     "作出一项评定；结论 withdrawn 撤回现有评定"},
+     "[--attach F]… [--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
+     "one decision; the verdict withdrawn takes the present one back; --attach puts a file of at "
+     "most 1 MiB into the record; --deadline asks for an extension",
+     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录；--deadline "
+     "申请延期"},
+    {"report", command_report,
+     IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
+     2, 2, "report JURISDICTION ITEM [--value X] [--note T|-] [--evidence F]…",
+     "what the jurisdiction says of itself", "记录一项自查"},
     {"confirm", command_confirm, IN_RECORD | OPTION_BIT(OPTION_RETURN), 2, 2,
      "confirm JURISDICTION ITEM [--return REASON]", "confirm a decision, or return it",
      "复核一项评定，或退回"},
     {"import", command_import, IN_RECORD, 2, 2, "import reports|decisions|confirmations FILE.csv",
      "many at once, all or nothing; UTF-8 or GB18030",
      "批量导入，全部成功或全部不作数；UTF-8或GB18030"},
+    {"evidence", command_evidence, IN_RECORD | OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_OUTPUT), 2,
+     2, "evidence JURISDICTION ITEM [-o FOLDER]",
+     "its evidence, compared with the recorded hashes; -o writes out what is attached",
+     "该项佐证及校验结果；-o 取出已存入记录的文件"},
     {"score", command_score, IN_RECORD | OPTION_BIT(OPTION_CSV) | OPTION_BIT(OPTION_JSON), 0, 0,
      "score [--csv|--json]", "totals, ranks and grades", "总分、名次和等次"},
     {"facts", command_facts, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 0, "facts [--json]",
@@ -61,15 +72,26 @@ static const struct command {
      "render [--format md|html|text] [--draft] [--template F] [--at COMMIT] [--facts JSON] "
      "[-o FILE]",
      "the circular", "生成通报"},
+    {"publish", command_publish, IN_RECORD, 0, 0, "publish",
+     "the final circular and its tag; freezes the year", "通报定稿并打标签，冻结该年度"},
+    {"reopen", command_reopen, IN_RECORD | OPTION_BIT(OPTION_REASON), 0, 0,
+     "reopen --reason REASON", "open a published year again, on record",
+     "重新开启已定稿的年度，理由写入记录"},
     {"trace", command_trace, IN_RECORD | OPTION_BIT(OPTION_JSON), 1, 1, "trace FACT [--json]",
      "the decisions and commits behind a figure", "某一数字所依据的评定和提交"},
     {"log", command_log, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 2,
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
+    {"verify", command_verify,
+     EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
+         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
+     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
+     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
+     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const not_built[] = {"verify", "publish", "sync", "export"};
+static const char *const not_built[] = {"sync", "export"};
 
 /* ---- Help ---- */
 
@@ -80,7 +102,8 @@ static const struct {
     {"ITEM", "考评项"},   {"FACT", "事实"},     {"FILE", "文件"},
     {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
     {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
-    {"T", "说明"},        {"F", "文件"},
+    {"T", "说明"},        {"F", "文件"},        {"DAY", "日期"},
+    {"FOLDER", "文件夹"},
 };
 
 /* A usage, its operands in the reader's words. */
@@ -265,8 +288,13 @@ int command_line_run(int count, char **words)
     struct arguments arguments;
     struct call call = {.arguments = &arguments, .arena = arena_new(), .out = BUFFER_EMPTY};
     enum status status = run(&call, &arguments, count, words, &error);
-    if (!status)
-        status = write_out(&call.out, &error);
+    if (status == STATUS_OK || status == STATUS_NO) { /* what stands against it is an answer too */
+        struct error why;
+        if (write_out(&call.out, &why)) {
+            error = why;
+            status = why.status;
+        }
+    }
     if (status)
         fprintf(stderr, "kaoping: %s\n", error.text);
     snapshot_free(call.snapshot);

@@ -6,33 +6,34 @@
 #include "core/page.h"
 #include "core/text.h"
 #include "records/disk.h"
+#include "records/publish.h"
 
 #include <string.h>
 #include <unistd.h>
 
-enum format { FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_TEXT, FORMAT_PDF };
+enum { FORMAT_PDF = PAGE_FORMATS };
 
 static const struct {
     const char *name;
-    enum format format;
+    int format; /* enum page_format, or FORMAT_PDF */
 } formats[] = {
-    {"md", FORMAT_MARKDOWN}, {"markdown", FORMAT_MARKDOWN}, {"html", FORMAT_HTML},
-    {"htm", FORMAT_HTML},    {"text", FORMAT_TEXT},         {"txt", FORMAT_TEXT},
-    {"pdf", FORMAT_PDF},
+    {"md", PAGE_MARKDOWN}, {"markdown", PAGE_MARKDOWN}, {"html", PAGE_HTML}, {"htm", PAGE_HTML},
+    {"text", PAGE_TEXT},   {"txt", PAGE_TEXT},          {"pdf", FORMAT_PDF},
 };
 
 /* The format that is asked for, else the one that the output's ending names, else Markdown. */
-static enum status choose_format(const struct call *call, enum format *out, struct error *error)
+static enum status choose_format(const struct call *call, enum page_format *out,
+                                 struct error *error)
 {
     const char *name = call_text(call, OPTION_FORMAT);
+    int format = PAGE_MARKDOWN;
     const char *dot = strrchr(call_text(call, OPTION_OUTPUT), '.');
     bool given = call_has(call, OPTION_FORMAT), found = false;
     if (!given && dot)
         name = dot + 1;
-    *out = FORMAT_MARKDOWN;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0) {
-            *out = formats[i].format;
+            format = formats[i].format;
             found = true;
         }
     if (given && !found)
@@ -40,9 +41,10 @@ static enum status choose_format(const struct call *call, enum format *out, stru
             error, STATUS_INPUT, NULL, 0,
             TR("unknown format '%s': use md, html or text", "未知的格式“%s”：可用 md、html、text"),
             name);
-    if (*out == FORMAT_PDF)
+    if (format == FORMAT_PDF)
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("PDF is not built yet: use html", "尚不支持PDF：请用 html"));
+    *out = (enum page_format)format;
     return STATUS_OK;
 }
 
@@ -55,27 +57,15 @@ static enum status deliver(struct call *call, const struct buffer *bytes, struct
     return STATUS_OK;
 }
 
-static void add_page(const struct call *call, enum format format, const char *markdown,
+static void add_page(const struct call *call, enum page_format format, const char *markdown,
                      struct buffer *out)
 {
-    const char *language = call->snapshot->assessment->programme.language;
-    struct buffer safe = BUFFER_EMPTY;
-    text_add_safe_lines(&safe, markdown);
-    if (format == FORMAT_HTML)
-        page_html(safe.bytes, strcmp(language, "zh") == 0 ? "zh-CN" : language, out);
-    else if (format == FORMAT_TEXT)
-        page_text(safe.bytes, PAGE_COLUMNS, out);
-    else
-        buffer_add_bytes(out, safe.bytes, safe.size);
-    buffer_free(&safe);
+    page_add(format, markdown, call->snapshot->assessment->programme.language, out);
 }
 
-static enum status render_circular(struct call *call, struct error *error)
+static enum status render_snapshot(struct call *call, enum page_format format, struct error *error)
 {
-    enum format format;
     struct buffer markdown = BUFFER_EMPTY, page = BUFFER_EMPTY;
-    if (choose_format(call, &format, error) || call_open(call, error))
-        return error->status;
     enum status status = snapshot_circular(call->snapshot, call->arguments->values[OPTION_TEMPLATE],
                                            call_has(call, OPTION_DRAFT), &markdown, NULL, error);
     if (!status) {
@@ -87,12 +77,56 @@ static enum status render_circular(struct call *call, struct error *error)
     return status;
 }
 
+/* Hands over bytes that somebody else may have written: to the byte for programs and files,
+ * harmless for a terminal. */
+static enum status deliver_raw(struct call *call, const char *bytes, size_t size,
+                               struct error *error)
+{
+    struct buffer out = BUFFER_EMPTY;
+    if (!call_has(call, OPTION_OUTPUT) && isatty(STDOUT_FILENO))
+        text_add_safe_lines(&out, bytes);
+    else
+        buffer_add_bytes(&out, bytes, size);
+    enum status status = deliver(call, &out, error);
+    buffer_free(&out);
+    return status;
+}
+
+/* What the commit published, if it published a year and nothing else is asked of it than that. */
+static enum status find_published(struct call *call, enum page_format format,
+                                  struct published_page *out, struct error *error)
+{
+    const char *const *values = call->arguments->values;
+    *out = (struct published_page){0};
+    if (!call_has(call, OPTION_AT) || call_has(call, OPTION_DRAFT) ||
+        call_has(call, OPTION_TEMPLATE))
+        return STATUS_OK;
+    return published_page(call->record, call->arena, values[OPTION_AT], values[OPTION_YEAR], format,
+                          out, error);
+}
+
+static enum status render_circular(struct call *call, struct error *error)
+{
+    enum page_format format = PAGE_MARKDOWN;
+    struct published_page published;
+    if (choose_format(call, &format, error) || call_open_record(call, error) ||
+        find_published(call, format, &published, error))
+        return error->status;
+    if (published.bytes)
+        return deliver_raw(call, published.bytes, published.size, error);
+    if (published.year
+            ? snapshot_new(call->record, published.from, published.year, &call->snapshot, error)
+            : call_snapshot(call, error))
+        return error->status;
+    return render_snapshot(call, format, error);
+}
+
 enum status command_draft(struct call *call, struct error *error)
 {
     struct buffer markdown = BUFFER_EMPTY;
     enum status status = snapshot_circular(call->snapshot, NULL, true, &markdown, NULL, error);
     if (!status)
-        add_page(call, FORMAT_TEXT, markdown.bytes, &call->out);
+        add_page(call, PAGE_TEXT, markdown.bytes, &call->out);
     buffer_free(&markdown);
     return status;
 }
@@ -169,20 +203,16 @@ static enum status render_given(struct call *call, struct buffer *out, struct er
 
 static enum status render_facts(struct call *call, struct error *error)
 {
-    struct buffer out = BUFFER_EMPTY, safe = BUFFER_EMPTY;
+    struct buffer out = BUFFER_EMPTY;
     if (!call_has(call, OPTION_TEMPLATE) || call_has(call, OPTION_FORMAT) ||
         call_has(call, OPTION_DRAFT) || call_has(call, OPTION_AT))
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("--facts needs --template, and takes besides it only -o",
                        "--facts 须与 --template 同用，此外只可用 -o"));
     enum status status = render_given(call, &out, error);
-    bool shown = !call_has(call, OPTION_OUTPUT) && isatty(STDOUT_FILENO);
-    if (shown) /* to the byte for programs; harmless for a terminal */
-        text_add_safe_lines(&safe, out.bytes);
     if (!status)
-        status = deliver(call, shown ? &safe : &out, error);
+        status = deliver_raw(call, out.bytes, out.size, error);
     buffer_free(&out);
-    buffer_free(&safe);
     return status;
 }
 

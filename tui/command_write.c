@@ -1,5 +1,6 @@
 #include "tui/command.h"
 
+#include "core/decision.h"
 #include "core/given.h"
 #include "core/language.h"
 #include "core/text.h"
@@ -25,25 +26,78 @@ static enum status read_note(struct call *call, const char **out, struct error *
     return fail(error, STATUS_INPUT, "-", 0, TR("the note is not UTF-8 text", "说明不是UTF-8文本"));
 }
 
+/* Takes the files of --attach, each `title|file`, behind the evidence that is only named. */
+static enum status attach(struct call *call, const struct entry *entry, struct decision *decision,
+                          struct attachments *attachments, struct error *error)
+{
+    const struct given_list *given = &call->arguments->lists[GIVEN_ATTACH];
+    size_t named = decision->evidence.count;
+    for (size_t i = 0; i < given->count; i++) {
+        if (given_text(given->list[i], error))
+            return error->status;
+        evidence_parse(call->arena, given->list[i], &decision->evidence);
+    }
+    if (decision->evidence.count > EVIDENCE_MOST)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s: more than %d pieces of evidence", "%s：佐证超过%d件"), entry->item->id,
+                    EVIDENCE_MOST);
+    for (size_t i = named; i < decision->evidence.count; i++)
+        if (evidence_attach(call->record, call->arena, call->snapshot->commit, entry,
+                            &decision->evidence.list[i], attachments, error))
+            return error->status;
+    return STATUS_OK;
+}
+
 enum status command_decide(struct call *call, struct error *error)
 {
     const struct arguments *arguments = call->arguments;
     const struct entry *entry;
     struct decision decision;
+    struct attachments attachments = {0};
     struct given given = {.verdict = call_text(call, OPTION_VERDICT),
                           .value = call_text(call, OPTION_VALUE),
                           .score = call_text(call, OPTION_SCORE),
                           .conditions = call_text(call, OPTION_CONDITIONS),
+                          .deadline = call_text(call, OPTION_DEADLINE),
+                          .notice = call_text(call, OPTION_NOTICE),
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
     if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
         given_decision(call->arena, entry, &given, &decision, error) ||
-        evidence_hash(call->arena, &decision.evidence, error))
+        evidence_hash(call->record, call->arena, call->snapshot->commit, &decision.evidence,
+                      error) ||
+        attach(call, entry, &decision, &attachments, error))
         return error->status;
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
-    enum status status = write_decision(call->record, entry, decision, &writing, commit, error);
+    enum status status =
+        write_decision_with(call->record, entry, decision, &attachments, &writing, commit, error);
+    free(person);
+    return status ? status : call_say_commit(call, commit, error);
+}
+
+enum status command_report(struct call *call, struct error *error)
+{
+    const struct arguments *arguments = call->arguments;
+    const struct entry *entry;
+    struct report report;
+    struct given given = {.value = call_text(call, OPTION_VALUE),
+                          .evidence = arguments->lists[GIVEN_EVIDENCE].list,
+                          .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
+    char commit[COMMIT_SIZE];
+    if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
+        given_report(call->arena, entry, &given, &report, error) ||
+        evidence_hash(call->record, call->arena, call->snapshot->commit, &report.evidence,
+                      error))
+        return error->status;
+    if (!*report.value && !*report.text && !report.evidence.count)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("a report says something: give --value, --note or --evidence",
+                       "自查须有内容：请给出 --value、--note 或 --evidence"));
+    char *person = record_person(call->record);
+    struct writing writing = writing_now(person);
+    enum status status = write_report(call->record, entry, report, &writing, commit, error);
     free(person);
     return status ? status : call_say_commit(call, commit, error);
 }

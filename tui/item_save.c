@@ -1,13 +1,21 @@
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "records/evidence.h"
 #include "records/write.h"
 #include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/loop.h"
+#include "tui/overview.h"
 #include "tui/terminal.h"
 
 #include <string.h>
+
+/* A decision, with the files that go into the record beside it. */
+struct proof {
+    struct decision decision;
+    struct attachments attachments;
+};
 
 /* Takes a new snapshot after writing; a failure is said, and the old one stays on the screen. */
 static bool reload(struct item_view *item)
@@ -19,13 +27,6 @@ static bool reload(struct item_view *item)
     return false;
 }
 
-/* Appends a person's name without the mail. */
-static void add_name(struct buffer *out, const char *person)
-{
-    const char *mail = strstr(person, " <");
-    buffer_add_bytes(out, person, mail ? (size_t)(mail - person) : strlen(person));
-}
-
 /* Appends what has happened since the draft began. */
 static void add_newer(struct buffer *out, const struct draft *draft, const struct entry *entry)
 {
@@ -35,11 +36,11 @@ static void add_newer(struct buffer *out, const struct draft *draft, const struc
     } else if (!entry->decision) {
         buffer_add(out, TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
     } else if (strcmp(draft->upon, entry->decision->blob) != 0) {
-        add_name(out, entry->decision->reviewer);
+        item_add_name(out, entry->decision->reviewer);
         buffer_add(out, TR(" has just decided: ", "刚评定："));
         item_add_decision(out, entry, entry->decision);
     } else if (word) {
-        add_name(out, word->reviewer);
+        item_add_name(out, word->reviewer);
         buffer_add(out, word->returned ? TR(" has just returned it: ", "刚退回：")
                                        : TR(" has just confirmed it", "刚复核通过"));
         buffer_add(out, word->returned ? word->reason : "");
@@ -94,8 +95,7 @@ static void advance(struct item_view *item, const char *commit, const char *what
                  ? TR("saved %.7s, %zu to go; here something typed earlier was found: %s",
                       "已保存 %.7s，还有%zu项；本项找回了上次未保存的内容：%s")
                  : TR("saved %.7s, %zu to go, 9 undoes: %s", "已保存 %.7s，还有%zu项，9撤销：%s"),
-             commit, review_count_open(&review->snapshot->tally->counts),
-             item->offered ? next->item->name : what);
+             commit, overview_waiting(review).open, item->offered ? next->item->name : what);
 }
 
 /* After undoing: the item stays on the screen. */
@@ -109,7 +109,7 @@ static void stay_undone(struct item_view *item, const char *commit)
 
 /* Writes what is ready to be written, for a draft or an undoing. */
 static void write_ready(struct item_view *item, const struct entry *entry,
-                        const struct decision *decision)
+                        const struct proof *proof)
 {
     const struct review *review = item->review;
     char commit[COMMIT_SIZE];
@@ -117,8 +117,9 @@ static void write_ready(struct item_view *item, const struct entry *entry,
     struct writing writing = writing_now(review->person);
     struct buffer what = BUFFER_EMPTY;
     buffer_format(&what, "%s %s ", entry->jurisdiction->name, entry->item->name);
-    item_add_decision(&what, entry, decision);
-    enum status status = write_decision(review->record, entry, *decision, &writing, commit, &error);
+    item_add_decision(&what, entry, &proof->decision);
+    enum status status = write_decision_with(review->record, entry, proof->decision,
+                                             &proof->attachments, &writing, commit, &error);
     if (status)
         refuse(item, status, &error);
     else if (item->draft.kind == DRAFT_UNDO)
@@ -130,15 +131,42 @@ static void write_ready(struct item_view *item, const struct entry *entry,
     buffer_free(&what);
 }
 
-/* Hashes what was named just now; the lists of a snapshot are not written to, so a copy is. */
-static enum status hash_new(struct arena *arena, struct evidences *evidence, struct error *error)
+/* A + before the title or the place asks to put the file into the record: +年报|/home/li/air.pdf.
+ */
+static const char *without_plus(const char *text, bool *plus)
 {
+    const char *behind = text;
+    if (text_narrow(text_next(&behind)) != '+')
+        return text;
+    *plus = true;
+    return behind + strspn(behind, " ");
+}
+
+static bool asks_to_attach(struct evidence *piece)
+{
+    bool plus = false, one = strcmp(piece->title, piece->at) == 0;
+    piece->title = without_plus(piece->title, &plus);
+    piece->at = one ? piece->title : without_plus(piece->at, &plus);
+    return plus;
+}
+
+/* Hashes or reads what was named just now; the lists of a snapshot are not written to, so a copy
+ * is. */
+static enum status prove(const struct review *review, const struct entry *entry,
+                         struct arena *arena, struct proof *proof, struct error *error)
+{
+    struct evidences *evidence = &proof->decision.evidence;
     struct evidence *list = arena_array(arena, evidence->count, sizeof *list);
+    const char *commit = review->snapshot->commit;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < evidence->count && !status; i++) {
         list[i] = evidence->list[i];
-        if (!*list[i].sha256)
-            status = evidence_hash(arena, &(struct evidences){&list[i], 1}, error);
+        if (asks_to_attach(&list[i]))
+            status = evidence_attach(review->record, arena, commit, entry, &list[i],
+                                     &proof->attachments, error);
+        else if (!*list[i].sha256)
+            status = evidence_hash(review->record, arena, commit, &(struct evidences){&list[i], 1},
+                                   error);
     }
     evidence->list = list;
     return status;
@@ -147,13 +175,13 @@ static enum status hash_new(struct arena *arena, struct evidences *evidence, str
 static struct answer save_decision(struct view *view, const struct entry *entry)
 {
     struct item_view *item = view->state;
-    struct decision decision;
+    struct proof proof = {0};
     if (draft_need(&item->draft, entry) != NEED_NOTHING)
         return item_ask_missing(view, entry);
     struct arena *arena = arena_new();
-    if (!draft_decision(&item->draft, entry, &decision, &item->trouble) &&
-        !hash_new(arena, &decision.evidence, &item->trouble))
-        write_ready(item, entry, &decision);
+    if (!draft_decision(&item->draft, entry, &proof.decision, &item->trouble) &&
+        !prove(item->review, entry, arena, &proof, &item->trouble))
+        write_ready(item, entry, &proof);
     arena_free(arena);
     return view_stay();
 }
@@ -161,9 +189,9 @@ static struct answer save_decision(struct view *view, const struct entry *entry)
 static void save_undo(struct item_view *item, const struct entry *entry)
 {
     struct arena *arena = arena_new();
-    struct decision decision;
-    if (!item_undo_decision(item->review, entry, arena, &decision, &item->trouble))
-        write_ready(item, entry, &decision);
+    struct proof proof = {0};
+    if (!item_undo_decision(item->review, entry, arena, &proof.decision, &item->trouble))
+        write_ready(item, entry, &proof);
     arena_free(arena);
 }
 

@@ -303,6 +303,11 @@ static void follow(struct loop *loop, struct answer answer, struct press press)
     }
 }
 
+void loop_draw(struct view *top)
+{
+    draw(top);
+}
+
 static void handle_prompt(struct loop *loop, uint32_t key)
 {
     struct view *top = loop->top;

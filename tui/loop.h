@@ -45,6 +45,9 @@ void loop_say(unsigned style, const char *format, ...) __attribute__((format(pri
 /* Says an error's text. */
 void loop_say_error(const struct error *error);
 
+/* Draws the view on top anew, with what was said, in the midst of something that takes long. */
+void loop_draw(struct view *top);
+
 /* Copies the text to the terminal's clipboard, and says so. */
 void loop_copy(const char *text);
 

@@ -1,0 +1,465 @@
+#include "records/publish.h"
+
+#include "core/buffer.h"
+#include "core/circular.h"
+#include "core/document.h"
+#include "core/language.h"
+#include "core/memory.h"
+#include "core/publication.h"
+#include "records/inside.h"
+#include "records/snapshot.h"
+
+#include <ctype.h>
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TRIES_MOST = 100 };
+
+static const char *const file_names[PAGE_FORMATS] = {
+    [PAGE_MARKDOWN] = "circular.md", [PAGE_HTML] = "circular.html", [PAGE_TEXT] = "circular.txt"};
+
+/* One act upon a year, while the writers' lock is held. */
+struct acting {
+    struct landing landing;
+    struct snapshot *snapshot; /* of the main that the landing builds upon */
+    const struct writing *writing;
+    struct published *out;
+    bool moved; /* a foreign writer moved main: nothing was done */
+};
+
+static const char *hash_of(struct arena *arena, const char *bytes, size_t size)
+{
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Data((const uint8_t *)bytes, size, hex);
+    return arena_text(arena, hex);
+}
+
+/* ---- The tag ---- */
+
+static const char *reference_of(struct arena *arena, const char *tag)
+{
+    return arena_format(arena, "refs/tags/%s", tag);
+}
+
+static enum status has_tag(const struct acting *acting, const char *tag, bool *out,
+                           struct error *error)
+{
+    git_oid ignored;
+    int code = git_reference_name_to_id(&ignored, acting->landing.repository,
+                                        reference_of(acting->out->arena, tag));
+    *out = code == 0;
+    return code && code != GIT_ENOTFOUND
+               ? fail_reading(error, acting->landing.record->path, git_why())
+               : STATUS_OK;
+}
+
+/* The number in a tag of the year: 1 in circular/2020, 2 in circular/2020-2; 0 for another text. */
+static long tag_number(const char *tag, const char *year)
+{
+    static const char *const before = "circular/";
+    size_t size = strlen(before), digits = strlen(year);
+    if (strncmp(tag, before, size) != 0 || strncmp(tag + size, year, digits) != 0)
+        return 0;
+    const char *behind = tag + size + digits;
+    if (!*behind)
+        return 1;
+    char *end;
+    long number = strtol(behind + 1, &end, 10);
+    return *behind == '-' && isdigit((unsigned char)behind[1]) && !*end && number > 1 ? number : 0;
+}
+
+/* The first name behind the last publication's that nobody has taken. */
+static enum status choose_tag(const struct acting *acting, const char **out, struct error *error)
+{
+    const struct assessment *assessment = acting->snapshot->assessment;
+    struct arena *arena = acting->out->arena;
+    const struct publication *last = assessment->publication;
+    bool taken = true;
+    enum status status = STATUS_OK;
+    for (long number = last ? tag_number(last->tag, assessment->year) + 1 : 1; taken && !status;
+         number++) {
+        *out = number > 1 ? arena_format(arena, "circular/%s-%ld", assessment->year, number)
+                          : arena_format(arena, "circular/%s", assessment->year);
+        status = has_tag(acting, *out, &taken, error);
+    }
+    return status;
+}
+
+static void add_tag(struct buffer *out, const struct acting *acting, const char *tag,
+                    const git_oid *commit)
+{
+    const git_signature *by = acting->landing.committer;
+    const int east = by->when.offset, minutes = abs(east);
+    char hex[COMMIT_SIZE];
+    buffer_format(out, "object %s\ntype commit\ntag %s\n", git_oid_tostr(hex, sizeof hex, commit),
+                  tag);
+    buffer_format(out, "tagger %s <%s> %lld %c%02d%02d\n", by->name, by->email,
+                  (long long)by->when.time, east < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    buffer_format(out, "\n%s年度通报定稿\n", acting->snapshot->assessment->year);
+}
+
+/* The commit is on main already: whatever fails here, the next run makes up for. */
+static enum status fail_tag(const char *tag, const struct error *why, struct error *error)
+{
+    return fail(error, STATUS_FAILED, NULL, 0,
+                TR("the year is published, but its tag %s could not be made (%s): clear that away, "
+                   "then run 'kaoping publish' again",
+                   "年度已定稿，但标签 %s 未能建立（%s）：请排除原因后再次运行 kaoping publish"),
+                tag, why->text);
+}
+
+static enum status make_tag(struct acting *acting, const char *tag, const git_oid *commit,
+                            struct error *error)
+{
+    struct landing *landing = &acting->landing;
+    struct buffer text = BUFFER_EMPTY;
+    struct error why;
+    git_oid id;
+    git_odb *objects = NULL;
+    add_tag(&text, acting, tag, commit);
+    enum status status = STATUS_OK;
+    if (git_repository_odb(&objects, landing->repository) ||
+        git_odb_write(&id, objects, text.bytes, text.size, GIT_OBJECT_TAG))
+        status = fail_writing(&why, landing->record->path, git_why());
+    if (!status)
+        status = landing_name(landing, reference_of(acting->out->arena, tag), &id, &why);
+    git_odb_free(objects);
+    buffer_free(&text);
+    return status ? fail_tag(tag, &why, error) : STATUS_OK;
+}
+
+/* Finds the commit that brought the year's present publication. */
+static enum status find_publication(const struct acting *acting, git_oid *out, struct error *error)
+{
+    const struct assessment *assessment = acting->snapshot->assessment;
+    const char *path =
+        arena_format(acting->out->arena, "%s/published/publication.md", assessment->year);
+    git_repository *repository = acting->landing.repository;
+    git_revwalk *walk = NULL;
+    bool found = false;
+    int code = git_revwalk_new(&walk, repository);
+    if (code == 0)
+        code = git_revwalk_push(walk, &acting->landing.base);
+    while (code == 0 && !found && (code = git_revwalk_next(out, walk)) == 0) {
+        git_commit *commit = NULL;
+        code = git_commit_lookup(&commit, repository, out);
+        found = code == 0 && commit_brought(commit, path, assessment->publication->blob);
+        git_commit_free(commit);
+    }
+    git_revwalk_free(walk);
+    return found ? STATUS_OK : fail_reading(error, acting->landing.record->path, git_why());
+}
+
+/* Makes the tag of a published year where a kill came before it. */
+static enum status mend_tag(struct acting *acting, struct error *error)
+{
+    const struct assessment *assessment = acting->snapshot->assessment;
+    const char *tag = assessment->publication->tag;
+    bool there;
+    git_oid commit;
+    if (!tag_number(tag, assessment->year))
+        return fail(
+            error, STATUS_INPUT,
+            arena_format(acting->out->arena, "%s/published/publication.md", assessment->year), 0,
+            TR("'%s' is no tag of this year: see who wrote it, with 'kaoping log'",
+               "“%s”不是本年度的标签：请用 kaoping log 查看由何人写入"),
+            tag);
+    if (has_tag(acting, tag, &there, error) || there)
+        return there ? STATUS_OK : error->status;
+    if (find_publication(acting, &commit, error) || make_tag(acting, tag, &commit, error))
+        return error->status;
+    git_oid_tostr(acting->out->commit, COMMIT_SIZE, &commit);
+    acting->out->tag_mended = true;
+    return STATUS_OK;
+}
+
+/* ---- What both acts share ---- */
+
+static enum status check_person(const struct acting *acting, struct error *error)
+{
+    return reviewers_allow(&acting->snapshot->assessment->reviewers, acting->writing->person,
+                           RIGHT_PUBLISH, NULL, NULL, error);
+}
+
+static void tell(struct acting *acting, const struct publication *publication)
+{
+    struct published *out = acting->out;
+    out->tag = arena_text(out->arena, publication->tag);
+    out->from = arena_text(out->arena, publication->commit);
+}
+
+/* Lands the act, with the files that go with it. */
+static enum status land_act(struct acting *acting, const struct publication *publication,
+                            const struct change_text *files, size_t count, struct error *error)
+{
+    struct landing *landing = &acting->landing;
+    const struct assessment *assessment = acting->snapshot->assessment;
+    struct change change = {.record = landing->record, .arena = acting->out->arena};
+    if (change_publication(&change, assessment->year, *publication, assessment->publication, files,
+                           count, acting->writing, error) ||
+        change_check(&change, landing->repository, &landing->tree, error) ||
+        landing_add(landing, &change, error) || landing_land(landing, &acting->moved, error))
+        return error->status;
+    git_oid_tostr(acting->out->commit, COMMIT_SIZE, &landing->commit);
+    tell(acting, publication);
+    return STATUS_OK;
+}
+
+typedef enum status act_once(struct acting *acting, const char *reason, struct error *error);
+
+/* Does the act upon main as the landing has it. */
+static enum status try_act(struct acting *acting, const char *year, const char *reason,
+                           act_once *once, struct error *error)
+{
+    struct published *out = acting->out;
+    char main[COMMIT_SIZE];
+    acting->moved = false;
+    git_oid_tostr(main, sizeof main, &acting->landing.base);
+    if (snapshot_new(acting->landing.record, main, year, &acting->snapshot, error))
+        return error->status;
+    out->year = arena_text(out->arena, acting->snapshot->assessment->year);
+    enum status status = check_person(acting, error);
+    if (!status)
+        status = once(acting, reason, error);
+    snapshot_free(acting->snapshot);
+    return status;
+}
+
+/* The same, again as often as a foreign writer moves main meanwhile. */
+static enum status act(struct record *record, const char *year, const char *reason, act_once *once,
+                       struct acting *acting, struct error *error)
+{
+    enum status status = landing_begin(&acting->landing, record, error);
+    if (!status)
+        status = try_act(acting, year, reason, once, error);
+    for (int tries = 1; !status && acting->moved; tries++) {
+        status =
+            tries < TRIES_MOST
+                ? landing_restart(&acting->landing, error)
+                : fail_writing(error, record->path,
+                               TR("main moves faster than can be followed", "main 变动过于频繁"));
+        if (!status)
+            status = try_act(acting, year, reason, once, error);
+    }
+    landing_end(&acting->landing);
+    return status;
+}
+
+/* ---- Publishing ---- */
+
+static enum status fail_published(struct acting *acting, struct error *error)
+{
+    const struct publication *last = acting->snapshot->assessment->publication;
+    tell(acting, last);
+    return fail(
+        error, STATUS_NO, NULL, 0,
+        TR("the year %s is published already: %s, %s: 'kaoping render --at %s' shows it, "
+           "'kaoping reopen' opens the year again",
+           "%s年度已定稿：%s，%s：可用 kaoping render --at %s 查看，用 kaoping reopen 重新开启"),
+        acting->out->year, last->tag, last->when, last->tag);
+}
+
+/* Keeps why each place is open, once: a fact may stand in the circular twice. */
+static void keep_stops(struct published *out, const struct circular_stops *stops)
+{
+    size_t most = 0;
+    for (const struct circular_stop *at = stops->first; at; at = at->next)
+        most++;
+    out->stops = arena_array(out->arena, most + 1, sizeof *out->stops);
+    out->stop_count = 0;
+    for (const struct circular_stop *at = stops->first; at; at = at->next) {
+        bool known = false;
+        for (size_t i = 0; i < out->stop_count && !known; i++)
+            known = strcmp(out->stops[i], at->why) == 0;
+        if (!known)
+            out->stops[out->stop_count++] = at->why;
+    }
+}
+
+static enum status check_stops(struct acting *acting, struct error *error)
+{
+    struct published *out = acting->out;
+    struct circular_stops stops = {.arena = out->arena};
+    if (snapshot_stops(acting->snapshot, &stops, error))
+        return error->status;
+    keep_stops(out, &stops);
+    return out->stop_count
+               ? fail(error, STATUS_NO, NULL, 0,
+                      TR("nothing was published: the circular of %s is open in %zu places: see to "
+                         "each of them, then publish again",
+                         "未定稿：%s年度通报尚有%zu处未齐备：请逐一处理后再定稿"),
+                      out->year, out->stop_count)
+               : STATUS_OK;
+}
+
+/* Renders the circular in every format, into the arena. */
+static enum status render(struct acting *acting, struct change_text *files,
+                          struct publication *publication, struct error *error)
+{
+    struct arena *arena = acting->out->arena;
+    const struct assessment *assessment = acting->snapshot->assessment;
+    struct evidence *names = arena_array(arena, PAGE_FORMATS, sizeof *names);
+    struct buffer markdown = BUFFER_EMPTY;
+    enum status status = snapshot_circular(acting->snapshot, NULL, false, &markdown, NULL, error);
+    if (!status && !strstr(markdown.bytes, acting->snapshot->commit))
+        status = fail(error, STATUS_NO,
+                      arena_format(arena, "%s/circular/circular.md", assessment->year), 0,
+                      TR("the circular does not print what it was rendered from, and nobody could "
+                         "lead it back to the record: put {{record.commit}} into it",
+                         "通报未印明所依据的提交，无法追溯至考评记录：请在模板中写入 "
+                         "{{record.commit}}"));
+    for (int i = 0; i < PAGE_FORMATS && !status; i++) {
+        struct buffer page = BUFFER_EMPTY;
+        page_add((enum page_format)i, markdown.bytes, assessment->programme.language, &page);
+        files[i] = (struct change_text){
+            arena_format(arena, "%s/published/%s", assessment->year, file_names[i]),
+            arena_text_of(arena, page.bytes, page.size), page.size};
+        names[i] = (struct evidence){
+            .title = "", .at = file_names[i], .sha256 = hash_of(arena, page.bytes, page.size)};
+        buffer_free(&page);
+    }
+    buffer_free(&markdown);
+    publication->files = (struct evidences){names, PAGE_FORMATS};
+    return status;
+}
+
+static enum status publish_once(struct acting *acting, const char *nothing, struct error *error)
+{
+    (void)nothing;
+    struct change_text files[PAGE_FORMATS];
+    struct publication publication = {
+        .act = ACT_PUBLISHED, .commit = acting->snapshot->commit, .reason = ""};
+    if (assessment_is_frozen(acting->snapshot->assessment)) {
+        if (mend_tag(acting, error))
+            return error->status;
+        tell(acting, acting->snapshot->assessment->publication);
+        return acting->out->tag_mended ? STATUS_OK : fail_published(acting, error);
+    }
+    if (check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||
+        render(acting, files, &publication, error) ||
+        land_act(acting, &publication, files, PAGE_FORMATS, error))
+        return error->status;
+    return acting->moved ? STATUS_OK
+                         : make_tag(acting, publication.tag, &acting->landing.commit, error);
+}
+
+enum status publish(struct record *record, const char *year, const struct writing *writing,
+                    struct published *out, struct error *error)
+{
+    struct acting acting = {.writing = writing, .out = out};
+    return act(record, year, NULL, publish_once, &acting, error);
+}
+
+/* ---- Opening again ---- */
+
+static enum status reopen_once(struct acting *acting, const char *reason, struct error *error)
+{
+    const struct assessment *assessment = acting->snapshot->assessment;
+    if (!assessment_is_frozen(assessment))
+        return fail(error, STATUS_NO, NULL, 0,
+                    TR("the year %s is not published: it can be changed as it is",
+                       "%s年度未定稿：可直接修改"),
+                    assessment->year);
+    struct publication publication = *assessment->publication;
+    publication.act = ACT_REOPENED;
+    publication.reason = reason;
+    return mend_tag(acting, error) || land_act(acting, &publication, NULL, 0, error) ? error->status
+                                                                                     : STATUS_OK;
+}
+
+enum status reopen(struct record *record, const char *year, const char *reason,
+                   const struct writing *writing, struct published *out, struct error *error)
+{
+    struct acting acting = {.writing = writing, .out = out};
+    if (reason[strspn(reason, " \t\r\n")] == '\0')
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("a reopening needs a reason: give it with --reason",
+                       "重新开启须说明理由：请用 --reason 写明"));
+    return act(record, year, reason, reopen_once, &acting, error);
+}
+
+/* ---- What was published ---- */
+
+/* Reads publication.md of that folder, if the commit brought it and it publishes the year. */
+static enum status read_publication(struct record *record, struct arena *arena, git_commit *commit,
+                                    const char *path, struct publication *out, bool *published,
+                                    struct error *error)
+{
+    git_oid blob;
+    const char *bytes;
+    size_t size;
+    char hex[COMMIT_SIZE];
+    struct document document;
+    *published = false;
+    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
+        !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob)))
+        return STATUS_OK;
+    if (blob_text(record->repository, arena, &blob, &bytes, &size))
+        return fail_reading(error, record->path, git_why());
+    if (document_parse(arena, path, bytes, size, &document, error))
+        return error->status;
+    struct reading reading = {.document = &document, .error = error};
+    publication_read(arena, &reading, out);
+    *published = out->act == ACT_PUBLISHED;
+    return reading.status;
+}
+
+static const struct evidence *find_file(const struct publication *publication, const char *name)
+{
+    for (size_t i = 0; i < publication->files.count; i++)
+        if (strcmp(publication->files.list[i].at, name) == 0)
+            return &publication->files.list[i];
+    return NULL;
+}
+
+static enum status read_page(struct record *record, struct arena *arena, git_commit *commit,
+                             const struct publication *publication, const char *name,
+                             struct published_page *out, struct error *error)
+{
+    const struct evidence *file = find_file(publication, name);
+    const char *path = arena_format(arena, "%s/published/%s", out->year, name);
+    git_oid blob;
+    out->from = publication->commit;
+    if (!file)
+        return STATUS_OK;
+    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
+        blob_text(record->repository, arena, &blob, &out->bytes, &out->size))
+        return fail_reading(error, path, git_why());
+    return strcmp(hash_of(arena, out->bytes, out->size), file->sha256) == 0
+               ? STATUS_OK
+               : fail(error, STATUS_FAILED, path, 0,
+                      TR("this is not what was published: publication.md beside it names another "
+                         "hash; 'kaoping verify' tells who wrote it",
+                         "此文件与定稿时不符：publication.md 所记校验值不同；kaoping verify "
+                         "可查明由何人写入"));
+}
+
+enum status published_page(struct record *record, struct arena *arena, const char *commit,
+                           const char *year, enum page_format format, struct published_page *out,
+                           struct error *error)
+{
+    git_commit *found = NULL;
+    git_tree *tree = NULL;
+    *out = (struct published_page){0};
+    if (find_commit(record, commit, &found, error))
+        return error->status;
+    enum status status =
+        git_commit_tree(&tree, found) ? fail_reading(error, record->path, git_why()) : STATUS_OK;
+    for (size_t i = 0; !status && !out->year && i < git_tree_entrycount(tree); i++) {
+        const char *name = git_tree_entry_name(git_tree_entry_byindex(tree, i));
+        struct publication publication;
+        bool published = false;
+        if (!is_year(name) || (year && strcmp(name, year) != 0))
+            continue;
+        const char *path = arena_format(arena, "%s/published/publication.md", name);
+        status = read_publication(record, arena, found, path, &publication, &published, error);
+        if (status || !published)
+            continue;
+        out->year = arena_text(arena, name);
+        status = read_page(record, arena, found, &publication, file_names[format], out, error);
+    }
+    git_tree_free(tree);
+    git_commit_free(found);
+    return status;
+}
