@@ -179,6 +179,7 @@ struct search {
     git_repository *repository;
     const char *path, *blob;
     char *out;
+    int code; /* of the first failure */
 };
 
 static bool search_commit(void *context, const struct log_entry *entry)
@@ -186,13 +187,16 @@ static bool search_commit(void *context, const struct log_entry *entry)
     struct search *search = context;
     git_commit *commit = NULL;
     git_oid id;
-    bool found = git_oid_fromstr(&id, entry->commit) == 0 &&
-                 git_commit_lookup(&commit, search->repository, &id) == 0 &&
-                 commit_brought(commit, search->path, search->blob);
+    bool found = false;
+    search->code = git_oid_fromstr(&id, entry->commit);
+    if (search->code == 0)
+        search->code = git_commit_lookup(&commit, search->repository, &id);
+    if (search->code == 0)
+        search->code = commit_brings(commit, search->path, search->blob, &found);
     git_commit_free(commit);
     if (found)
         memcpy(search->out, entry->commit, COMMIT_SIZE);
-    return !found;
+    return !found && search->code == 0;
 }
 
 enum status history_commit_of(struct record *record, const char *commit, const struct entry *entry,
@@ -209,6 +213,8 @@ enum status history_commit_of(struct record *record, const char *commit, const s
     *out = '\0';
     enum status status = history_log(record, commit, entry->jurisdiction->id, entry->item->id,
                                      search_commit, &search, error);
+    if (!status && search.code)
+        status = fail_reading(error, record->path, git_why());
     arena_free(arena);
     return status;
 }

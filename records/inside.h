@@ -55,7 +55,9 @@ enum status fail_writing(struct error *error, const char *path, const char *why)
 /* What libgit2 says of its last failure. */
 const char *git_why(void);
 
-/* These give 0, GIT_ENOTFOUND, or another error of libgit2. */
+/* These give 0, GIT_ENOTFOUND, or another error of libgit2. That a path is not in a tree is
+ * GIT_ENOTFOUND; that a folder on its way cannot be read is another error, for nothing may be taken
+ * for absent (a rule, a freeze) because the disk fails. */
 int commit_tree(git_repository *repository, const git_oid *commit, git_oid *tree);
 int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob);
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *blob,
@@ -63,6 +65,9 @@ int blob_text(git_repository *repository, struct arena *arena, const git_oid *bl
 
 /* Whether the commit brought the blob to the path: it has it and its first parent has not.
  * (Trailers alone would take the commit of a confirmation for the decision's.) */
+int commit_brings(git_commit *commit, const char *path, const char *blob, bool *brings);
+
+/* The same where a failure may count as no. */
 bool commit_brought(git_commit *commit, const char *path, const char *blob);
 
 /* Whether the id is the one in hex. (git_oid_streq takes "" for every id.) */

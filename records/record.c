@@ -59,6 +59,8 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
     git_tree *root = NULL;
     git_tree_entry *entry = NULL;
     int code = git_tree_lookup(&root, repository, tree);
+    if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR; /* a folder that is lost is not one without the file */
     if (code == 0)
         code = git_tree_entry_bypath(&entry, root, path);
     if (code == 0)
@@ -70,20 +72,34 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
     return code;
 }
 
-static bool has_blob(git_repository *repository, const git_oid *commit, const char *path,
-                     const char *blob)
+static int has_blob(git_repository *repository, const git_oid *commit, const char *path,
+                    const char *blob, bool *has)
 {
     git_oid id;
-    return commit_tree(repository, commit, &id) == 0 &&
-           tree_blob(repository, &id, path, &id) == 0 && is_blob(&id, blob);
+    int code = commit_tree(repository, commit, &id);
+    if (code == 0)
+        code = tree_blob(repository, &id, path, &id);
+    else if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR;
+    *has = code == 0 && is_blob(&id, blob);
+    return code == GIT_ENOTFOUND ? 0 : code;
+}
+
+int commit_brings(git_commit *commit, const char *path, const char *blob, bool *brings)
+{
+    git_repository *repository = git_commit_owner(commit);
+    bool had = false;
+    int code = has_blob(repository, git_commit_id(commit), path, blob, brings);
+    if (code == 0 && *brings && git_commit_parentcount(commit) > 0)
+        code = has_blob(repository, git_commit_parent_id(commit, 0), path, blob, &had);
+    *brings = code == 0 && *brings && !had;
+    return code;
 }
 
 bool commit_brought(git_commit *commit, const char *path, const char *blob)
 {
-    git_repository *repository = git_commit_owner(commit);
-    return has_blob(repository, git_commit_id(commit), path, blob) &&
-           (git_commit_parentcount(commit) == 0 ||
-            !has_blob(repository, git_commit_parent_id(commit, 0), path, blob));
+    bool brings;
+    return commit_brings(commit, path, blob, &brings) == 0 && brings;
 }
 
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *id,

@@ -105,31 +105,6 @@ static void judge_settings(struct verification *of, const struct sorted *sorted)
               TR("it is missing: every record has one", "缺少此文件：每个考评库都须有"));
 }
 
-/* ---- Evidence ---- */
-
-static void judge_evidence(struct verification *of, const struct difference *change,
-                           const struct place *place)
-{
-    const char *bytes;
-    size_t size;
-    const char *category = arena_text_of(of->arena, place->item, strcspn(place->item, "/"));
-    const struct trailer expected[] = {{"Jurisdiction", place->jurisdiction},
-                                       {"Item", place->item},
-                                       {"Evidence", change->path},
-                                       {NULL, NULL}};
-    if (change->had) {
-        found(of, VERIFY_EVIDENCE, change->path,
-              change->has ? TR("the evidence was replaced", "佐证被替换")
-                          : TR("the evidence was removed", "佐证被删除"));
-        return;
-    }
-    if (!change->odd)
-        blob_read(of, change->path, &change->after, &bytes, &size);
-    if (of->now.changes.count == 1)
-        judge_trailers(of, expected);
-    judge_right(of, change->path, RIGHT_REVIEW, place->jurisdiction, category);
-}
-
 /* ---- All ---- */
 
 static void judge_file(struct verification *of, const struct difference *change,
@@ -142,7 +117,7 @@ static void judge_file(struct verification *of, const struct difference *change,
         judge_leaf(of, change, place, of->now.changes.count == 1);
         break;
     case PLACE_EVIDENCE:
-        judge_evidence(of, change, place);
+        judge_attached(of, change, place, of->now.changes.count == 1);
         break;
     case PLACE_UNKNOWN:
         if (change->has)

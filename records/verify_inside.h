@@ -197,6 +197,10 @@ void judge_changes(struct verification *of);
 void judge_leaf(struct verification *of, const struct difference *change, const struct place *place,
                 bool alone);
 
+/* A file of evidence that was put into the record. */
+void judge_attached(struct verification *of, const struct difference *change,
+                    const struct place *place, bool alone);
+
 /* ---- verify_message.c ---- */
 
 void trailers_read(struct verification *of, const char *message, struct trailers *out);

@@ -8,6 +8,7 @@
 #include "records/evidence.h"
 #include "records/verify_inside.h"
 
+#include <sha2.h>
 #include <string.h>
 
 struct leaf_of {
@@ -383,4 +384,42 @@ void judge_leaf(struct verification *of, const struct difference *change, const 
         judge_decision(&leaf);
     else
         judge_confirmation(&leaf);
+}
+
+/* ---- Attached evidence ---- */
+
+/* Its name begins with its hash, so that it is what it was when it came in. */
+static void judge_bytes(struct leaf_of *leaf)
+{
+    const char *bytes, *name = strrchr(leaf->change->path, '/') + 1;
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    size_t size;
+    if (!blob_read(leaf->of, leaf->change->path, &leaf->change->after, &bytes, &size))
+        return;
+    SHA256Data((const uint8_t *)bytes, size, hex);
+    size_t shown = strcspn(name, "-");
+    if (shown != HASH_SHOWN || strncmp(name, hex, shown) != 0)
+        found(leaf->of, VERIFY_EVIDENCE, leaf->change->path,
+              TR("its name does not begin with its hash, %.8s-", "文件名未以其校验值%.8s-开头"),
+              hex);
+}
+
+void judge_attached(struct verification *of, const struct difference *change,
+                    const struct place *place, bool alone)
+{
+    struct leaf_of leaf = {.of = of, .change = change, .alone = alone};
+    struct buffer message = BUFFER_EMPTY;
+    if (change->had) {
+        found(of, VERIFY_EVIDENCE, change->path,
+              change->has ? TR("the evidence was replaced", "佐证被替换")
+                          : TR("the evidence was removed", "佐证被删除"));
+        return;
+    }
+    if (change->odd || !find_entry(&leaf, place))
+        return;
+    judge_bytes(&leaf);
+    message_of_attachment(&message, &leaf.entry, change->path);
+    judge_words(&leaf, &message);
+    judge_right(of, change->path, RIGHT_REVIEW, leaf.entry.jurisdiction->id,
+                leaf.entry.item->category->id);
 }

@@ -235,6 +235,19 @@ static bool has_published(struct verification *of, git_commit *commit, const cha
            strcmp(publication.tag, arena_format(of->arena, "circular/%s", name)) == 0;
 }
 
+/* Who made it may publish. */
+static bool judge_tagger(struct verification *of, const char *name, const char *tagger,
+                         const git_oid *tree)
+{
+    const struct crowd *crowd = crowd_at(of, tree);
+    struct error error;
+    of->now.crowd = crowd;
+    if (!reviewers_allow(&crowd->reviewers, tagger, RIGHT_PUBLISH, NULL, NULL, &error))
+        return true;
+    found(of, VERIFY_RIGHT, "", TR("the tag %s: %s", "标签 %s：%s"), name, error.text);
+    return false;
+}
+
 /* As for a commit: signed where the year wants it, and by a key of the person. */
 static bool judge_tag_signature(struct verification *of, const char *name, git_tag *tag,
                                 git_commit *commit)
@@ -247,6 +260,8 @@ static bool judge_tag_signature(struct verification *of, const char *name, git_t
     const char *year = arena_text_of(of->arena, name, 4);
     if (!tagger)
         return tell_tag(of, name, TR("nobody is named who made it", "未注明由何人建立"));
+    const char *person = arena_format(of->arena, "%s <%s>", tagger->name, tagger->email);
+    bool may = judge_tagger(of, name, person, git_commit_tree_id(commit));
     if (git_repository_odb(&objects, of->repository) ||
         git_odb_read(&raw, objects, git_tag_id(tag)))
         wrong = git_why();
@@ -254,9 +269,7 @@ static bool judge_tag_signature(struct verification *of, const char *name, git_t
         size_t size = git_odb_object_size(raw);
         const char *text = arena_text_of(of->arena, git_odb_object_data(raw), size);
         const char *armored = strstr(text, begin);
-        of->now.crowd = crowd_at(of, git_commit_tree_id(commit));
-        wrong = signature_wrong(of, arena_format(of->arena, "%s <%s>", tagger->name, tagger->email),
-                                &tagger->when, armored ? armored + 1 : NULL, text,
+        wrong = signature_wrong(of, person, &tagger->when, armored ? armored + 1 : NULL, text,
                                 armored ? (size_t)(armored + 1 - text) : size,
                                 signatures_required(of, git_commit_tree_id(commit), year));
     }
@@ -264,7 +277,7 @@ static bool judge_tag_signature(struct verification *of, const char *name, git_t
     git_odb_free(objects);
     if (wrong)
         found(of, VERIFY_SIGNATURE, "", TR("the tag %s: %s", "标签 %s：%s"), name, wrong);
-    return !wrong;
+    return may && !wrong;
 }
 
 static bool judge_target(struct verification *of, const char *name, git_tag *tag)

@@ -78,11 +78,16 @@ static const char *const prelude =
     /* attach: evidence of the item, at $F with the hash $H */
     "attach() { H=$(echo 年报 | sha256sum | cut -c 1-64);"
     " F=2020/evidence/$J/$I/$(echo $H | cut -c 1-8)-a.txt; begin; echo 年报 | stage $F;"
-    " printf '佐证\\n\\nJurisdiction: %s\\nItem: %s\\nEvidence: %s\\n' $J $I $F | land \"$LI\";"
+    " printf '%s %s：佐证 a.txt\\n\\nJurisdiction: %s\\nItem: %s\\nEvidence: %s\\n'"
+    " $JN $IN $J $I $F | land \"$LI\";"
     " go_on; }\n"
     /* revise PATH: standard input becomes a setting, by who administers */
     "revise() { begin; stage $1; echo 修订 | land \"${WHO:-$WANG}\"; go_on; }\n"
     "show() { git show $PARENT:$1; }\n"
+    /* sign KEY: what follows is signed with it; rewrite: standard input becomes main's last commit
+     */
+    "sign() { SIGN=\"-c gpg.format=ssh -c user.signingkey=$PWD/$1\"; }\n"
+    "rewrite() { git update-ref refs/heads/main $(git hash-object -t commit -w --stdin); }\n"
     "by() { n=${1%% <*}; m=$(mail \"$1\"); shift;"
     " env -u GIT_DIR -u GIT_INDEX_FILE GIT_AUTHOR_NAME=$n GIT_AUTHOR_EMAIL=$m"
     " GIT_COMMITTER_NAME=$n GIT_COMMITTER_EMAIL=$m $P -C $R \"$@\" >/dev/null; }\n";
@@ -329,6 +334,10 @@ static const struct mutation forbidden[] = {
      "by \"$WANG\" publish; C=$(git rev-parse main); git tag -d circular/2020 >/dev/null;"
      " git tag circular/2020 $C",
      "publication"},
+    {"a_tag_by_who_may_not_publish_is_found",
+     "by \"$WANG\" publish; GIT_COMMITTER_NAME=李明 GIT_COMMITTER_EMAIL=liming@example.org"
+     " git tag -f -m x circular/2020 main >/dev/null",
+     "right"},
     {"a_publication_by_who_may_not_is_found",
      "by \"$WANG\" publish; PARENT=$(git rev-parse main~1); TREE=$(git rev-parse main^{tree});"
      " T=$(git log -1 --format=%at main); git log -1 --format=%B main >msg; land \"$LI\" <msg;"
@@ -360,6 +369,49 @@ static const struct mutation backwards[] = {
      "TREE=$(git rev-parse main~5^{tree}) PARENT=; echo 建立 | land \"$WANG\"", "backwards"},
 };
 
+/* In a year that requires signatures. */
+static const struct mutation signatures[] = {
+    {"a_signed_record_has_no_finding", "", ""},
+    {"a_decision_signed_by_git_has_no_finding", "sign li; forge", ""},
+    {"a_publication_with_a_signed_tag_has_no_finding",
+     "HOME=$PWD/wang-home by \"$WANG\" publish; sign wang; GIT_COMMITTER_NAME=王芳"
+     " GIT_COMMITTER_EMAIL=wangfang@example.org git $SIGN tag -s -f -m x circular/2020 main"
+     " >/dev/null",
+     ""},
+    {"a_signature_that_is_missing_is_found", "forge", "signature"},
+    {"a_signature_of_another_listed_person_is_found", "sign wang; forge", "signature"},
+    {"a_signature_of_a_key_that_nobody_listed_is_found", "sign other; forge", "signature"},
+    {"a_signature_of_a_key_that_has_run_out_is_found", "sign old; forge", "signature"},
+    {"a_signature_that_was_stripped_is_found",
+     "git cat-file commit main | sed '/^gpgsig /,/END SSH SIGNATURE/d' | rewrite", "signature"},
+    {"a_signature_moved_from_another_commit_is_found",
+     "{ git cat-file commit main | sed '/^gpgsig /,$d'; git cat-file commit main~1 |"
+     " sed -n '/^gpgsig /,/END SSH SIGNATURE/p'; git cat-file commit main |"
+     " sed '1,/END SSH SIGNATURE/d'; } | rewrite",
+     "signature"},
+    {"a_word_added_to_a_signed_message_is_found",
+     "{ git cat-file commit main; echo 'Reviewed-by: x'; } | rewrite", "signature"},
+    {"a_signed_committer_swapped_is_found",
+     "git cat-file commit main | sed 's/^committer .*>/committer 王芳 <wangfang@example.org>/' |"
+     " rewrite",
+     "author signature"},
+    {"a_signed_author_swapped_is_found",
+     "git cat-file commit main | sed 's/^author .*>/author 王芳 <wangfang@example.org>/' | rewrite",
+     "author signature"},
+    {"a_revision_that_is_not_signed_is_found",
+     "show 2020/checklist/$I.md | sed s/80/81/ | revise 2020/checklist/$I.md", "signature"},
+    {"a_requirement_taken_away_without_a_signature_is_found",
+     "show 2020/assessment.md | sed '/^signatures/d' | revise 2020/assessment.md", "signature"},
+    {"a_key_listed_and_used_in_one_commit_is_found",
+     "sign other; show reviewers.md | sed \"s|$(cat wang.pub)|$(cat other.pub)|\" |"
+     " revise reviewers.md",
+     "signature"},
+    {"a_tag_that_is_not_signed_is_found",
+     "HOME=$PWD/wang-home by \"$WANG\" publish; GIT_COMMITTER_NAME=王芳"
+     " GIT_COMMITTER_EMAIL=wangfang@example.org git tag -f -m x circular/2020 main >/dev/null",
+     "signature"},
+};
+
 /* ---- The record ---- */
 
 static struct error error;
@@ -367,6 +419,7 @@ static char receipt[COMMIT_SIZE];
 
 static void put_reviewers(void)
 {
+    folder_put("t/2020/circular/circular.md", "{{year}}年\n\n`{{record.commit}}`\n");
     folder_put("t/reviewers.md",
                "---\nreviewers:\n"
                "  - name: 李明\n    email: liming@example.org\n    roles: [review] #li\n"
@@ -394,6 +447,24 @@ static void run(const char *script)
     buffer_free(&text);
 }
 
+/* The same with a key for each of two, one that has run out, and signatures required. */
+static void make_signed(void)
+{
+    shell("for k in li wang old other; do ssh-keygen -q -t ed25519 -N '' -C '' -f $k; done;"
+          "sed -i \"s|roles: .review. #li|&\\n    keys: ['$(cat li.pub)',"
+          " {key: '$(cat old.pub)', until: 2021-01-01}]|;"
+          "s|publish, administer.|&\\n    keys: ['$(cat wang.pub)']|\" t/reviewers.md;"
+          "sed -i 's/^year: 2020/&\\nsignatures: required/' t/2020/assessment.md;"
+          "for k in li wang; do mkdir $k-home; git config -f $k-home/.gitconfig gpg.format ssh;"
+          " git config -f $k-home/.gitconfig user.signingkey $PWD/$k; done");
+    const char *said = shell("'%s' init m --from '%s'", program_at(), template_at());
+    if (last_exit)
+        fail_msg("%s", said);
+    run("HOME=$PWD/li-home by \"$LI\" decide siping air/good-days --verdict met --value 89.9;"
+        "HOME=$PWD/li-home by \"$LI\" decide siping air/good-days --verdict met --value 90");
+    shell("mv m signed");
+}
+
 static int make_record(void **state)
 {
     (void)state;
@@ -409,6 +480,7 @@ static int make_record(void **state)
         "by \"$LI\" decide siping air/good-days --verdict met --value 88;"
         "by \"$ZHAO\" confirm siping air/good-days --return 请核对");
     shell("mv m honest");
+    make_signed();
     return 0;
 }
 
@@ -456,9 +528,9 @@ static void assert_found(const char *expected, const char *seen_last)
     record_free(record);
 }
 
-static void mutate(const struct mutation *mutation)
+static void mutate(const struct mutation *mutation, const char *from)
 {
-    shell("rm -rf m && cp -r honest m && git -C m rev-parse main >tip");
+    shell("rm -rf m && cp -r %s m && git -C m rev-parse main >tip", from);
     snprintf(receipt, sizeof receipt, "%.40s", shell("cat tip"));
     run(mutation->script);
 }
@@ -466,14 +538,21 @@ static void mutate(const struct mutation *mutation)
 static void judge_mutation(void **state)
 {
     const struct mutation *mutation = *state;
-    mutate(mutation);
+    mutate(mutation, "honest");
+    assert_found(mutation->rules, NULL);
+}
+
+static void judge_signed(void **state)
+{
+    const struct mutation *mutation = *state;
+    mutate(mutation, "signed");
     assert_found(mutation->rules, NULL);
 }
 
 static void judge_receipt(void **state)
 {
     const struct mutation *mutation = *state;
-    mutate(mutation);
+    mutate(mutation, "honest");
     assert_found(mutation->rules, receipt);
 }
 
@@ -502,5 +581,6 @@ int main(void)
     ADD(honest, judge_mutation);
     ADD(forbidden, judge_mutation);
     ADD(backwards, judge_receipt);
+    ADD(signatures, judge_signed);
     return _cmocka_run_group_tests("verify", tests, test_count, make_record, remove_record);
 }

@@ -329,6 +329,22 @@ static void what_cannot_be_written_changes_nothing(void **state)
     assert_string_equal(git("fsck --strict --no-dangling"), "");
 }
 
+/* What says that the year is frozen cannot be found: that is no leave to write. */
+static void a_lost_folder_is_not_one_without_the_file(void **state)
+{
+    (void)state;
+    push_file("2020/published/publication.md",
+              "---\nact: published\ntag: circular/2020\ncommit: "
+              "0123456789012345678901234567890123456789\nby: 陈静 <chenjing@example.org>\n"
+              "when: 2021-04-06T09:00:00+08:00\n---\n");
+    char lost[64];
+    snprintf(lost, sizeof lost, "%s", git("rev-parse main:2020/published"));
+    shell("rm -f '%s/objects/%.2s/%.38s'", record_at(), lost, lost + 2);
+    assert_int_equal(decide(good_days(), "89.9", NULL), STATUS_FAILED);
+    assert_said("cannot be read");
+    assert_commits(2);
+}
+
 static void a_folder_of_a_group_stays_the_groups(void **state)
 {
     (void)state;
@@ -565,6 +581,7 @@ int main(void)
         TEST(twenty_on_one_item_and_one_wins),
         TEST(a_killed_writers_lock_is_removed),
         TEST(what_cannot_be_written_changes_nothing),
+        TEST(a_lost_folder_is_not_one_without_the_file),
         TEST(a_folder_of_a_group_stays_the_groups),
         TEST(an_items_history_is_a_chain),
         TEST(a_broken_chain_is_noticed),
