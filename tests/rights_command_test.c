@@ -354,10 +354,10 @@ static void the_list_shows_who_may_what(void **state)
         "孙丽  sunli@example.org     review,confirm  all            all         siping\n"
         "陈静  chenjing@example.org  administer      all            all\n");
     as(WANG, "reviewers --json >list.json");
-    assert_string_equal(shell("cat list.json | tr -d ' \\n' | cut -c 1-140"),
+    assert_string_equal(shell("cat list.json | tr -d ' \\n' | sed 's/},{.*//'"),
                         "[{\"name\":\"王芳\",\"email\":\"wangfang@example.org\",\"roles\":[\"review"
                         "\",\"confirm\"],\"jurisdictions\":[],\"categories\":[],\"recused\":[]"
-                        ",\"keys\":[]},{\"nam");
+                        ",\"keys\":[]");
 }
 
 static void the_list_is_that_of_the_commit(void **state)
