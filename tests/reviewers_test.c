@@ -222,11 +222,15 @@ static void who_is_listed_gets_the_role(void **state)
 static void where_nothing_is_missing_nothing_changes(void **state)
 {
     (void)state;
+    static const char windows[] = "\xEF\xBB\xBF---\r\nreviewers:\r\n  - name: 孙丽\r\n"
+                                  "    email: sunli@example.org\r\n"
+                                  "    roles: [administer]\r\n---\r\n";
     static const char *const files[] = {
-        "---\nreviewers: []\n---\n", "---\nother: 1\n---\n",
+        "---\nreviewers: []\n---\n",
+        "---\nother: 1\n---\n",
         "---\nreviewers:\n  - {name: 孙丽, email: sunli@example.org, roles: [publish]}\n---\n",
-        "\xEF\xBB\xBF---\r\nreviewers:\r\n  - name: 孙丽\r\n    email: sunli@example.org\r\n"
-        "    roles: [administer]\r\n---\r\n"};
+        windows,
+    };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         assert_edited(files[i], files[i]);
 }
