@@ -45,7 +45,7 @@ static enum status read_file(void **state, const char *text, struct reviewers *o
 
 static struct reviewers people(void **state, const char *text)
 {
-    struct reviewers reviewers;
+    struct reviewers reviewers = {0};
     if (read_file(state, text, &reviewers))
         fail_msg("%s", error.text);
     return reviewers;
