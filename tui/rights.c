@@ -56,9 +56,8 @@ const char *rights_refusal(const struct review *review, const struct entry *entr
     reviewers_add_entitled(&others, &assessment->reviewers, right,
                            entry ? entry->jurisdiction->id : NULL,
                            entry ? entry->item->category->id : NULL);
-    fail(&said, STATUS_NO, REVIEWERS_PATH, 0,
-         TR("%s and may not do this (%s); may: %s", "%s，不能%s；可由：%s"), words(refusal),
-         right_name(right), others.bytes);
+    fail(&said, STATUS_NO, REVIEWERS_PATH, 0, TR("%s; may %s: %s", "%s，不能%s；可由：%s"),
+         words(refusal), right_name(right), others.bytes);
     buffer_free(&others);
     return said.text;
 }
