@@ -195,12 +195,8 @@ static const char *act_words(struct call *call, const struct act *act)
 /* Each round in its order: decided, returned with the reason, decided again, confirmed. */
 static void show_history(struct call *call, const struct act *act, const struct error *broken)
 {
-    size_t count = 0;
-    for (const struct act *at = act; at; at = at->older)
-        count++;
-    const struct act **acts = arena_array(call->arena, count, sizeof *acts);
-    for (size_t i = count; act; act = act->older)
-        acts[--i] = act;
+    size_t count;
+    const struct act **acts = history_in_order(call->arena, act, &count);
     struct table *table = table_new(call->arena, 7, 1u << 2 | 1u << 3);
     for (size_t i = 0; i < count; i++) {
         const struct decision *decision = acts[i]->decision;
