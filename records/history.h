@@ -53,6 +53,9 @@ struct act {
 struct act *history_acts(struct record *record, struct arena *arena, const struct entry *entry,
                          struct error *broken);
 
+/* The same acts, oldest first, as an array in the arena. */
+const struct act **history_in_order(struct arena *arena, const struct act *acts, size_t *count);
+
 /* Sets the commits of the acts by one walk from `commit` backwards, as long as some are missing:
  * the trailers say where to look, the blob decides. One that is not found keeps "". */
 enum status history_find_commits(struct record *record, struct arena *arena, const char *commit,

@@ -210,6 +210,17 @@ struct act *history_acts(struct record *record, struct arena *arena, const struc
     return merge(decisions, confirmations);
 }
 
+const struct act **history_in_order(struct arena *arena, const struct act *acts, size_t *count)
+{
+    *count = 0;
+    for (const struct act *act = acts; act; act = act->older)
+        ++*count;
+    const struct act **list = arena_array(arena, *count, sizeof(struct act *));
+    for (size_t i = *count; acts; acts = acts->older)
+        list[--i] = acts;
+    return list;
+}
+
 /* ---- Their commits ---- */
 
 struct finding {

@@ -144,7 +144,7 @@ static void act_row(struct call *call, struct table *table, const struct act *ac
     table_add(table, arena_format(call->arena, "%.8s", act->blob));
     table_add(table, act->moment);
     table_add(table, act->person);
-    table_add(table, decision                 ? verdict_name(decision->verdict)
+    table_add(table, decision                 ? call_verdict(call, decision)
                      : confirmation->returned ? TR("returned", "退回")
                                               : TR("confirmed", "复核通过"));
     table_add(table, decision ? decision->value : "");
@@ -160,6 +160,8 @@ static void json_decision(struct call *call, struct value *map, const struct dec
     value_text(call->arena, map, "verdict", verdict_ids[decision->verdict]);
     value_text(call->arena, map, "value", decision->value);
     add_number(call, map, "score", decision->score, DECIMAL_PLACES_MOST);
+    value_text(call->arena, map, "deadline", decision->deadline);
+    value_truth(call->arena, map, "reopened", decision->reopened);
     value_text(call->arena, map, "reason", decision->reason);
 }
 

@@ -189,30 +189,18 @@ static void show_confirmation(struct buffer *out, const struct entry *entry)
     add_body(out, confirmation->reason);
 }
 
-/* What an act says in a few words: a verdict with what it asks for, or the second word. */
 static const char *act_words(struct call *call, const struct act *act)
 {
-    if (!act->decision)
-        return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认");
-    const struct decision *decision = act->decision;
-    const char *verdict = verdict_name(decision->verdict);
-    if (decision->reopened)
-        verdict = arena_format(call->arena, TR("reopened: %s", "重新开启：%s"), verdict);
-    return *decision->deadline
-               ? arena_format(call->arena, TR("%s, asks for %s", "%s，申请延期至%s"), verdict,
-                              decision->deadline)
-               : verdict;
+    if (act->decision)
+        return call_verdict(call, act->decision);
+    return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认");
 }
 
 /* Each round in its order: decided, returned with the reason, decided again, confirmed. */
 static void show_history(struct call *call, const struct act *act, const struct error *broken)
 {
-    size_t count = 0;
-    for (const struct act *at = act; at; at = at->older)
-        count++;
-    const struct act **acts = arena_array(call->arena, count, sizeof *acts);
-    for (size_t i = count; act; act = act->older)
-        acts[--i] = act;
+    size_t count;
+    const struct act **acts = history_in_order(call->arena, act, &count);
     struct table *table = table_new(call->arena, 7, 1u << 2 | 1u << 3);
     for (size_t i = 0; i < count; i++) {
         const struct decision *decision = acts[i]->decision;

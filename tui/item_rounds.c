@@ -55,16 +55,9 @@ static void add_act(struct buffer *out, const struct entry *entry, const struct 
     }
 }
 
-/* Oldest first. */
 static void add_acts(struct sheet *sheet, int column, const struct entry *entry,
-                     const struct act *act, struct arena *arena)
+                     const struct act **acts, size_t count)
 {
-    size_t count = 0;
-    for (const struct act *at = act; at; at = at->older)
-        count++;
-    const struct act **acts = arena_array(arena, count, sizeof *acts);
-    for (size_t i = count; act; act = act->older)
-        acts[--i] = act;
     for (size_t i = 0; i < count; i++) {
         struct buffer text = BUFFER_EMPTY;
         add_act(&text, entry, acts[i]);
@@ -80,7 +73,10 @@ void item_add_rounds(struct sheet *sheet, int column, const struct review *revie
         return;
     struct arena *arena = arena_new();
     struct error broken;
-    add_acts(sheet, column, entry, history_acts(review->record, arena, entry, &broken), arena);
+    size_t count;
+    const struct act *newest = history_acts(review->record, arena, entry, &broken);
+    const struct act **acts = history_in_order(arena, newest, &count);
+    add_acts(sheet, column, entry, acts, count);
     if (broken.status)
         sheet_field(sheet, column, "", STYLE_BAD, broken.text);
     arena_free(arena);
