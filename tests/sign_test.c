@@ -526,7 +526,7 @@ static void the_requirement_is_read_where_it_lands(void **state)
     require("assessment.md");
     push_what("2020/assessment.md", "cat assessment.md");
     assert_int_equal(decide("work/t02"), STATUS_INPUT); /* the snapshot is older */
-    assert_said("signatures are required");
+    assert_said("a signature is required");
     push_what("2020/assessment.md", "sed s/required/optional/ assessment.md");
     assert_done(decide("work/t02"));
 }
@@ -552,7 +552,7 @@ static void what_ssh_keygen_says_is_passed_on(void **state)
     make_record();
     use_file("nowhere");
     assert_int_equal(decide("work/t01"), STATUS_FAILED);
-    assert_said("nowhere: nothing was saved: the key cannot be read");
+    assert_said("nothing was saved, the key cannot be read");
     shell("cp '%s/other' open; chmod 644 open", keys);
     char path[128];
     snprintf(path, sizeof path, "%s/open", record_folder());
@@ -677,7 +677,7 @@ static void an_import_of_others_is_refused_whole_where_signatures_are_required(v
     struct import import = {.kind = IMPORT_DECISIONS, .path = path, .person = WANG};
     size_t count;
     assert_int_equal(import_csv(record, &import, &count, &error), STATUS_NO);
-    assert_said("rows.csv:3: signatures are required, and what is 李明's");
+    assert_said("rows.csv:3: a signature is required, and what is 李明's");
     assert_commits("1");
 }
 
