@@ -1,21 +1,12 @@
-#include "core/load.h"
-
 #include "core/document.h"
 #include "core/facts.h"
 #include "core/language.h"
+#include "core/load_inside.h"
 #include "core/memory.h"
-#include "core/publication.h"
 #include "core/text.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct loading {
-    struct arena *arena;
-    const struct files *files;
-    struct assessment *to;
-    struct error *error;
-};
 
 /* A checklist file that is waiting for its references to be resolved. */
 struct item_file {
@@ -65,18 +56,9 @@ struct files files_below(const struct files *files, const char *folder)
     return below;
 }
 
-static enum status parse(struct loading *load, const struct file *file, struct document *out)
+enum status load_parse(struct loading *load, const struct file *file, struct document *out)
 {
     return document_parse(load->arena, file->path, file->bytes, file->size, out, load->error);
-}
-
-static enum status parse_at(struct loading *load, const char *path, struct document *out)
-{
-    const struct file *file = files_find(load->files, path);
-    if (file)
-        return parse(load, file, out);
-    return fail(load->error, STATUS_INPUT, path, 0,
-                TR("this file is missing: every record has one", "缺少此文件：每个考评库都须有"));
 }
 
 /* The name of a file in a folder ("siping" of "2020/jurisdictions/siping.md" in
@@ -117,204 +99,12 @@ static enum status check_free(struct loading *load, const char *path, const char
     return STATUS_OK;
 }
 
-static const struct label *find_label(const struct label *labels, size_t count, const char *id)
+const struct label *load_label(const struct label *labels, size_t count, const char *id)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(labels[i].id, id) == 0)
             return &labels[i];
     return NULL;
-}
-
-/* ---- programme and year ---- */
-
-static enum status load_programme(struct loading *load)
-{
-    struct document document = {0};
-    enum status status = parse_at(load, "programme.md", &document);
-    if (status)
-        return status;
-    struct reading reading = {&document, load->error, STATUS_OK};
-    const struct field *top = document.top;
-    if (read_whole(&reading, top, "format", 1, 1000000, 1) > RECORD_FORMAT)
-        reading_fail(&reading, field_find(top, "format"),
-                     TR("this record has a newer format than the program knows: update kaoping",
-                        "考评库的格式比本程序新：请升级kaoping"));
-    struct programme *programme = &load->to->programme;
-    *programme = (struct programme){
-        .name = read_text(&reading, top, "name"),
-        .document = read_optional(&reading, top, "document", ""),
-        .number = read_optional(&reading, top, "number", ""),
-        .period = read_optional(&reading, top, "period", ""),
-        .group = read_optional(&reading, top, "group", ""),
-        .language = read_optional(&reading, top, "language", "zh"),
-    };
-    const struct field *list = read_list(&reading, top, "departments");
-    programme->departments = arena_array(load->arena, list ? list->count : 0, sizeof(char *));
-    for (const struct field *one = list ? list->first : NULL; one; one = one->next)
-        programme->departments[programme->department_count++] = one->text;
-    return reading.status;
-}
-
-static void load_quotas(struct loading *load, struct reading *reading, const struct field *field,
-                        struct grade *grade)
-{
-    const struct field *map = read_map(reading, field, "quota");
-    if (!map)
-        return;
-    grade->quotas = arena_array(load->arena, map->count, sizeof *grade->quotas);
-    for (const struct field *one = map->first; one; one = one->next) {
-        if (!find_label(load->to->classes, load->to->class_count, one->name))
-            reading_fail(reading, one, TR("unknown class '%.60s'", "没有类别“%.60s”"), one->name);
-        grade->quotas[grade->quota_count++] =
-            (struct quota){one->name, read_whole(reading, map, one->name, 0, 10000, 0)};
-    }
-}
-
-/* A threshold above the one before it would make its grade one that nobody can have; behind a grade
- * of the best few, or of a quota, it may stand. */
-static void check_order(struct reading *reading, const struct field *one, const struct grade *grade,
-                        const struct grade *before)
-{
-    if (!before->best && !before->quota_count && decimal_compare(grade->from, before->from) > 0)
-        reading_fail(reading, field_find(one, "from"),
-                     TR("'%.60s' begins above the grade before it: list the highest grade first",
-                        "“%.60s”的分数线高于前一等次：请从最高等次起排列"),
-                     grade->name);
-}
-
-static void load_grades(struct loading *load, struct reading *reading, const struct field *top)
-{
-    const struct field *list = read_list(reading, top, "grades");
-    if (!list || !list->count) {
-        reading_fail(
-            reading, NULL,
-            TR("'grades' is missing: list at least one", "缺少“grades”：请至少列出一个等次"));
-        return;
-    }
-    load->to->grades = arena_array(load->arena, list->count, sizeof *load->to->grades);
-    for (const struct field *one = list->first; one; one = one->next) {
-        struct grade *grade = &load->to->grades[load->to->grade_count++];
-        grade->name = read_text(reading, one, "name");
-        grade->from = read_number(reading, one, "from", DECIMAL_ZERO);
-        grade->best = read_whole(reading, one, "best", 1, 10000, 0);
-        load_quotas(load, reading, one, grade);
-        if (grade > load->to->grades)
-            check_order(reading, one, grade, grade - 1);
-    }
-}
-
-static struct label *load_labels(struct loading *load, struct reading *reading,
-                                 const struct field *top, const char *name, size_t *count)
-{
-    const struct field *list = read_list(reading, top, name);
-    struct label *labels = arena_array(load->arena, list ? list->count : 0, sizeof *labels);
-    for (const struct field *one = list ? list->first : NULL; one; one = one->next) {
-        struct label label = {read_text(reading, one, "id"), read_text(reading, one, "name")};
-        if (!text_is_id(label.id) || strcmp(label.id, "all") == 0 ||
-            find_label(labels, *count, label.id))
-            reading_fail(reading, one,
-                         TR("'%.60s' is no id, is taken, or stands twice",
-                            "标识“%.60s”不合法、已被占用或重复"),
-                         label.id);
-        labels[(*count)++] = label;
-    }
-    return labels;
-}
-
-/* How many points there are at most; NOT_A_NUMBER where the year does not say. */
-static struct decimal load_most(struct reading *reading, const struct field *top, const char *name)
-{
-    struct decimal most = read_number(reading, top, name, NOT_A_NUMBER);
-    if (decimal_is_number(most) && decimal_compare(most, DECIMAL_ZERO) < 0)
-        reading_fail(reading, field_find(top, name),
-                     TR("'%s' must not be negative", "“%s”不能为负"), name);
-    return most;
-}
-
-static void load_texts(struct loading *load, struct reading *reading, const struct field *top)
-{
-    const struct field *map = read_map(reading, top, "circular");
-    load->to->texts = arena_array(load->arena, map ? map->count : 0, sizeof *load->to->texts);
-    for (const struct field *one = map ? map->first : NULL; one; one = one->next)
-        load->to->texts[load->to->text_count++] =
-            (struct text_pair){one->name, read_optional(reading, map, one->name, "")};
-}
-
-/* The year's own conditions of a close-out, or else those of core/words.h. */
-static void load_conditions(struct loading *load, struct reading *reading, const struct field *top)
-{
-    struct assessment *to = load->to;
-    to->conditions = load_labels(load, reading, top, "close-out", &to->condition_count);
-    if (to->condition_count)
-        return;
-    size_t count = 0;
-    while (condition_ids[count])
-        count++;
-    to->conditions = arena_array(load->arena, count, sizeof *to->conditions);
-    for (size_t i = 0; i < count; i++)
-        to->conditions[to->condition_count++] = (struct label){condition_ids[i], NULL};
-}
-
-static enum status load_year(struct loading *load, const char **tie_breaker)
-{
-    static const char *const exempt[] = {"full", "rescale", NULL};
-    static const char *const signatures[] = {"required", "optional", NULL};
-    struct document document = {0};
-    const char *path = arena_format(load->arena, "%s/assessment.md", load->to->year);
-    enum status status = parse_at(load, path, &document);
-    if (status)
-        return status;
-    struct reading reading = {&document, load->error, STATUS_OK};
-    const struct field *top = document.top;
-    struct assessment *to = load->to;
-    if (strcmp(read_text(&reading, top, "year"), to->year) != 0)
-        reading_fail(&reading, field_find(top, "year"),
-                     TR("the year must be the folder's, %s", "年度须与文件夹一致：%s"), to->year);
-    to->classes = load_labels(load, &reading, top, "classes", &to->class_count);
-    to->inspections = load_labels(load, &reading, top, "inspections", &to->inspection_count);
-    load_conditions(load, &reading, top);
-    load_grades(load, &reading, top);
-    to->total_most = load_most(&reading, top, "total");
-    to->bonus_most = load_most(&reading, top, "bonus");
-    to->deduction_most = load_most(&reading, top, "deduction");
-    to->exempt_rescales = read_word(&reading, top, "exempt", exempt) == 1;
-    to->two_person = read_truth(&reading, top, "two-person", true);
-    to->signatures_required = read_word(&reading, top, "signatures", signatures) == 0;
-    *tie_breaker = read_optional(&reading, top, "tie-breaker", "");
-    load_texts(load, &reading, top);
-    return reading.status;
-}
-
-/* ---- people ---- */
-
-static enum status load_reviewers(struct loading *load)
-{
-    const struct file *file = files_find(load->files, REVIEWERS_PATH);
-    struct document document = {0};
-    if (!file)
-        return STATUS_OK;
-    if (parse(load, file, &document))
-        return load->error->status;
-    struct reading reading = {&document, load->error, STATUS_OK};
-    reviewers_read(load->arena, &reading, &load->to->reviewers);
-    return reading.status;
-}
-
-static enum status load_publication(struct loading *load)
-{
-    const char *path = arena_format(load->arena, "%s/published/publication.md", load->to->year);
-    const struct file *file = files_find(load->files, path);
-    struct document document = {0};
-    if (!file)
-        return STATUS_OK;
-    if (parse(load, file, &document))
-        return load->error->status;
-    struct reading reading = {&document, load->error, STATUS_OK};
-    struct publication *publication = ARENA_NEW(load->arena, struct publication);
-    publication_read(load->arena, &reading, publication);
-    publication->blob = file->blob;
-    load->to->publication = publication;
-    return reading.status;
 }
 
 /* ---- jurisdictions ---- */
@@ -332,7 +122,7 @@ static enum status load_jurisdiction(struct loading *load, const struct file *fi
     struct document document = {0};
     enum status status = check_id(load, file->path, id);
     if (!status)
-        status = parse(load, file, &document);
+        status = load_parse(load, file, &document);
     if (status)
         return status;
     if (strcmp(id, "whole") != 0 && (status = check_free(load, file->path, id, facts_reserved)))
@@ -348,7 +138,7 @@ static enum status load_jurisdiction(struct loading *load, const struct file *fi
         .order = read_whole(&reading, top, "order", 0, 100000, 0),
     };
     to->government = read_optional(&reading, top, "government", to->name);
-    if (*to->class && !find_label(load->to->classes, load->to->class_count, to->class))
+    if (*to->class && !load_label(load->to->classes, load->to->class_count, to->class))
         reading_fail(&reading, field_find(top, "class"),
                      TR("unknown class '%.60s': list it in assessment.md",
                         "没有类别“%.60s”：请在assessment.md中列出"),
@@ -407,7 +197,7 @@ static enum status load_category(struct loading *load, const struct file *file, 
     if (!status)
         status = check_free(load, file->path, id, jurisdiction_facts);
     if (!status)
-        status = parse(load, file, &document);
+        status = load_parse(load, file, &document);
     if (status)
         return status;
     struct reading reading = {&document, load->error, STATUS_OK};
@@ -471,7 +261,7 @@ static enum status load_item_file(struct loading *load, const struct file *file,
     if (!status)
         status = check_free(load, file->path, rest, category_facts);
     if (!status)
-        status = parse(load, file, &out->document);
+        status = load_parse(load, file, &out->document);
     if (status)
         return status;
     const struct category *category = assessment_category(load->to, id);
@@ -497,7 +287,7 @@ static bool applies(const char *word, const struct jurisdiction *jurisdiction)
 static bool is_known_applies(const struct assessment *to, const char *word)
 {
     return strcmp(word, "all") == 0 || strcmp(word, "whole") == 0 ||
-           find_label(to->classes, to->class_count, word) || assessment_jurisdiction(to, word);
+           load_label(to->classes, to->class_count, word) || assessment_jurisdiction(to, word);
 }
 
 static void resolve_cap(struct loading *load, struct reading *reading, struct item *item)
@@ -554,7 +344,7 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
                 TR("a target of an unknown jurisdiction '%.60s'", "目标中没有考评对象“%.60s”"),
                 item->targets[i].jurisdiction);
     if (item->kind == ITEM_RECTIFICATION &&
-        !find_label(to->inspections, to->inspection_count, item->inspection))
+        !load_label(to->inspections, to->inspection_count, item->inspection))
         reading_fail(&reading, field_find(file->document.top, "inspection"),
                      TR("unknown inspection '%.60s': list it in assessment.md",
                         "没有督察“%.60s”：请在assessment.md中列出"),
@@ -644,13 +434,7 @@ enum status assessment_load(struct arena *arena, const struct files *files, cons
     to->today = arena_text(arena, today);
     struct loading load = {arena, files, to, error};
     const char *tie_breaker = "";
-    enum status status = load_programme(&load);
-    if (!status)
-        status = load_year(&load, &tie_breaker);
-    if (!status)
-        status = load_reviewers(&load);
-    if (!status)
-        status = load_publication(&load);
+    enum status status = load_year(&load, &tie_breaker);
     if (!status)
         status = load_jurisdictions(&load);
     if (!status)

@@ -44,7 +44,7 @@ static const struct shape {
                               COLUMN_VALUE},
 };
 
-enum { PROGRESS_EVERY = 50 };
+enum { PROGRESS_EVERY = 50, CLOCKS_APART = 300 /* seconds */ };
 
 struct job {
     const struct import *import;
@@ -103,7 +103,13 @@ static enum status read_writing(const struct job *job, const struct csv_row *row
     const char *person = cell(job, row, COLUMN_REVIEWER);
     const char *when = cell(job, row, COLUMN_WHEN);
     *out = writing_now(*person ? person : job->import->person);
-    return *when ? moment_parse(when, &out->when, &out->offset, error) : STATUS_OK;
+    long long now = out->when;
+    if (!*when || moment_parse(when, &out->when, &out->offset, error))
+        return *when ? error->status : STATUS_OK;
+    if (out->when > now + CLOCKS_APART)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s has not come yet: correct the moment", "%s 尚未到来：请更正时间"), when);
+    return STATUS_OK;
 }
 
 static enum status add_report(struct job *job, const struct csv_row *row, const struct entry *entry,

@@ -156,6 +156,10 @@ enum status people_at(struct record *record, git_repository *repository, const g
 enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
                   struct error *error);
 
+/* Whether that person may bring in a change of somebody else's, or of a past moment. */
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error);
+
 /* Whether that tree's settings require a signature of what writes to the path: those of its year,
  * or of any year for what lies in none, or for NULL. */
 enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
@@ -201,6 +205,10 @@ void landing_end(struct landing *landing);
 
 /* Reads main (again), forgetting what was added. */
 enum status landing_restart(struct landing *landing, struct error *error);
+
+/* Whether the change is brought in from elsewhere: it is of somebody else than the person at work,
+ * or of another moment than the present. Its commit says so by a trailer, `Imported-by:`. */
+bool landing_imports(const struct landing *landing, const struct change *change);
 
 /* Stores a commit of the landing (commit.c), signed if the author is the person at work and signs.
  * `path` is what it writes to; NULL for the record as a whole. Where the settings upon the

@@ -37,7 +37,9 @@ void record_spare(struct record *record);
 void record_free(struct record *record);
 
 /* Makes a record in a new or empty folder from a template's folder: what it holds but `sample/` is
- * the first commit. The template is loaded first, so that a broken one makes no record. */
+ * the first commit. The template is loaded first, so that a broken one makes no record. Where its
+ * reviewers.md lists anybody, who makes the record is its first administrator there
+ * (core/reviewers_edit.h). */
 enum status record_init(const char *path, const char *template_folder, struct error *error);
 
 const char *record_path(const struct record *record);

@@ -10,6 +10,20 @@
 
 enum { TRIES_MOST = 100 };
 
+/* Checks the change upon the landing's tree, and adds its commit. */
+static enum status check_and_add(struct landing *landing, const struct change *change,
+                                 struct error *error)
+{
+    git_repository *repository = landing->repository;
+    const git_signature *committer = landing->committer;
+    enum status status = STATUS_OK;
+    if (landing_imports(landing, change))
+        status = allow_import(change, repository, &landing->tree, committer->email, error);
+    if (!status)
+        status = change_check(change, repository, &landing->tree, error);
+    return status ? status : landing_add(landing, change, error);
+}
+
 /* ---- One ---- */
 
 /* Lands one change; main is read again as often as a foreign writer moves it. */
@@ -20,9 +34,7 @@ static enum status land_one(struct landing *landing, const struct change *change
         bool moved;
         enum status status = tries ? landing_restart(landing, error) : STATUS_OK;
         if (!status)
-            status = change_check(change, landing->repository, &landing->tree, error);
-        if (!status)
-            status = landing_add(landing, change, error);
+            status = check_and_add(landing, change, error);
         if (!status)
             status = landing_land(landing, &moved, error);
         if (status || !moved)
@@ -98,11 +110,8 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
 static enum status add(struct batch *batch, const struct change *change, enum status status,
                        struct error *error)
 {
-    struct landing *landing = &batch->landing;
     if (!status)
-        status = change_check(change, landing->repository, &landing->tree, error);
-    if (!status)
-        status = landing_add(landing, change, error);
+        status = check_and_add(&batch->landing, change, error);
     if (status)
         batch->failure = *error;
     return status;

@@ -117,7 +117,8 @@ static void a_decision_is_one_file_in_one_commit(void **state)
     assert_memory_equal(git("rev-parse main"), commit, 40);
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：完成 89.9% 4分\n\nJurisdiction: siping\n"
-                        "Item: air/good-days\nVerdict: met\nScore: 4\n\n");
+                        "Item: air/good-days\nVerdict: met\nScore: 4\n"
+                        "Imported-by: 王芳 <wangfang@example.org>\n\n");
     assert_string_equal(git("log -1 --format='%%(trailers:key=Score,valueonly)'"), "4\n\n");
     assert_string_equal(git("log -1 --format='%%an <%%ae> %%aI|%%cn'"),
                         LI " 2021-03-02T10:12:00+08:00|王芳\n");
@@ -440,7 +441,8 @@ static void a_second_person_confirms(void **state)
     assert_done(confirm(WANG, true, "佐证不足"));
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：退回\n\nJurisdiction: siping\n"
-                        "Item: air/good-days\nConfirmation: returned\n\n");
+                        "Item: air/good-days\nConfirmation: returned\n"
+                        "Imported-by: 王芳 <wangfang@example.org>\n\n");
     look();
     assert_int_equal(good_days()->state, STATE_RETURNED);
     assert_int_equal(confirm(WANG, true, "还是不足"), STATUS_NO);

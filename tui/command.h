@@ -87,6 +87,7 @@ enum status command_facts(struct call *call, struct error *error);
 enum status command_render(struct call *call, struct error *error);
 enum status command_trace(struct call *call, struct error *error);
 enum status command_log(struct call *call, struct error *error);
+enum status command_reviewers(struct call *call, struct error *error);
 
 /* Appends the draft circular as plain text. */
 enum status command_draft(struct call *call, struct error *error);

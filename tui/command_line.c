@@ -65,6 +65,12 @@ static const struct command {
      "the decisions and commits behind a figure", "某一数字所依据的评定和提交"},
     {"log", command_log, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 2,
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
+    {"reviewers", command_reviewers,
+     IN_RECORD | OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_JSON) |
+         OPTION_BIT(OPTION_ALLOWED_SIGNERS),
+     0, 0, "reviewers [--json|--allowed-signers] [--at COMMIT]",
+     "who may do what; --allowed-signers prints their keys for git and ssh-keygen",
+     "谁可以做什么；--allowed-signers 输出供 git 和 ssh-keygen 使用的公钥"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -2,6 +2,7 @@
 
 #include "core/given.h"
 #include "core/language.h"
+#include "core/publication.h"
 #include "core/text.h"
 #include "records/disk.h"
 #include "records/evidence.h"
@@ -25,6 +26,21 @@ static enum status read_note(struct call *call, const char **out, struct error *
     return fail(error, STATUS_INPUT, "-", 0, TR("the note is not UTF-8 text", "说明不是UTF-8文本"));
 }
 
+/* Whether the person may, by what was read: before anything else is looked at. Writing looks again,
+ * at main. */
+static enum status check_right(const struct call *call, const struct entry *entry, enum right right,
+                               struct error *error)
+{
+    const struct assessment *assessment = call->snapshot->assessment;
+    char *person = record_person(call->record);
+    enum status status = reviewers_allow(&assessment->reviewers, person, right,
+                                         entry->jurisdiction->id, entry->item->category->id, error);
+    free(person);
+    if (!status && assessment_is_frozen(assessment))
+        status = fail_frozen(error, assessment->year);
+    return status;
+}
+
 enum status command_decide(struct call *call, struct error *error)
 {
     const struct arguments *arguments = call->arguments;
@@ -37,7 +53,8 @@ enum status command_decide(struct call *call, struct error *error)
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
+    if (call_open_entry(call, &entry, error) || check_right(call, entry, RIGHT_REVIEW, error) ||
+        read_note(call, &given.note, error) ||
         given_decision(call->arena, entry, &given, &decision, error) ||
         evidence_hash(call->arena, &decision.evidence, error))
         return error->status;
@@ -52,7 +69,8 @@ enum status command_confirm(struct call *call, struct error *error)
 {
     const struct entry *entry;
     char commit[COMMIT_SIZE];
-    if (call_open_entry(call, &entry, error) || given_text(call_text(call, OPTION_RETURN), error))
+    if (call_open_entry(call, &entry, error) || check_right(call, entry, RIGHT_CONFIRM, error) ||
+        given_text(call_text(call, OPTION_RETURN), error))
         return error->status;
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);

@@ -50,8 +50,8 @@ const struct entry *item_next(const struct review *review, const struct entry *f
  * the screen; NULL if there is none. */
 const struct entry *item_next_to_confirm(const struct review *review, bool forward);
 
-/* Says that all is decided, and what is to do now. `saved` is the commit of the last decision, or
- * NULL. */
+/* Says that all is decided, or all that this person may, and what is to do now. `saved` is the
+ * commit of the last decision, or NULL. */
 void item_say_all_decided(const struct review *review, const char *saved);
 
 /* Why this reviewer cannot confirm (REQUEST_CONFIRM) or return the entry's decision; NULL if that

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "tui/entries.h"
 #include "tui/item.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -88,6 +89,16 @@ static void add_heading(struct sheet *sheet, const struct entry *entry)
         buffer_format(&text, TR(", %s", "，%s"), item->category->name);
     field_of(sheet, TR("kind", "类别"), STYLE_NORMAL, &text);
     field(sheet, TR("source", "依据"), item->source);
+}
+
+/* What this person may not do here, where it is nothing that can be done. */
+static void add_refusal(struct sheet *sheet, const struct review *review, const struct entry *entry)
+{
+    if (rights_may(review, entry, RIGHT_REVIEW) || rights_may(review, entry, RIGHT_CONFIRM))
+        return;
+    bool recused = rights_recused(review, entry->jurisdiction);
+    sheet_field(sheet, label_columns(), recused ? TR("recused", "回避") : TR("closed", "不可操作"),
+                STYLE_WAITING, rights_refusal(review, entry, RIGHT_REVIEW));
 }
 
 static const char *inspection_name(const struct assessment *assessment, const char *id)
@@ -445,6 +456,7 @@ static void add_all(struct sheet *sheet, const struct item_view *item, const str
 {
     bool awaited = entry_awaits_me(item->review, entry);
     add_heading(sheet, entry);
+    add_refusal(sheet, item->review, entry);
     if (awaited)
         add_decided(sheet, item, entry);
     add_asked(sheet, item->review->snapshot->assessment, item, entry);

@@ -5,6 +5,7 @@
 #include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/loop.h"
+#include "tui/overview.h"
 #include "tui/terminal.h"
 
 #include <string.h>
@@ -94,8 +95,7 @@ static void advance(struct item_view *item, const char *commit, const char *what
                  ? TR("saved %.7s, %zu to go; here something typed earlier was found: %s",
                       "已保存 %.7s，还有%zu项；本项找回了上次未保存的内容：%s")
                  : TR("saved %.7s, %zu to go, 9 undoes: %s", "已保存 %.7s，还有%zu项，9撤销：%s"),
-             commit, review_count_open(&review->snapshot->tally->counts),
-             item->offered ? next->item->name : what);
+             commit, overview_waiting(review).open, item->offered ? next->item->name : what);
 }
 
 /* After undoing: the item stays on the screen. */
