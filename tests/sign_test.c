@@ -608,6 +608,35 @@ static void no_file_is_left_behind(void **state)
     assert_string_equal(shell("ls tmp; ls '%s' | grep tmp", record_at()), "kept\n");
 }
 
+/* ---- As an auditor checks it ---- */
+
+static void git_is_content_with_the_signers_that_the_record_lists(void **state)
+{
+    (void)state;
+    char fields[4096];
+    snprintf(fields, sizeof fields, "    keys:\n      - {key: %s, from: 2021-01-01}\n",
+             public_key("ed25519"));
+    for (int i = 1; i < TYPES; i++) {
+        size_t size = strlen(fields);
+        snprintf(fields + size, sizeof fields - size, "      - %s\n", public_key(types[i]));
+    }
+    put_reviewers("t/reviewers.md", fields);
+    make_record();
+    shell("'%s' -C '%s' reviewers --allowed-signers >signers", program_at(), record_at());
+    assert_int_equal(last_exit, 0);
+    for (int i = 0; i < TYPES; i++) {
+        char item[16];
+        snprintf(item, sizeof item, "work/t0%d", i + 1);
+        use_file(types[i]);
+        assert_done(decide(item));
+        assert_good("main", kinds[i]);
+    }
+    use_file("ed25519"); /* and with nobody else's */
+    shell("git -C '%s' commit-tree -S -m x main^{tree} >foreign", record_at());
+    shell("sed -i /ed25519/d signers; git -C '%s' verify-commit $(cat foreign)", record_at());
+    assert_int_equal(last_exit, 1);
+}
+
 /* ---- Other payloads ---- */
 
 static void any_bytes_can_be_signed_a_tag_for_example(void **state)
@@ -782,6 +811,7 @@ int main(void)
         TEST(what_ssh_keygen_says_is_passed_on),
         TEST(a_signature_is_looked_at_before_it_is_kept),
         TEST(no_file_is_left_behind),
+        TEST(git_is_content_with_the_signers_that_the_record_lists),
         TEST(any_bytes_can_be_signed_a_tag_for_example),
         TEST(a_batch_is_signed_whole),
         TEST(an_import_of_others_is_refused_whole_where_signatures_are_required),
