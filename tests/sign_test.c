@@ -290,12 +290,11 @@ static void the_program_of_gpg_ssh_is_used(void **state)
     (void)state;
     make_record();
     use_file("ed25519");
-    folder_put("my signer", "#!/bin/sh\ntouch was-used\nexec ssh-keygen \"$@\"\n");
+    folder_put("my signer",
+               "#!/bin/sh\ntouch \"$(dirname \"$0\")/was-used\"\nexec ssh-keygen \"$@\"\n");
     shell("chmod +x 'my signer'");
     shell("git config --global gpg.ssh.program '%s/my signer'", record_folder());
-    assert_int_equal(chdir(record_folder()), 0);
     assert_done(decide("work/t01"));
-    assert_int_equal(chdir("/"), 0);
     assert_good("main", "ED25519");
     shell("test -e was-used");
     assert_int_equal(last_exit, 0);
