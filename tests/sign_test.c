@@ -258,7 +258,7 @@ static void each_type_of_key_is_good_from_its_file(void **state)
     (void)state;
     make_record();
     for (int i = 0; i < TYPES; i++) {
-        char item[16];
+        char item[24];
         snprintf(item, sizeof item, "work/t0%d", i + 1);
         use_file(types[i]);
         assert_done(decide(item));
@@ -325,7 +325,7 @@ static void a_key_that_only_the_agent_has_signs(void **state)
     make_record();
     start_agent();
     for (int i = 0; i < TYPES; i++) {
-        char item[16], setting[1024];
+        char item[24], setting[1024];
         snprintf(item, sizeof item, "work/t0%d", i + 1);
         add_to_agent(types[i]);
         snprintf(setting, sizeof setting, "key::%s", public_key(types[i]));
@@ -344,7 +344,7 @@ static void a_listed_key_in_the_agent_signs_without_any_setting(void **state)
     for (int i = 0; i < TYPES; i++) {
         const char *const names[] = {types[i], NULL};
         list_keys(names);
-        char item[16];
+        char item[24];
         snprintf(item, sizeof item, "work/t0%d", i + 1);
         if (i == 0) {
             make_record();
@@ -624,7 +624,7 @@ static void git_is_content_with_the_signers_that_the_record_lists(void **state)
     shell("'%s' -C '%s' reviewers --allowed-signers >signers", program_at(), record_at());
     assert_int_equal(last_exit, 0);
     for (int i = 0; i < TYPES; i++) {
-        char item[16];
+        char item[24];
         snprintf(item, sizeof item, "work/t0%d", i + 1);
         use_file(types[i]);
         assert_done(decide(item));
@@ -679,7 +679,7 @@ static void a_batch_is_signed_whole(void **state)
     struct writing now = writing_now(WANG);
     assert_done(batch_begin(record, snapshot, &batch, &error));
     for (int i = 1; i <= 10; i++) {
-        char item[16];
+        char item[24];
         snprintf(item, sizeof item, "work/t%02d", i);
         assert_done(snapshot_entry(snapshot, "siping", item, &entry, &error));
         struct decision decision = {.verdict = VERDICT_MET};
@@ -714,14 +714,14 @@ enum { WRITERS = 20, EACH = 3 };
 /* One of the processes decides its own item again and again. */
 static int write_some(int number)
 {
-    char item[16];
+    char item[24];
     snprintf(item, sizeof item, "work/t%02d", number);
     if (record_open(record_at(), &record, &error))
         return 1;
     for (int i = 0; i < EACH; i++) {
         struct snapshot *seen;
         const struct entry *entry;
-        char reason[16];
+        char reason[24];
         snprintf(reason, sizeof reason, "第%d次", i);
         struct decision decision = {.verdict = VERDICT_MET, .reason = reason};
         struct writing now = writing_now(WANG);
@@ -748,7 +748,7 @@ static void many_writers_sign_at_once(void **state)
     for (int i = 1; i <= WRITERS; i++)
         failed += wait(&status) < 0 || status != 0;
     assert_int_equal(failed, 0);
-    char expected[16];
+    char expected[24];
     snprintf(expected, sizeof expected, "%d", WRITERS * EACH + 1);
     assert_commits(expected);
     assert_string_equal(git("rev-list --merges main"), "");
