@@ -96,9 +96,9 @@ static enum status find_signer(struct landing *landing, bool required, struct er
 static enum status fail_of_another(const struct commit_parts *parts, struct error *error)
 {
     return fail(error, STATUS_NO, NULL, 0,
-                TR("signatures are required, and what is %s's can be signed by nobody else: have "
+                TR("a signature is required, and what is %s's can be signed by nobody else: have "
                    "it recorded by %s",
-                   "本年度要求签名，%s的记录他人不能代签：请由%s本人录入"),
+                   "须签名，而%s的记录他人不能代签：请由%s本人录入"),
                 parts->author->name, parts->author->name);
 }
 

@@ -162,16 +162,16 @@ static enum status use_agent(struct signer *signer, const char **state, struct e
     return status;
 }
 
+/* A terminal shows the beginning of a long message: what to do comes before whom it is about. */
 static enum status fail_missing(const struct signer *signer, const char *state, struct error *error)
 {
     return fail(error, STATUS_INPUT, NULL, 0,
-                TR("signatures are required, and no key was found for %s (%s): run 'git config "
-                   "--global gpg.format ssh' and 'git config --global user.signingKey "
-                   "~/.ssh/id_ed25519.pub', or come with an agent (ssh -A) that holds a key which "
-                   "reviewers.md lists",
-                   "本年度要求签名，但找不到%s的密钥（%s）：请运行 git config --global gpg.format "
-                   "ssh 和 git config --global user.signingKey ~/.ssh/id_ed25519.pub，或携带存有 "
-                   "reviewers.md 所列密钥的代理登录（ssh -A）"),
+                TR("a signature is required, no key found: run 'git config --global gpg.format "
+                   "ssh' and 'git config --global user.signingKey ~/.ssh/id_ed25519.pub', or come "
+                   "with an agent (ssh -A) that holds a key which reviewers.md lists for %s (%s)",
+                   "须签名而未找到密钥：请运行 git config --global gpg.format ssh 和 git config "
+                   "--global user.signingKey ~/.ssh/id_ed25519.pub，或携带存有 reviewers.md "
+                   "为%s所列密钥的代理登录（ssh -A；%s）"),
                 signer->person, state);
 }
 
@@ -189,9 +189,9 @@ static enum status find_key(struct signer *signer, struct record *record, bool r
     return signer->key_count
                ? STATUS_OK
                : fail(error, STATUS_INPUT, REVIEWERS_PATH, 0,
-                      TR("signatures are required, and no key is listed for %s: an administrator "
+                      TR("a signature is required, and no key is listed for %s: an administrator "
                          "adds it below keys:",
-                         "本年度要求签名，但未列出%s的公钥：请管理人员在 keys: 下添加"),
+                         "须签名而未列出%s的公钥：请管理人员在 keys: 下添加"),
                       signer->person);
 }
 
@@ -237,21 +237,22 @@ static void add_said(struct buffer *out, const char *said)
 static enum status fail_signing(const struct signer *signer, const char *said, struct error *error)
 {
     if (strstr(said, "passphrase"))
-        return fail(error, STATUS_FAILED, signer->key, 0,
-                    TR("nothing was saved: the key has a passphrase, put it into the agent with "
-                       "'ssh-add'",
-                       "未能保存：密钥设有口令，请先用 ssh-add 将其加入代理"));
+        return fail(error, STATUS_FAILED, NULL, 0,
+                    TR("nothing was saved, the key has a passphrase: give it to the agent, with "
+                       "'ssh-add %s'",
+                       "未能保存，密钥设有口令：请先加入代理，运行 ssh-add %s"),
+                    signer->key);
     if (strstr(said, "load public key"))
-        return fail(error, STATUS_FAILED, signer->key, 0,
-                    TR("nothing was saved: the key cannot be read, see 'git config "
-                       "user.signingKey'",
-                       "未能保存：密钥无法读取，请检查 git config user.signingKey"));
-    bool in_memory = strstr(said, KEY_IN_MEMORY); /* which is no private key */
-    if (in_memory || strstr(said, "No private key found for public key"))
-        return fail(error, STATUS_FAILED, in_memory ? NULL : signer->key, 0,
-                    TR("nothing was saved: the agent is gone or holds no such key; put it in with "
+        return fail(error, STATUS_FAILED, NULL, 0,
+                    TR("nothing was saved, the key cannot be read: see 'git config "
+                       "user.signingKey', now %s",
+                       "未能保存，密钥无法读取：请检查 git config user.signingKey，现为 %s"),
+                    signer->key);
+    if (strstr(said, "No private key found for public key") || strstr(said, KEY_IN_MEMORY))
+        return fail(error, STATUS_FAILED, NULL, 0,
+                    TR("nothing was saved, the agent is gone or holds no such key: put it in with "
                        "'ssh-add', or log in anew with 'ssh -A'",
-                       "未能保存：密钥代理已失联或没有这把密钥，请用 ssh-add 加入，或用 ssh -A "
+                       "未能保存，密钥代理已失联或没有这把密钥：请用 ssh-add 加入，或用 ssh -A "
                        "重新登录"));
     struct buffer useful = BUFFER_EMPTY;
     add_said(&useful, said);
@@ -260,7 +261,7 @@ static enum status fail_signing(const struct signer *signer, const char *said, s
                    TR("it does not say why; run it by hand", "未说明原因；请手动运行查看"));
     enum status status =
         fail(error, STATUS_FAILED, NULL, 0,
-             TR("nothing was saved: %s could not sign: %s", "未能保存：%s 无法签名：%s"),
+             TR("nothing was saved, %s could not sign: %s", "未能保存，%s 无法签名：%s"),
              signer->program, useful.bytes);
     buffer_free(&useful);
     return status;

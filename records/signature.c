@@ -427,7 +427,7 @@ enum status signature_check(const char *armored, const char *payload, size_t siz
                             struct buffer *key, struct error *error)
 {
     struct buffer blob = BUFFER_EMPTY;
-    struct parts parts;
+    struct parts parts = {0};
     enum status status;
     if (!add_armored(&blob, armored) ||
         !take_parts((struct bytes){(const unsigned char *)blob.bytes, blob.size}, &parts))
@@ -436,7 +436,7 @@ enum status signature_check(const char *armored, const char *payload, size_t siz
     else
         status = check_parts(&parts, payload, size, error);
     if (!status) {
-        struct bytes rest = parts.key, name;
+        struct bytes rest = parts.key, name = {0};
         take_string(&rest, &name); /* it was read once already */
         buffer_add_bytes(key, (const char *)name.at, name.size);
         buffer_add_char(key, ' ');
