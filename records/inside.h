@@ -272,6 +272,11 @@ enum status landing_restart(struct landing *landing, struct error *error);
 enum status landing_commit(struct landing *landing, const struct commit_parts *parts,
                            const char *path, git_oid *out, struct error *error);
 
+/* Appends the signature of the person at work to the bytes of a tag, on the same terms. */
+struct buffer;
+enum status landing_sign(struct landing *landing, const char *path, struct buffer *payload,
+                         struct error *error);
+
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
 
