@@ -281,7 +281,8 @@ enum status landing_sign(struct landing *landing, const char *path, struct buffe
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
 
 /* Makes a reference that is not there yet, waiting as long as another holds it; both it and what it
- * names are on the disk when it returns. STATUS_NO if there is one. */
+ * names are on the disk when it returns. STATUS_FAILED with no more than why: the caller knows what
+ * is done already. */
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
                          struct error *error);
 
