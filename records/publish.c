@@ -151,7 +151,9 @@ static enum status find_publication(const struct acting *acting, git_oid *out, s
     while (code == 0 && !found && (code = git_revwalk_next(out, walk)) == 0) {
         git_commit *commit = NULL;
         code = git_commit_lookup(&commit, repository, out);
-        found = code == 0 && commit_brought(commit, path, assessment->publication->blob);
+        found = code == 0 &&
+                git_commit_parentcount(commit) < 2 && /* a merge only brings it along */
+                commit_brought(commit, path, assessment->publication->blob);
         git_commit_free(commit);
     }
     git_revwalk_free(walk);
