@@ -137,27 +137,38 @@ static enum status name_tag(struct acting *acting, const char *tag, const git_oi
                 tag, why.text);
 }
 
+/* A merge only brings along what another commit published. */
+static bool is_publication(git_repository *repository, const git_oid *id, const char *path,
+                           const char *blob)
+{
+    git_commit *commit = NULL;
+    if (git_commit_lookup(&commit, repository, id))
+        return false;
+    bool is = git_commit_parentcount(commit) < 2 && commit_brought(commit, path, blob);
+    git_commit_free(commit);
+    return is;
+}
+
 /* Finds the commit that brought the year's present publication. */
 static enum status find_publication(const struct acting *acting, git_oid *out, struct error *error)
 {
-    const struct assessment *assessment = acting->snapshot->assessment;
-    const char *path = act_path(acting);
-    git_repository *repository = acting->landing.repository;
+    const struct landing *landing = &acting->landing;
+    const char *path = act_path(acting), *blob = acting->snapshot->assessment->publication->blob;
     git_revwalk *walk = NULL;
     bool found = false;
-    int code = git_revwalk_new(&walk, repository);
+    int code = git_revwalk_new(&walk, landing->repository);
     if (code == 0)
-        code = git_revwalk_push(walk, &acting->landing.base);
-    while (code == 0 && !found && (code = git_revwalk_next(out, walk)) == 0) {
-        git_commit *commit = NULL;
-        code = git_commit_lookup(&commit, repository, out);
-        found = code == 0 &&
-                git_commit_parentcount(commit) < 2 && /* a merge only brings it along */
-                commit_brought(commit, path, assessment->publication->blob);
-        git_commit_free(commit);
+        code = git_revwalk_push(walk, &landing->base);
+    while (code == 0 && !found) {
+        code = git_revwalk_next(out, walk);
+        found = code == 0 && is_publication(landing->repository, out, path, blob);
     }
     git_revwalk_free(walk);
-    return found ? STATUS_OK : fail_reading(error, acting->landing.record->path, git_why());
+    if (found)
+        return STATUS_OK;
+    return fail_reading(error, path,
+                        code == GIT_ITEROVER ? TR("no commit brought it", "没有提交写入此文件")
+                                             : git_why());
 }
 
 /* Makes the tag of a published year where a kill came before it. */
