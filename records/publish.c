@@ -2,9 +2,9 @@
 
 #include "core/buffer.h"
 #include "core/circular.h"
-#include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/page.h"
 #include "core/publication.h"
 #include "records/inside.h"
 #include "records/snapshot.h"
@@ -15,9 +15,6 @@
 #include <string.h>
 
 enum { TRIES_MOST = 100 };
-
-static const char *const file_names[PAGE_FORMATS] = {
-    [PAGE_MARKDOWN] = "circular.md", [PAGE_HTML] = "circular.html", [PAGE_TEXT] = "circular.txt"};
 
 /* One act upon a year, while the writers' lock is held. */
 struct acting {
@@ -332,10 +329,10 @@ static enum status render(struct acting *acting, struct change_text *files,
         struct buffer page = BUFFER_EMPTY;
         page_add((enum page_format)i, markdown.bytes, assessment->programme.language, &page);
         files[i] = (struct change_text){
-            arena_format(arena, "%s/published/%s", assessment->year, file_names[i]),
+            arena_format(arena, "%s/published/%s", assessment->year, page_file_names[i]),
             arena_text_of(arena, page.bytes, page.size), page.size};
         names[i] = (struct evidence){
-            .title = "", .at = file_names[i], .sha256 = hash_of(arena, page.bytes, page.size)};
+            .title = "", .at = page_file_names[i], .sha256 = hash_of(arena, page.bytes, page.size)};
         buffer_free(&page);
     }
     buffer_free(&markdown);
@@ -410,89 +407,4 @@ enum status reopen(struct record *record, const char *year, const char *reason,
                     TR("a reopening needs a reason: give it with --reason",
                        "重新开启须说明理由：请用 --reason 写明"));
     return act(record, year, reason, reopen_once, &acting, error);
-}
-
-/* ---- What was published ---- */
-
-/* Reads publication.md of that folder, if the commit brought it and it publishes the year. */
-static enum status read_publication(struct record *record, struct arena *arena, git_commit *commit,
-                                    const char *path, struct publication *out, bool *published,
-                                    struct error *error)
-{
-    git_oid blob;
-    const char *bytes;
-    size_t size;
-    char hex[COMMIT_SIZE];
-    struct document document;
-    *published = false;
-    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
-        !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob)))
-        return STATUS_OK;
-    if (blob_text(record->repository, arena, &blob, &bytes, &size))
-        return fail_reading(error, record->path, git_why());
-    if (document_parse(arena, path, bytes, size, &document, error))
-        return error->status;
-    struct reading reading = {.document = &document, .error = error};
-    publication_read(arena, &reading, out);
-    *published = out->act == ACT_PUBLISHED;
-    return reading.status;
-}
-
-static const struct evidence *find_file(const struct publication *publication, const char *name)
-{
-    for (size_t i = 0; i < publication->files.count; i++)
-        if (strcmp(publication->files.list[i].at, name) == 0)
-            return &publication->files.list[i];
-    return NULL;
-}
-
-static enum status read_page(struct record *record, struct arena *arena, git_commit *commit,
-                             const struct publication *publication, const char *name,
-                             struct published_page *out, struct error *error)
-{
-    const struct evidence *file = find_file(publication, name);
-    const char *path = arena_format(arena, "%s/published/%s", out->year, name);
-    git_oid blob;
-    out->from = publication->commit;
-    if (!file)
-        return STATUS_OK;
-    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
-        blob_text(record->repository, arena, &blob, &out->bytes, &out->size))
-        return fail_reading(error, path, git_why());
-    return strcmp(hash_of(arena, out->bytes, out->size), file->sha256) == 0
-               ? STATUS_OK
-               : fail(error, STATUS_FAILED, path, 0,
-                      TR("this is not what was published: publication.md beside it names another "
-                         "hash; 'kaoping verify' tells who wrote it",
-                         "此文件与定稿时不符：publication.md 所记校验值不同；kaoping verify "
-                         "可查明由何人写入"));
-}
-
-enum status published_page(struct record *record, struct arena *arena, const char *commit,
-                           const char *year, enum page_format format, struct published_page *out,
-                           struct error *error)
-{
-    git_commit *found = NULL;
-    git_tree *tree = NULL;
-    *out = (struct published_page){0};
-    if (find_commit(record, commit, &found, error))
-        return error->status;
-    enum status status =
-        git_commit_tree(&tree, found) ? fail_reading(error, record->path, git_why()) : STATUS_OK;
-    for (size_t i = 0; !status && !out->year && i < git_tree_entrycount(tree); i++) {
-        const char *name = git_tree_entry_name(git_tree_entry_byindex(tree, i));
-        struct publication publication;
-        bool published = false;
-        if (!is_year(name) || (year && strcmp(name, year) != 0))
-            continue;
-        const char *path = arena_format(arena, "%s/published/publication.md", name);
-        status = read_publication(record, arena, found, path, &publication, &published, error);
-        if (status || !published)
-            continue;
-        out->year = arena_text(arena, name);
-        status = read_page(record, arena, found, &publication, file_names[format], out, error);
-    }
-    git_tree_free(tree);
-    git_commit_free(found);
-    return status;
 }

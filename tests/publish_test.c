@@ -2,8 +2,6 @@
  * Publishing a year and opening it again: what stops it, what git then has, what is refused
  * afterwards, and what is left to do when something comes between the commit and the tag.
  */
-#include "core/language.h"
-#include "records/publish.h"
 #include "tests/harness/record.h"
 
 #include <locale.h>
