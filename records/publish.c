@@ -168,6 +168,13 @@ static enum status find_publication(const struct acting *acting, git_oid *out, s
                                              : git_why());
 }
 
+static void tell(struct acting *acting, const struct publication *publication)
+{
+    struct published *out = acting->out;
+    out->tag = arena_text(out->arena, publication->tag);
+    out->from = arena_text(out->arena, publication->commit);
+}
+
 /* Makes the tag of a published year where a kill came before it. */
 static enum status mend_tag(struct acting *acting, struct error *error)
 {
@@ -187,6 +194,7 @@ static enum status mend_tag(struct acting *acting, struct error *error)
         return error->status;
     git_oid_tostr(acting->out->commit, COMMIT_SIZE, &commit);
     acting->out->tag_mended = true;
+    tell(acting, assessment->publication);
     return STATUS_OK;
 }
 
@@ -196,13 +204,6 @@ static enum status check_person(const struct acting *acting, struct error *error
 {
     return reviewers_allow(&acting->snapshot->assessment->reviewers, acting->writing->person,
                            RIGHT_PUBLISH, NULL, NULL, error);
-}
-
-static void tell(struct acting *acting, const struct publication *publication)
-{
-    struct published *out = acting->out;
-    out->tag = arena_text(out->arena, publication->tag);
-    out->from = arena_text(out->arena, publication->commit);
 }
 
 /* Adds the act's commit, with the files that go with it. */
@@ -361,7 +362,6 @@ static enum status publish_once(struct acting *acting, const char *nothing, stru
     if (assessment_is_frozen(acting->snapshot->assessment)) {
         if (mend_tag(acting, error))
             return error->status;
-        tell(acting, acting->snapshot->assessment->publication);
         return acting->out->tag_mended ? STATUS_OK : fail_published(acting, error);
     }
     return check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||

@@ -20,10 +20,11 @@ static enum status read_publication(struct record *record, struct arena *arena, 
     char hex[COMMIT_SIZE];
     struct document document;
     *published = false;
-    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
-        !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob)))
+    int code = tree_blob(record->repository, git_commit_tree_id(commit), path, &blob);
+    if (code == GIT_ENOTFOUND ||
+        (!code && !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob))))
         return STATUS_OK;
-    if (blob_text(record->repository, arena, &blob, &bytes, &size))
+    if (code || blob_text(record->repository, arena, &blob, &bytes, &size))
         return fail_reading(error, record->path, git_why());
     if (document_parse(arena, path, bytes, size, &document, error))
         return error->status;

@@ -406,7 +406,8 @@ static void opening_again_makes_the_missing_tag_first(void **state)
     const char *published = hash("main");
     push_file("2021/note.md", "another year\n");
     git("update-ref -d refs/tags/circular/2020");
-    assert_says(wang("reopen --reason 漏项"), 0, "重新开启");
+    const char *said = wang("reopen --reason 漏项");
+    assert_says(said, 0, "its tag circular/2020 was missing and is made now\n2020年度重新开启");
     assert_string_equal(hash("circular/2020^{commit}"), published);
     assert_says(wang("publish"), 0, "tag circular/2020-2");
 }
