@@ -3,9 +3,8 @@
  * message, in time, and never with a signal; and so does the review. A record that is not opened,
  * or that is, says so in words.
  *
- * make check: 150 mutated records. make fault: 10,000. The number of one that fails is told:
- *
- *     KAOPING_SEED=2020 KAOPING_NUMBER=4711 build/tests/fault_mutated_test
+ * make check: 150 mutated records. make fault: 10,000. One that fails is kept, for the record
+ * itself holds its own hour and is another one in each run: build/tests/mutated-NUMBER.
  */
 #include "core/buffer.h"
 #include "core/circular.h"
@@ -24,6 +23,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -73,6 +73,11 @@ static void copy_base(void)
     nftw(mutated, remove_member, 16, FTW_DEPTH | FTW_PHYS);
     if (nftw(base, copy_member, 16, FTW_PHYS))
         abort();
+}
+
+static void keep(unsigned long number)
+{
+    shell("cp -r '%s' \"$(dirname '%s')/tests/mutated-%lu\"", mutated, program_at(), number);
 }
 
 /* ---- every way to read it, in this process ---- */
@@ -201,9 +206,11 @@ static void run_program(unsigned long number, const char *what)
               words[i]);
         int status = last_exit;
         const char *said = shell("head -c 2000 said");
-        if (status < 0 || status > 4 || (status && strncmp(said, "kaoping: ", 9) != 0))
+        if (status < 0 || status > 4 || (status && strncmp(said, "kaoping: ", 9) != 0)) {
+            keep(number);
             fail_msg("mutated record %lu (%s): %s: status %d: %s", number, what, words[i], status,
                      said);
+        }
     }
 }
 
@@ -231,11 +238,15 @@ static void open_review_on(unsigned long number, const char *what)
         terminal_settle(terminal, 100);
     }
     int status = terminal_finish(terminal);
-    if (status < 0 || status > 4)
+    if (status < 0 || status > 4) {
+        keep(number);
         fail_msg("mutated record %lu (%s): the review ended with %d", number, what, status);
+    }
 }
 
 /* ---- the test ---- */
+
+static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
 /* Mutates and reads in a process of its own; the mutation's words come back through the pipe.
  * Whether it could be opened. */
@@ -249,6 +260,8 @@ static bool try_one(unsigned long number)
     assert_true(child >= 0);
     if (child == 0) {
         struct chance chance = chance_new(number);
+        for (int i = 0; i < (int)(sizeof caught / sizeof *caught); i++)
+            signal(caught[i], SIG_DFL); /* cmocka would go on with the other tests */
         alarm(SECONDS);
         mutate(mutated, &chance, what);
         if (write(told[1], what, sizeof what) < 0)
@@ -259,10 +272,12 @@ static bool try_one(unsigned long number)
     ssize_t size = read(told[0], what, sizeof what);
     close(told[0]);
     assert_int_equal(waitpid(child, &status, 0), child);
-    if (!WIFEXITED(status) || (WEXITSTATUS(status) != OPENED && WEXITSTATUS(status) != REFUSED))
+    if (!WIFEXITED(status) || (WEXITSTATUS(status) != OPENED && WEXITSTATUS(status) != REFUSED)) {
+        keep(number);
         fail_msg("mutated record %lu (%s): %s %d", number, size > 0 ? what : "not mutated yet",
                  WIFSIGNALED(status) ? "signal" : "status",
                  WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    }
     if (number % PROGRAM_EVERY == 0)
         run_program(number, what);
     if (number % REVIEW_EVERY == 0)
