@@ -66,9 +66,6 @@ int blob_text(git_repository *repository, struct arena *arena, const git_oid *bl
  * (Trailers alone would take the commit of a confirmation for the decision's.) */
 int commit_brings(git_commit *commit, const char *path, const char *blob, bool *brings);
 
-/* The same where a failure may count as no. */
-bool commit_brought(git_commit *commit, const char *path, const char *blob);
-
 /* Whether the id is the one in hex. (git_oid_streq takes "" for every id.) */
 bool is_blob(const git_oid *id, const char *hex);
 

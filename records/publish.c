@@ -144,7 +144,8 @@ static enum status find_publication(const struct acting *acting, git_oid *out, s
     while (code == 0 && !found && (code = git_revwalk_next(out, walk)) == 0) {
         git_commit *commit = NULL;
         code = git_commit_lookup(&commit, repository, out);
-        found = code == 0 && commit_brought(commit, path, assessment->publication->blob);
+        if (code == 0)
+            code = commit_brings(commit, path, assessment->publication->blob, &found);
         git_commit_free(commit);
     }
     git_revwalk_free(walk);
@@ -391,9 +392,14 @@ static enum status read_publication(struct record *record, struct arena *arena, 
     size_t size;
     char hex[COMMIT_SIZE];
     struct document document;
+    bool brings = false;
     *published = false;
-    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
-        !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob)))
+    int code = tree_blob(record->repository, git_commit_tree_id(commit), path, &blob);
+    if (code == 0)
+        code = commit_brings(commit, path, git_oid_tostr(hex, sizeof hex, &blob), &brings);
+    if (code && code != GIT_ENOTFOUND)
+        return fail_reading(error, record->path, git_why());
+    if (!brings)
         return STATUS_OK;
     if (blob_text(record->repository, arena, &blob, &bytes, &size))
         return fail_reading(error, record->path, git_why());
