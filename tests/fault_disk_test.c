@@ -56,6 +56,7 @@ struct attempt {
     void (*words)(int number, char *out); /* of WORDS bytes: what is run */
     bool (*saved)(int number);            /* wholly, for the words of `number` */
     bool (*untouched)(int number);        /* as `begin` left it */
+    const bool *at_once; /* set by `saved`: it needed no help; may be NULL */
     int step;                             /* make check tries one call of so many; 0 is 1 */
 };
 
