@@ -7,7 +7,7 @@ VERSION := 0.1.0
 
 RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev libcmark-dev libyaml-dev libjansson-dev libmd-dev \
                   libunistring-dev libssl-dev openssh-client
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy clang-format valgrind
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy clang-format libclang-rt-dev valgrind
 
 LIBRARIES := libgit2 libcmark yaml-0.1 jansson libmd ncursesw libcrypto
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
@@ -23,11 +23,12 @@ CORE    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/*.c))
 RECORDS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard records/*.c))
 TUI     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tui/main.c,$(wildcard tui/*.c)))
 HARNESS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/harness/*.c))
+FAULT   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/interpose.c,$(wildcard tests/fault/*.c)))
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
-                      tests/bench/*.[ch])
+                      tests/bench/*.[ch] tests/fault/*.[ch] tests/fuzz/*.[ch])
 
-.PHONY: all run check tests bench deps install uninstall clean asan fuzz golden valgrind lint format
+.PHONY: all run check tests fuzzers bench deps install uninstall clean asan fuzz golden valgrind fault lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping
@@ -39,8 +40,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(TUI) $(RECORDS) $(CORE)
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+
+$(BUILD)/tests/interpose.so: tests/fault/interpose.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $<
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -55,7 +60,7 @@ check:
 	@$(MAKE) --no-print-directory -s all tests
 	@./scripts/check $(BUILD)
 
-tests: $(TESTS)
+tests: $(TESTS) $(BUILD)/tests/interpose.so fuzzers
 
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
@@ -70,13 +75,44 @@ asan:
 	    LDFLAGS='-fsanitize=address,undefined'
 	@./scripts/check build/asan
 
-# Random presses, 20,000 for each of three seeds, under the sanitizers.
+# libFuzzer's targets: core and records compiled once more, with its sanitizers. They are not part of a
+# build that is sanitized itself.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_CC ?= clang
+FUZZED  := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+           -fno-sanitize-recover=all
+
+fuzzers:
+ifeq (,$(findstring sanitize,$(CFLAGS)))
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/fuzz CC='$(FUZZ_CC)' CFLAGS='$(FUZZED)' \
+	    $(FUZZERS)
+endif
+
+$(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c)): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o \
+    $(RECORDS) $(CORE)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# libFuzzer from the kept corpora, FUZZ_SECONDS for each target; then random presses, 20,000 for each of
+# three seeds, under the sanitizers.
+FUZZ_SECONDS ?= 60
+
 fuzz:
 	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s fuzzers
+	@for fuzzer in $(FUZZERS); do ./scripts/fuzz $$fuzzer $(FUZZ_SECONDS) || exit 1; done
 	@$(MAKE) --no-print-directory -s BUILD=build/asan all build/asan/tests/random_keys_test \
 	    CFLAGS='$(SANITIZED)' LDFLAGS='-fsanitize=address,undefined'
 	@for seed in $${KAOPING_SEED:-1 2 3}; do KAOPING_PROGRAM=build/asan/kaoping KAOPING_PRESSES=20000 \
 	    KAOPING_SEED=$$seed build/asan/tests/random_keys_test || exit 1; done
+
+# What make check tries a few times, many times: 50 writers, 500 kills of each kind, every call of a
+# disk failing in every way, 10,000 mutated records. It takes long.
+FAULTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fault_*_test.c))
+
+fault:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s all $(FAULTS) $(BUILD)/tests/interpose.so
+	@for test in $(FAULTS); do KAOPING_FAULT=long KAOPING_PROGRAM=$(BUILD)/kaoping $$test || exit 1; done
 
 # The whole suite under valgrind. A child that a test forks ends in the middle, with what it held:
 # only what nothing points to any more is a leak.

@@ -23,6 +23,8 @@ struct publication;
 
 enum { RECORD_FORMAT = 1, PATH_MOST = 256 };
 
+enum { DAY_SIZE = 11 }; /* of a day, 2021-06-30, as text */
+
 struct programme {
     const char *name, *document, *number, *period, *group;
     const char **departments;
@@ -123,6 +125,7 @@ struct item {
     const char *deadline;           /* a date, "at-once" or "standing"; "" for none */
     const struct label *conditions; /* of its close-out: the year's */
     size_t condition_count;
+    int notice_days; /* of the public notice before its close-out: the year's; 0 for none */
 
     /* a veto's */
     enum effect effect;
@@ -148,7 +151,21 @@ struct report {
     const char *text;
     const char *reported;
     struct evidences evidence;
+    const char *previous; /* blob of the report that it replaced; "" for none */
+    const char *reporter; /* who recorded it; "" where the file does not say */
     const char *blob;
+};
+
+/* A deadline that was extended (延期): core/terms.h. "" in all three for none. */
+struct extension {
+    const char *until;    /* the day */
+    const char *decision; /* blob of the decision that asked for it */
+    const char *by;       /* who granted it: "赵海涛 <zhaohaitao@example.org>" */
+};
+
+/* The public notice (公示) of a close-out, from its first day to its last; "" in both for none. */
+struct notice {
+    char from[DAY_SIZE], until[DAY_SIZE];
 };
 
 /* 评定 */
@@ -161,7 +178,11 @@ struct decision {
     struct evidences evidence;
     const char **conditions; /* of a close-out: ids of those that were found met */
     size_t condition_count;
-    const char *reviewer; /* "李明 <liming@example.org>" */
+    struct notice notice;      /* of a close-out */
+    const char *deadline;      /* of a rectification: the day that it asks for; "" for none */
+    struct extension extended; /* what was granted before, and goes along */
+    bool reopened;             /* it takes back what stood approved as done */
+    const char *reviewer;      /* "李明 <liming@example.org>" */
     const char *decided;
     const char *reason; /* Markdown */
     const char *blob;
@@ -178,6 +199,13 @@ struct confirmation {
     const char *blob;
 };
 
+/* Everything below `confirmation` is derived from the present files (core/terms.h), and from
+ * nothing else. A confirmation speaks of the very bytes that it names: it holds while they stand,
+ * judged against the item as it is. So it is void as soon as the decision is made anew, taken back,
+ * or the item revised; and it holds again when the item is revised back to the same bytes, or when
+ * somebody puts the same bytes of the decision back: the second person confirmed exactly them. That
+ * the bytes came back by no act of this program is a break of the chain of `previous`, which
+ * `verify` reports; the derivation does not look at history. */
 struct entry {
     const struct item *item;
     const struct jurisdiction *jurisdiction;
@@ -186,8 +214,12 @@ struct entry {
     const struct decision *withdrawal; /* NULL for none; else what took the last decision back */
     const struct confirmation *confirmation; /* NULL for none; may be of an older decision */
     enum state state;
-    bool overdue;
-    size_t index; /* in assessment.entries */
+    bool approved; /* the decision has its second person's word, or needs none; whether the item was
+                      revised since does not matter */
+    const char *deadline;       /* in force: the item's, or what extends it; "" for none */
+    struct extension extension; /* what extends it */
+    bool overdue;               /* by the deadline in force */
+    size_t index;               /* in assessment.entries */
 };
 
 struct assessment {
@@ -205,6 +237,7 @@ struct assessment {
     struct decimal total_most, bonus_most, deduction_most; /* NOT_A_NUMBER for no bound */
     bool exempt_rescales;
     bool two_person;
+    int notice_days;          /* of public notice before a close-out, at least; 0 for none */
     bool signatures_required; /* of every commit that writes to the year */
     struct reviewers reviewers;
     const struct publication *publication; /* the last act upon the year; NULL for none */
@@ -222,6 +255,9 @@ struct assessment {
     struct entry *entries; /* by jurisdiction, category, order */
     size_t entry_count;
     struct entry **matrix; /* entry of jurisdiction j and item i at [j * item_count + i], or NULL */
+    const char **left_over; /* paths of decisions that no entry has any more: their item was taken
+                               out of the checklist, or does not apply to the jurisdiction now */
+    size_t left_over_count;
 };
 
 /* By id; NULL if there is none. */

@@ -4,14 +4,17 @@
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "core/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-static const char *const report_fields[] = {"item",     "jurisdiction", "value",
-                                            "evidence", "reported",     NULL};
+static const char *const report_fields[] = {"item",     "jurisdiction", "value",    "evidence",
+                                            "previous", "reporter",     "reported", NULL};
 static const char *const decision_fields[] = {"item",     "jurisdiction", "verdict",  "value",
                                               "score",    "against",      "previous", "conditions",
+                                              "notice",   "deadline",     "extended", "reopened",
                                               "evidence", "reviewer",     "decided",  NULL};
 static const char *const confirmation_fields[] = {
     "item", "jurisdiction", "verdict", "decision", "previous", "reviewer", "confirmed", NULL};
@@ -58,6 +61,8 @@ void report_read(struct arena *arena, struct reading *reading, const struct entr
     check_place(reading, entry);
     *out = (struct report){.value = read_optional(reading, top, "value", ""),
                            .text = reading->document->body,
+                           .previous = read_optional(reading, top, "previous", ""),
+                           .reporter = read_optional(reading, top, "reporter", ""),
                            .reported = read_optional(reading, top, "reported", "")};
     read_evidence(arena, reading, &out->evidence);
 }
@@ -70,6 +75,42 @@ static void read_conditions(struct arena *arena, struct reading *reading, struct
     out->conditions = arena_array(arena, list->count, sizeof *out->conditions);
     for (const struct field *one = list->first; one; one = one->next)
         out->conditions[out->condition_count++] = one->text ? one->text : "";
+}
+
+/* A day that may be missing; "" then. */
+static const char *read_day(struct reading *reading, const struct field *map, const char *name)
+{
+    const char *day = read_optional(reading, map, name, "");
+    if (!*day || deadline_is_day(day))
+        return day;
+    reading_fail(
+        reading, field_find(map, name),
+        TR("'%.30s' is no day: write it as 2021-06-30", "“%.30s”不是日期：请写作2021-06-30"), day);
+    return "";
+}
+
+static void read_terms(struct reading *reading, struct decision *out)
+{
+    const struct field *top = reading->document->top;
+    const struct field *notice = read_map(reading, top, "notice");
+    const struct field *extended = read_map(reading, top, "extended");
+    out->deadline = read_day(reading, top, "deadline");
+    out->extended = (struct extension){"", "", ""};
+    out->reopened = read_truth(reading, top, "reopened", false);
+    if (notice) {
+        snprintf(out->notice.from, DAY_SIZE, "%s", read_day(reading, notice, "from"));
+        snprintf(out->notice.until, DAY_SIZE, "%s", read_day(reading, notice, "until"));
+        if (!*out->notice.from || strcmp(out->notice.from, out->notice.until) > 0)
+            reading_fail(reading, notice,
+                         TR("a notice has a first day, 'from', and a last day, 'until'",
+                            "公示须有起始日期from和截止日期until"));
+    }
+    if (extended)
+        out->extended = (struct extension){read_day(reading, extended, "until"),
+                                           read_text(reading, extended, "decision"),
+                                           read_text(reading, extended, "by")};
+    if (extended && !*out->extended.until)
+        reading_fail(reading, extended, TR("an extension has a day, 'until'", "延期须有日期until"));
 }
 
 void decision_read(struct arena *arena, struct reading *reading, const struct entry *entry,
@@ -101,6 +142,7 @@ void decision_read(struct arena *arena, struct reading *reading, const struct en
         reading_fail(reading, field_find(top, "score"),
                      TR("the score is not within full marks", "得分超出满分"));
     read_conditions(arena, reading, out);
+    read_terms(reading, out);
     read_evidence(arena, reading, &out->evidence);
 }
 
@@ -154,6 +196,24 @@ static void add_conditions(struct buffer *out, const struct decision *decision)
     buffer_add(out, decision->condition_count ? "]\n" : "");
 }
 
+static void add_terms(struct buffer *out, const struct decision *decision)
+{
+    if (*decision->notice.from) {
+        buffer_add(out, "notice:\n");
+        document_add_field(out, "  from", decision->notice.from);
+        document_add_field(out, "  until", decision->notice.until);
+    }
+    add_present(out, "deadline", decision->deadline);
+    if (*decision->extended.until) {
+        buffer_add(out, "extended:\n");
+        document_add_field(out, "  until", decision->extended.until);
+        document_add_field(out, "  decision", decision->extended.decision);
+        document_add_field(out, "  by", decision->extended.by);
+    }
+    if (decision->reopened)
+        buffer_add(out, "reopened: true\n");
+}
+
 static void add_end(struct buffer *out, const struct document *old, const char *const *known,
                     const char *body)
 {
@@ -170,6 +230,8 @@ void report_write(struct buffer *out, const struct entry *entry, const struct re
     add_place(out, entry);
     add_present(out, "value", report->value);
     add_evidence(out, &report->evidence);
+    add_present(out, "previous", report->previous);
+    add_present(out, "reporter", report->reporter);
     add_present(out, "reported", report->reported);
     add_end(out, old, report_fields, report->text);
 }
@@ -188,6 +250,7 @@ void decision_write(struct buffer *out, const struct entry *entry, const struct 
     add_present(out, "against", decision->against);
     add_present(out, "previous", decision->previous);
     add_conditions(out, decision);
+    add_terms(out, decision);
     add_evidence(out, &decision->evidence);
     document_add_field(out, "reviewer", decision->reviewer);
     add_present(out, "decided", decision->decided);
@@ -332,9 +395,14 @@ enum status decision_check(const struct entry *entry, struct decision *decision,
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("the note is longer than 64 KiB: put it into evidence",
                        "说明超过64 KiB：请作为佐证附上"));
-    if (decision->verdict == VERDICT_WITHDRAWN)
-        return check_withdrawal(entry, decision, error);
-    enum status status = check_conditions(entry, decision, error);
+    enum status status = STATUS_OK;
+    if (decision->verdict == VERDICT_WITHDRAWN) {
+        status = check_withdrawal(entry, decision, error);
+        return status ? status : terms_check(entry, decision, error);
+    }
+    status = check_conditions(entry, decision, error);
+    if (!status)
+        status = terms_check(entry, decision, error);
     if (!status)
         status = check_value(entry, decision, error);
     return status ? status : check_score(entry, decision, error);

@@ -39,8 +39,10 @@ void confirmation_write(struct buffer *out, const struct entry *entry,
 
 /* Checks a decision before it is made, by the item's kind and rule: the verdict fits the kind; a
  * value where the rule scores by it; a score only where the rule is by hand, within full marks and
- * with a reason; a reason where the verdict and the value contradict each other. Sets
- * decision->score where the rule computes it. STATUS_INPUT with the remedy. */
+ * with a reason; a reason where the verdict and the value contradict each other; deadline, notice
+ * and re-opening (core/terms.h). decision->decided is the day that it is measured by, "" or NULL
+ * where it is not known yet. Sets decision->score where the rule computes it, and forgets a
+ * deadline that is in force already. STATUS_INPUT with the remedy. */
 enum status decision_check(const struct entry *entry, struct decision *decision,
                            struct error *error);
 

@@ -5,6 +5,7 @@
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 
 #include <string.h>
 
@@ -208,6 +209,35 @@ static void add_conditions(struct difference *out, const struct item *item,
     }
 }
 
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* The extension that either of them carries, the one that it asks for, the notice, re-opening. */
+static void add_terms(struct difference *out, const struct decision *old,
+                      const struct decision *new)
+{
+    struct buffer before = BUFFER_EMPTY, after = BUFFER_EMPTY;
+    if (old)
+        notice_add(&before, &old->notice);
+    if (new)
+        notice_add(&after, &new->notice);
+    add_field(out, TR("extension in force", "已准延期"), or_empty(old ? old->extended.until : NULL),
+              or_empty(new ? new->extended.until : NULL));
+    add_field(out, TR("asks for extension to", "申请延期至"), or_empty(old ? old->deadline : NULL),
+              or_empty(new ? new->deadline : NULL));
+    add_field(out, TR("notice", "公示期"), arena_text(out->arena, before.bytes),
+              arena_text(out->arena, after.bytes));
+    if (old && new &&new->reopened)
+        add(out, DIFFERENCE_CHANGED, TR("reopened", "重新开启"),
+            arena_format(out->arena, TR("what stood confirmed as '%s' is open again",
+                                        "已认定的“%s”重新开启"),
+                         verdict_name(old->verdict)));
+    buffer_free(&before);
+    buffer_free(&after);
+}
+
 void difference_decision(struct difference *out, const struct item *item,
                          const struct decision *old, const struct decision *new)
 {
@@ -221,6 +251,7 @@ void difference_decision(struct difference *out, const struct item *item,
         add(out, DIFFERENCE_CHANGED, TR("item", "考评项"),
             TR("revised between the two decisions", "两次评定之间考评项已修订"));
     add_conditions(out, item, old, new);
+    add_terms(out, old, new);
     add_evidence(out, old ? &old->evidence : &no_evidence, new ? &new->evidence : &no_evidence);
     difference_text(out, TR("note", "说明"), old ? old->reason : "", new ? new->reason : "");
 }

@@ -48,7 +48,8 @@ struct difference {
     size_t count, room;
 };
 
-/* Verdict, value, score, the item's version, close-out conditions, evidence, reason. */
+/* Verdict, value, score, the item's version, close-out conditions, extension, notice, re-opening,
+ * evidence, reason. */
 void difference_decision(struct difference *out, const struct item *item,
                          const struct decision *old, const struct decision *new);
 

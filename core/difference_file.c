@@ -43,6 +43,10 @@ static const char *field_label(const char *name)
                                             {"responsible", "responsible unit", "责任单位"},
                                             {"supervising", "supervising unit", "督导单位"},
                                             {"deadline", "deadline", "整改时限"},
+                                            {"extended", "extension", "已准延期"},
+                                            {"notice", "public notice", "公示期"},
+                                            {"notice-days", "days of notice", "公示天数"},
+                                            {"reporter", "recorded by", "记录人"},
                                             {"grades", "grades", "等次"}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (!strcmp(labels[i][0], name))

@@ -30,6 +30,11 @@ static enum status fail_here(struct parser *parser, size_t mark_line, const char
                 what);
 }
 
+static const char *no_lines(void)
+{
+    return TR("the front matter must be lines of `name: value`", "文件头须由“名称: 值”组成");
+}
+
 static enum status next_event(struct parser *parser, yaml_event_t *event)
 {
     if (yaml_parser_parse(&parser->yaml, event))
@@ -91,7 +96,9 @@ static enum status parse_members(struct parser *parser, int depth, struct field 
             return STATUS_OK;
         }
         struct field *member = ARENA_NEW(parser->arena, struct field);
-        if (parent->kind == FIELD_MAP)
+        if (parent == parser->document->top && event.start_mark.column > 0)
+            status = fail_here(parser, event.start_mark.line, no_lines());
+        else if (parent->kind == FIELD_MAP)
             status = parse_name(parser, &event, member);
         if (!status)
             status = parse_node(parser, &event, depth, member);
@@ -145,6 +152,9 @@ static enum status parse_node(struct parser *parser, const yaml_event_t *event, 
         return fail_here(parser, event->start_mark.line,
                          TR("nested too deeply: at most 8 levels", "嵌套过深：最多8层"));
     out->kind = event->type == YAML_MAPPING_START_EVENT ? FIELD_MAP : FIELD_LIST;
+    /* the fields of the top are taken over line by line: each must have its own */
+    if (depth == 0 && event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
+        return fail_here(parser, event->start_mark.line, no_lines());
     return parse_members(parser, depth + 1, out);
 }
 
@@ -156,7 +166,8 @@ static enum status expect(struct parser *parser, yaml_event_type_t type, struct 
     enum status status = next_event(parser, &event);
     if (status)
         return status;
-    if (event.type != type)
+    bool marked = event.type == YAML_DOCUMENT_END_EVENT && !event.data.document_end.implicit;
+    if (event.type != type || marked)
         status = fail_here(parser, event.start_mark.line, otherwise);
     else if (out)
         status = parse_node(parser, &event, 0, out);
@@ -172,8 +183,7 @@ static enum status parse_front(struct parser *parser, size_t size)
                     TR("libyaml could not start", "libyaml无法启动"));
     yaml_parser_set_encoding(&parser->yaml, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser->yaml, (const unsigned char *)document->front, size);
-    const char *no_map =
-        TR("the front matter must be lines of `name: value`", "文件头须由“名称: 值”组成");
+    const char *no_map = no_lines();
     enum status status = expect(parser, YAML_STREAM_START_EVENT, NULL, no_map);
     if (!status)
         status = expect(parser, YAML_DOCUMENT_START_EVENT, NULL, no_map);
@@ -181,6 +191,8 @@ static enum status parse_front(struct parser *parser, size_t size)
         status = expect(parser, YAML_MAPPING_START_EVENT, document->top, no_map);
     if (!status)
         status = expect(parser, YAML_DOCUMENT_END_EVENT, NULL, no_map);
+    if (!status) /* what stands behind `...` or a second `---` would not be seen */
+        status = expect(parser, YAML_STREAM_END_EVENT, NULL, no_map);
     yaml_parser_delete(&parser->yaml);
     return status;
 }
@@ -198,6 +210,19 @@ static char *with_line_feeds(struct arena *arena, const char *bytes, size_t size
             *to++ = *from;
     *to = '\0';
     return copy;
+}
+
+/* What YAML takes for the end of a line and an editor may not: then neither the lines that are told
+ * nor those that are taken over would be the right ones. NULL if there is none. */
+static const char *find_other_break(const char *front)
+{
+    static const char *const breaks[] = {"\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+        const char *found = strstr(front, breaks[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
 }
 
 /* Where the line `---` that ends the front matter begins; NULL if there is none. */
@@ -251,6 +276,12 @@ enum status document_parse(struct arena *arena, const char *path, const char *by
         return fail(error, STATUS_INPUT, path, 1,
                     TR("the front matter is larger than 64 KiB: move text into the body",
                        "文件头超过64 KiB：请把文字移到正文"));
+    const char *other = find_other_break(front);
+    if (other)
+        return fail(error, STATUS_INPUT, path, line_of(text, (size_t)(other - text)),
+                    TR("a line of the front matter is parted by another character than a line "
+                       "feed: take it out, or write it as \\u2028 in quotes",
+                       "文件头中有换行符以外的分行字符：请删除，或在引号内写作 \\u2028"));
     *out = (struct document){.path = arena_text(arena, path),
                              .front = front,
                              .top = ARENA_NEW(arena, struct field),

@@ -4,6 +4,7 @@
 #include "core/decision.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -84,6 +85,40 @@ static enum status check_conditions(const struct entry *entry, const struct deci
     return STATUS_OK;
 }
 
+static enum status read_evidence(struct arena *arena, const struct entry *entry,
+                                 const struct given *given, struct evidences *out,
+                                 struct error *error)
+{
+    for (size_t i = 0; i < given->evidence_count; i++) {
+        if (given_text(given->evidence[i], error))
+            return error->status;
+        evidence_parse(arena, given->evidence[i], out);
+    }
+    return out->count <= EVIDENCE_MOST
+               ? STATUS_OK
+               : fail(error, STATUS_INPUT, NULL, 0,
+                      TR("%s: more than %d pieces of evidence", "%s：佐证超过%d件"),
+                      entry->item->id, EVIDENCE_MOST);
+}
+
+enum status given_report(struct arena *arena, const struct entry *entry, const struct given *given,
+                         struct report *out, struct error *error)
+{
+    struct decimal number;
+    *out = (struct report){.value = arena_text(arena, given->value),
+                           .text = arena_text(arena, given->note),
+                           .reported = "",
+                           .previous = "",
+                           .reporter = "",
+                           .blob = ""};
+    enum status status = given_text(given->note, error);
+    if (!status)
+        status = given_text(given->value, error);
+    if (!status && entry->item->kind == ITEM_INDICATOR)
+        status = read_number(arena, TR("value", "数值"), given->value, &out->value, &number, error);
+    return status ? status : read_evidence(arena, entry, given, &out->evidence, error);
+}
+
 enum status given_decision(struct arena *arena, const struct entry *entry,
                            const struct given *given, struct decision *out, struct error *error)
 {
@@ -96,6 +131,7 @@ enum status given_decision(struct arena *arena, const struct entry *entry,
                              .reviewer = "",
                              .decided = "",
                              .blob = "",
+                             .deadline = given_number(arena, given->deadline),
                              .reason = arena_text(arena, given->note)};
     const char *score;
     enum status status =
@@ -107,14 +143,9 @@ enum status given_decision(struct arena *arena, const struct entry *entry,
     read_conditions(arena, given->conditions, out);
     if (!status)
         status = check_conditions(entry, out, error);
-    for (size_t i = 0; !status && i < given->evidence_count; i++) {
-        status = given_text(given->evidence[i], error);
-        if (!status)
-            evidence_parse(arena, given->evidence[i], &out->evidence);
-    }
-    if (!status && out->evidence.count > EVIDENCE_MOST)
-        status = fail(error, STATUS_INPUT, NULL, 0,
-                      TR("%s: more than %d pieces of evidence", "%s：佐证超过%d件"),
-                      entry->item->id, EVIDENCE_MOST);
-    return status;
+    if (!status)
+        status = given_text(given->notice, error);
+    if (!status)
+        status = notice_parse(given->notice, &out->notice, error);
+    return status ? status : read_evidence(arena, entry, given, &out->evidence, error);
 }

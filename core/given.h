@@ -20,12 +20,18 @@ struct given {
     const char *const *evidence; /* each `title|place`, several parted by ; */
     size_t evidence_count;
     const char *conditions; /* ids of close-out conditions, parted by ; */
+    const char *deadline;   /* the day that an extension is asked for */
+    const char *notice;     /* of a close-out: 2021-01-04/2021-01-12 */
 };
 
 /* Reads the words; the decision's texts live in the arena. What the item's kind and rule demand is
  * checked when it is written (core/decision.h). STATUS_INPUT with the remedy. */
 enum status given_decision(struct arena *arena, const struct entry *entry,
                            const struct given *given, struct decision *out, struct error *error);
+
+/* The same for a report, of which only value, note and evidence are used. */
+enum status given_report(struct arena *arena, const struct entry *entry, const struct given *given,
+                         struct report *out, struct error *error);
 
 /* A number's text: without spaces around it, full-width forms as ASCII ones. */
 const char *given_number(struct arena *arena, const char *text);

@@ -279,6 +279,7 @@ static enum status load_year(struct loading *load, const char **tie_breaker)
     to->deduction_most = load_most(&reading, top, "deduction");
     to->exempt_rescales = read_word(&reading, top, "exempt", exempt) == 1;
     to->two_person = read_truth(&reading, top, "two-person", true);
+    to->notice_days = read_whole(&reading, top, "notice-days", 1, 366, 0);
     to->signatures_required = read_word(&reading, top, "signatures", signatures) == 0;
     *tie_breaker = read_optional(&reading, top, "tie-breaker", "");
     load_texts(load, &reading, top);
@@ -562,6 +563,7 @@ static enum status resolve_item(struct loading *load, struct item_file *file, bo
     if (item->kind == ITEM_RECTIFICATION) {
         item->conditions = to->conditions;
         item->condition_count = to->condition_count;
+        item->notice_days = to->notice_days;
         check_number(load, &reading, item);
     }
     if (item->kind == ITEM_VETO && item->effect == EFFECT_CAP)

@@ -3,6 +3,7 @@
 #include "core/document.h"
 #include "core/load.h"
 #include "core/memory.h"
+#include "core/terms.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -66,8 +67,16 @@ static const struct report *keep_report(struct leaves *leaves, const struct repo
                           .text = keep(leaves, from->text, NULL),
                           .reported = keep(leaves, from->reported, NULL),
                           .evidence = keep_evidence(leaves, &from->evidence),
+                          .previous = keep(leaves, from->previous, NULL),
+                          .reporter = keep_person(leaves, from->reporter),
                           .blob = blob};
     return to;
+}
+
+static struct extension keep_extension(struct leaves *leaves, const struct extension *from)
+{
+    return (struct extension){keep(leaves, from->until, NULL), keep(leaves, from->decision, NULL),
+                              keep_person(leaves, from->by)};
 }
 
 static const struct decision *keep_decision(struct leaves *leaves, const struct entry *entry,
@@ -84,6 +93,8 @@ static const struct decision *keep_decision(struct leaves *leaves, const struct 
                          : NULL;
     for (size_t i = 0; i < from->condition_count; i++)
         to->conditions[i] = keep(leaves, from->conditions[i], NULL);
+    to->deadline = keep(leaves, from->deadline, NULL);
+    to->extended = keep_extension(leaves, &from->extended);
     to->reviewer = keep_person(leaves, from->reviewer);
     to->decided = keep(leaves, from->decided, NULL);
     to->reason = keep(leaves, from->reason, NULL);
@@ -161,29 +172,6 @@ static const void *said_by(struct leaves *leaves, enum leaf_kind kind, const str
 
 /* ---- entries ---- */
 
-static enum state state_of(const struct entry *entry)
-{
-    const struct decision *decision = entry->decision;
-    const struct confirmation *confirmation = entry->confirmation;
-    if (!decision)
-        return STATE_PENDING;
-    if (strcmp(decision->against, entry->item->blob) != 0)
-        return STATE_STALE;
-    if (!confirmation || strcmp(confirmation->decision, decision->blob) != 0)
-        return STATE_DECIDED;
-    return confirmation->returned ? STATE_RETURNED : STATE_CONFIRMED;
-}
-
-/* A day of the form 2020-12-31 compares as text; the other words of a deadline are no day. */
-static bool is_overdue(const struct assessment *to, const struct entry *entry)
-{
-    const char *deadline = entry->item->deadline;
-    if (deadline[0] < '0' || deadline[0] > '9')
-        return false;
-    bool complete = entry->decision && verdict_is_complete(entry->decision->verdict);
-    return !complete && strcmp(deadline, to->today) < 0;
-}
-
 /* The item's file among those of a folder, whose paths agree in their first `skip` bytes. */
 static const struct file *find(const struct files *below, size_t skip, const char *item)
 {
@@ -236,6 +224,37 @@ static enum status load_kind(struct leaves *leaves, const struct jurisdiction *j
     return STATUS_OK;
 }
 
+/* Whether an entry's decision lies at the path. */
+static bool has_entry(const struct assessment *to, const char *path, size_t skip)
+{
+    char jurisdiction[PATH_MOST + 1], item[PATH_MOST + 1];
+    size_t size = strcspn(path + skip, "/"), rest = strlen(path + skip);
+    if (rest > PATH_MOST || rest < size + 5) /* a slash, a name, .md */
+        return false;
+    snprintf(jurisdiction, sizeof jurisdiction, "%.*s", (int)size, path + skip);
+    snprintf(item, sizeof item, "%.*s", (int)(rest - size - 4), path + skip + size + 1);
+    const struct jurisdiction *whose = assessment_jurisdiction(to, jurisdiction);
+    const struct item *what = assessment_item(to, item);
+    return whose && what && assessment_entry(to, whose, what);
+}
+
+/* Looks for them only where there are more files than entries that have one: that is rare. */
+static void find_left_over(struct assessment *to, struct arena *arena, const struct files *files)
+{
+    char folder[PATH_MOST];
+    int skip = snprintf(folder, sizeof folder, "%s/%s/", to->year, folders[LEAF_DECISION]);
+    struct files below = files_below(files, folder);
+    size_t decided = 0;
+    for (size_t i = 0; i < to->entry_count; i++)
+        decided += to->entries[i].decision || to->entries[i].withdrawal;
+    if (below.count == decided)
+        return;
+    to->left_over = arena_array(arena, below.count, sizeof *to->left_over);
+    for (size_t i = 0; i < below.count; i++)
+        if (!has_entry(to, below.list[i].path, (size_t)skip))
+            to->left_over[to->left_over_count++] = arena_text(arena, below.list[i].path);
+}
+
 enum status leaves_load(struct assessment *to, struct arena *arena, const struct files *files,
                         struct error *error)
 {
@@ -248,10 +267,10 @@ enum status leaves_load(struct assessment *to, struct arena *arena, const struct
     for (size_t i = 0; i < to->jurisdiction_count && !status; i++)
         for (int kind = 0; kind < LEAF_KINDS && !status; kind++)
             status = load_kind(&leaves, &to->jurisdictions[i], (enum leaf_kind)kind);
-    for (size_t i = 0; i < to->entry_count && !status; i++) {
-        to->entries[i].state = state_of(&to->entries[i]);
-        to->entries[i].overdue = is_overdue(to, &to->entries[i]);
-    }
+    for (size_t i = 0; i < to->entry_count && !status; i++)
+        entry_derive(to, &to->entries[i]);
+    if (!status)
+        find_left_over(to, arena, files);
     arena_free(leaves.scratch);
     return status;
 }

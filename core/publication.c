@@ -64,3 +64,12 @@ bool assessment_is_frozen(const struct assessment *assessment)
 {
     return assessment->publication && assessment->publication->act == ACT_PUBLISHED;
 }
+
+enum status fail_frozen(struct error *error, const char *year)
+{
+    return fail(error, STATUS_NO, NULL, 0,
+                TR("the year %s is published and frozen: who may publish can open it again, with "
+                   "'kaoping reopen'",
+                   "%s年度已定稿冻结：可由有定稿权限的人员用 kaoping reopen 重新开启"),
+                year);
+}

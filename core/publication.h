@@ -43,4 +43,7 @@ void publication_write(struct buffer *out, const struct publication *publication
 /* Whether nothing of the year may change now. */
 bool assessment_is_frozen(const struct assessment *assessment);
 
+/* STATUS_NO, with the rule, for a change to a year that is frozen. */
+enum status fail_frozen(struct error *error, const char *year);
+
 #endif

@@ -203,12 +203,18 @@ static bool may(const struct reviewer *reviewer, enum right right, const char *j
            !(jurisdiction && ids_have(&reviewer->recused, jurisdiction));
 }
 
-/* The names of those who may. */
-static void add_others(const struct reviewers *reviewers, enum right right,
-                       const char *jurisdiction, const char *category, struct buffer *out)
+/* Where nobody administers, who publishes does. */
+static enum right asked_for(const struct reviewers *reviewers, enum right right)
+{
+    return right == RIGHT_ADMINISTER && !somebody_may(reviewers, right) ? RIGHT_PUBLISH : right;
+}
+
+void reviewers_add_entitled(struct buffer *out, const struct reviewers *reviewers, enum right right,
+                            const char *jurisdiction, const char *category)
 {
     enum { NAMES = 5 };
     size_t names = 0;
+    right = asked_for(reviewers, right);
     for (size_t i = 0; i < reviewers->count; i++) {
         const struct reviewer *reviewer = &reviewers->list[i];
         if (!may(reviewer, right, jurisdiction, category))
@@ -225,38 +231,49 @@ static void add_others(const struct reviewers *reviewers, enum right right,
         buffer_add(out, TR("nobody: see reviewers.md", "无人：见 reviewers.md"));
 }
 
-/* What refuses it; NULL if nothing does. */
-static const char *why_not(const struct reviewer *reviewer, enum right right,
-                           const char *jurisdiction, const char *category)
+enum refusal reviewer_refusal(const struct reviewers *reviewers, const struct reviewer *reviewer,
+                              enum right right, const char *jurisdiction, const char *category)
 {
+    right = asked_for(reviewers, right);
+    if (!reviewers->count)
+        return REFUSAL_NONE;
     if (!reviewer)
-        return TR("is not listed", "不在名单中");
+        return REFUSAL_NOT_LISTED;
     if (jurisdiction && ids_have(&reviewer->recused, jurisdiction))
-        return TR("is recused from this jurisdiction", "对该考评对象须回避");
+        return REFUSAL_RECUSED;
     if (!reviewer->rights[right])
+        return REFUSAL_ROLE;
+    return is_within(reviewer, jurisdiction, category) ? REFUSAL_NONE : REFUSAL_SCOPE;
+}
+
+static const char *refusal_words(enum refusal refusal)
+{
+    switch (refusal) {
+    case REFUSAL_NOT_LISTED:
+        return TR("is not listed", "不在名单中");
+    case REFUSAL_RECUSED:
+        return TR("is recused from this jurisdiction", "对该考评对象须回避");
+    case REFUSAL_ROLE:
         return TR("has not this role", "没有该角色");
-    if (!is_within(reviewer, jurisdiction, category))
+    default:
         return TR("has other jurisdictions or categories", "负责的是其他考评对象或类别");
-    return NULL;
+    }
 }
 
 enum status reviewers_allow(const struct reviewers *reviewers, const char *person, enum right right,
                             const char *jurisdiction, const char *category, struct error *error)
 {
-    if (!reviewers->count)
-        return STATUS_OK;
-    if (right == RIGHT_ADMINISTER && !somebody_may(reviewers, right))
-        right = RIGHT_PUBLISH;
-    const char *why = why_not(reviewers_find(reviewers, person), right, jurisdiction, category);
-    if (!why)
+    const struct reviewer *reviewer = reviewers_find(reviewers, person);
+    enum refusal refusal = reviewer_refusal(reviewers, reviewer, right, jurisdiction, category);
+    if (!refusal)
         return STATUS_OK;
     struct buffer others = BUFFER_EMPTY, who = BUFFER_EMPTY;
-    add_others(reviewers, right, jurisdiction, category, &others);
+    reviewers_add_entitled(&others, reviewers, right, jurisdiction, category);
     text_add_safe(&who, person);
-    enum status status =
-        fail(error, STATUS_NO, REVIEWERS_PATH, 0,
-             TR("%s %s and may not do this (%s); may: %s", "%s%s，不能%s；可由以下人员进行：%s"),
-             who.bytes, why, right_name(right), others.bytes);
+    enum status status = fail(
+        error, STATUS_NO, REVIEWERS_PATH, 0,
+        TR("%s %s and may not do this (%s); may: %s", "%s%s，不能%s；可由以下人员进行：%s"),
+        who.bytes, refusal_words(refusal), right_name(asked_for(reviewers, right)), others.bytes);
     buffer_free(&others);
     buffer_free(&who);
     return status;

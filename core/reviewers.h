@@ -27,6 +27,7 @@
 #include <stddef.h>
 
 struct arena;
+struct buffer;
 struct reading;
 
 #define REVIEWERS_PATH "reviewers.md"
@@ -79,8 +80,25 @@ const struct reviewer *reviewers_find(const struct reviewers *reviewers, const c
 /* Whether the key, as in authorized_keys, is one of the reviewer's on that day ("2021-03-09"). */
 bool reviewer_has_key(const struct reviewer *reviewer, const char *key, const char *day);
 
-/* Whether the person may do it; `jurisdiction` and `category` are ids, NULL where the act is of
- * none. STATUS_NO says which rule refuses it and who could do it. */
+/* What refuses an act: the first of these rules. */
+enum refusal {
+    REFUSAL_NONE,
+    REFUSAL_NOT_LISTED,
+    REFUSAL_RECUSED, /* 回避 */
+    REFUSAL_ROLE,    /* the person has not the role */
+    REFUSAL_SCOPE    /* the person has other jurisdictions or categories */
+};
+
+/* What refuses it to the reviewer, one of the list or NULL for who is not listed. `jurisdiction`
+ * and `category` are ids, NULL where the act is of none. */
+enum refusal reviewer_refusal(const struct reviewers *reviewers, const struct reviewer *reviewer,
+                              enum right right, const char *jurisdiction, const char *category);
+
+/* Appends the names of those who may do it, the first few; or that nobody may. */
+void reviewers_add_entitled(struct buffer *out, const struct reviewers *reviewers, enum right right,
+                            const char *jurisdiction, const char *category);
+
+/* Whether the person may do it. STATUS_NO says which rule refuses it and who could do it. */
 enum status reviewers_allow(const struct reviewers *reviewers, const char *person, enum right right,
                             const char *jurisdiction, const char *category, struct error *error);
 

@@ -140,11 +140,7 @@ static enum status check_frozen(const struct change *change, git_repository *rep
         publication_read(change->arena, &reading, &publication);
     if (reading.status || publication.act == ACT_REOPENED)
         return reading.status;
-    return fail(error, STATUS_NO, path, 0,
-                TR("the year %.*s is published and frozen: who may publish can open it again, with "
-                   "'kaoping reopen'",
-                   "%.*s年度已定稿冻结：可由有定稿权限的人员用 kaoping reopen 重新开启"),
-                year, change->path);
+    return fail_frozen(error, arena_text_of(change->arena, change->path, (size_t)year));
 }
 
 /* A report may be recorded by who reviews, and by who brings the ledgers in. */
@@ -176,4 +172,19 @@ enum status allow(const struct change *change, git_repository *repository, const
     if (!status && change->kind != CHANGE_PUBLICATION)
         status = check_frozen(change, repository, tree, error);
     return status;
+}
+
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error)
+{
+    const struct reviewers *reviewers;
+    struct error why;
+    enum status status = people_at(change->record, repository, tree, &reviewers, error);
+    if (status || !reviewers_allow(reviewers, importer, RIGHT_ADMINISTER, NULL, NULL, &why))
+        return status;
+    return fail(error, STATUS_NO, NULL, 0,
+                TR("what is somebody else's (%s), or of a past moment (%s), only an administrator "
+                   "may bring in: %s",
+                   "他人（%s）的记录或过去时点（%s）的记录，只能由管理人员导入：%s"),
+                change->author_name, change->moment, why.text);
 }

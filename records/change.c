@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/moment.h"
 #include "core/score.h"
+#include "core/terms.h"
 #include "core/text.h"
 #include "records/evidence.h"
 #include "records/inside.h"
@@ -207,13 +208,16 @@ void message_of_decision(struct buffer *out, const struct entry *entry,
                          const struct decision *decision)
 {
     bool scored = decimal_is_number(decision->score);
-    add_subject(out, entry, verdict_chinese(decision->verdict));
+    add_subject(out, entry, decision->reopened ? "重新开启，" : "");
+    buffer_add(out, verdict_chinese(decision->verdict));
     add_value(out, entry, decision->value);
     if (scored) {
         buffer_add_char(out, ' ');
         decimal_add(out, decision->score, SCORE_PLACES);
         buffer_add(out, "分");
     }
+    if (*decision->deadline)
+        buffer_format(out, " 申请延期至%s", decision->deadline);
     add_trailers(out, entry);
     add_trailer(out, "Verdict", verdict_ids[decision->verdict]);
     if (scored) {
@@ -221,6 +225,7 @@ void message_of_decision(struct buffer *out, const struct entry *entry,
         decimal_add(out, decision->score, DECIMAL_PLACES_MOST);
         buffer_add_char(out, '\n');
     }
+    add_trailer(out, "Deadline", decision->deadline);
 }
 
 void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report)
@@ -291,6 +296,16 @@ static bool same_conditions(const struct decision *a, const struct decision *b)
     return true;
 }
 
+/* One that asked and was granted its day, and the same without asking, say the same. */
+static bool same_terms(const struct entry *entry, const struct decision *present,
+                       const struct decision *new)
+{
+    bool granted = !*new->deadline && !strcmp(entry->extension.decision, present->blob);
+    return (granted || !strcmp(present->deadline, new->deadline)) &&
+           !strcmp(present->notice.from, new->notice.from) &&
+           !strcmp(present->notice.until, new->notice.until);
+}
+
 static bool same_decision(const struct decision *a, const struct decision *b)
 {
     return a->verdict == b->verdict && !strcmp(a->value, b->value) &&
@@ -322,6 +337,8 @@ enum status change_report(struct change *change, struct report report,
     report.value = or_empty(report.value);
     report.text = trim(change->arena, report.text);
     report.reported = report.reported && *report.reported ? report.reported : change->moment;
+    report.previous = present;
+    report.reporter = writing->person;
     complete_evidence(change->arena, &report.evidence);
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     report_write(&file, entry, &report, old);
@@ -340,6 +357,9 @@ static enum status complete_decision(const struct change *change, struct decisio
     decision->previous = entry_present(entry);
     decision->reviewer = writing->person;
     decision->decided = change->moment;
+    decision->deadline = or_empty(decision->deadline);
+    decision->extended = entry->extension;
+    decision->reopened = decision_reopens(entry, decision);
     decision->number = NOT_A_NUMBER; /* what is scored is what is written, and nothing else */
     complete_evidence(change->arena, &decision->evidence);
     if (*decision->value && decimal_parse(decision->value, &decision->number, error))
@@ -361,7 +381,8 @@ enum status change_decision(struct change *change, struct decision decision,
     if (status)
         return status;
     expect(change, CHANGE_ITEM, entry->item->path, entry->item->blob);
-    if (entry->decision && same_decision(entry->decision, &decision))
+    if (entry->decision && same_decision(entry->decision, &decision) &&
+        same_terms(entry, entry->decision, &decision))
         change->needless = TR("the very same decision stands already", "相同的评定已在记录中");
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     decision_write(&file, entry, &decision, old);

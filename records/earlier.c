@@ -37,9 +37,9 @@ static void add(struct earlier *list, size_t *count, int year, struct decimal va
 }
 
 /* Adds what the years in the root tree have decided. */
-static void add_decided(git_repository *repository, const git_tree *root, int before,
-                        const struct entry *entry, struct arena *arena, struct earlier *list,
-                        size_t *count)
+static int add_decided(git_repository *repository, const git_tree *root, int before,
+                       const struct entry *entry, struct arena *arena, struct earlier *list,
+                       size_t *count)
 {
     for (size_t i = 0; i < git_tree_entrycount(root); i++) {
         const char *name = git_tree_entry_name(git_tree_entry_byindex(root, i));
@@ -49,12 +49,16 @@ static void add_decided(git_repository *repository, const git_tree *root, int be
             continue;
         const char *path = arena_format(arena, "%s/decisions/%s/%s.md", name,
                                         entry->jurisdiction->id, entry->item->id);
-        if (tree_blob(repository, git_tree_id(root), path, &blob))
+        int code = tree_blob(repository, git_tree_id(root), path, &blob);
+        if (code && code != GIT_ENOTFOUND)
+            return code;
+        if (code)
             continue;
         struct decimal value = value_in(repository, arena, path, &blob);
         if (decimal_is_number(value))
             add(list, count, year, value);
     }
+    return 0;
 }
 
 enum status earlier_values(struct record *record, const struct snapshot *snapshot,
@@ -72,11 +76,11 @@ enum status earlier_values(struct record *record, const struct snapshot *snapsho
     struct earlier *list =
         arena_array(arena, git_tree_entrycount(root) + item->earlier_count, sizeof *list);
     int year = (int)strtol(snapshot->assessment->year, NULL, 10);
-    add_decided(repository, root, year, entry, arena, list, count);
+    int code = add_decided(repository, root, year, entry, arena, list, count);
     for (size_t i = 0; item->entry_count == 1 && i < item->earlier_count; i++)
         if (item->earlier[i].year < year)
             add(list, count, item->earlier[i].year, item->earlier[i].value);
     git_tree_free(root);
     *out = list;
-    return STATUS_OK;
+    return code ? fail_reading(error, record->path, git_why()) : STATUS_OK;
 }

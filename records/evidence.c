@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-enum { NAME_MOST = 80, HASH_SHOWN = 8 };
+enum { NAME_MOST = 80 };
 
 static enum status fail_unreadable(const char *path, struct error *error)
 {

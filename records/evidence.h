@@ -21,6 +21,7 @@
 struct arena;
 
 enum { ATTACHED_MOST = 1024 * 1024 }; /* bytes of one file */
+enum { HASH_SHOWN = 8 };              /* digits of its hash in its name */
 
 /* Fills in the SHA-256 of every piece whose place is a regular file that can be read from here, or
  * attached evidence in the tree of `commit` (hex). A place that is neither (an archive's number, an

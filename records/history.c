@@ -1,7 +1,5 @@
 #include "records/history.h"
 
-#include "core/decision.h"
-#include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
@@ -10,59 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-/* ---- One entry's chain ---- */
-
-enum { CHAIN_MOST = 10000 };
-
-static enum status fail_chain(const char *path, const char *blob, const char *why,
-                              struct error *error)
-{
-    return fail(error, STATUS_FAILED, path, 0,
-                TR("the history is broken at blob %s: %s: run 'kaoping verify'",
-                   "历史在对象 %s 处中断：%s：请运行 kaoping verify"),
-                blob, why);
-}
-
-static enum status read_past(struct record *record, struct arena *arena, const struct entry *entry,
-                             const char *hex, struct decision *out, struct error *error)
-{
-    const char *path = entry_path(arena, entry, "decisions"), *bytes;
-    size_t size;
-    git_oid id;
-    struct document document;
-    struct error inner;
-    if (strlen(hex) != GIT_OID_HEXSZ || git_oid_fromstr(&id, hex))
-        return fail_chain(path, hex, TR("no object's name", "不是对象名"), error);
-    if (blob_text(record->repository, arena, &id, &bytes, &size))
-        return fail_chain(path, hex, git_why(), error);
-    if (document_parse(arena, path, bytes, size, &document, &inner))
-        return fail_chain(path, hex, inner.text, error);
-    struct reading reading = {.document = &document, .error = &inner};
-    decision_read(arena, &reading, entry, out);
-    out->blob = hex;
-    return reading.status ? fail_chain(path, hex, inner.text, error) : STATUS_OK;
-}
-
-enum status history_chain(struct record *record, struct arena *arena, const struct entry *entry,
-                          const struct past **out, struct error *error)
-{
-    const char *hex = entry_present(entry);
-    struct past *first = NULL, **end = &first;
-    for (int i = 0; *hex; i++) {
-        struct past *past = ARENA_NEW(arena, struct past);
-        enum status status = read_past(record, arena, entry, hex, &past->decision, error);
-        if (!status && i == CHAIN_MOST)
-            status = fail_chain(entry->item->path, hex, TR("too long", "过长"), error);
-        if (status)
-            return status;
-        *end = past;
-        end = &past->older;
-        hex = past->decision.previous;
-    }
-    *out = first;
-    return STATUS_OK;
-}
 
 /* ---- The record's commits ---- */
 
@@ -234,6 +179,7 @@ struct search {
     git_repository *repository;
     const char *path, *blob;
     char *out;
+    int code; /* of the first failure */
 };
 
 static bool search_commit(void *context, const struct log_entry *entry)
@@ -241,13 +187,16 @@ static bool search_commit(void *context, const struct log_entry *entry)
     struct search *search = context;
     git_commit *commit = NULL;
     git_oid id;
-    bool found = git_oid_fromstr(&id, entry->commit) == 0 &&
-                 git_commit_lookup(&commit, search->repository, &id) == 0 &&
-                 commit_brought(commit, search->path, search->blob);
+    bool found = false;
+    search->code = git_oid_fromstr(&id, entry->commit);
+    if (search->code == 0)
+        search->code = git_commit_lookup(&commit, search->repository, &id);
+    if (search->code == 0)
+        search->code = commit_brings(commit, search->path, search->blob, &found);
     git_commit_free(commit);
     if (found)
         memcpy(search->out, entry->commit, COMMIT_SIZE);
-    return !found;
+    return !found && search->code == 0;
 }
 
 enum status history_commit_of(struct record *record, const char *commit, const struct entry *entry,
@@ -264,6 +213,8 @@ enum status history_commit_of(struct record *record, const char *commit, const s
     *out = '\0';
     enum status status = history_log(record, commit, entry->jurisdiction->id, entry->item->id,
                                      search_commit, &search, error);
+    if (!status && search.code)
+        status = fail_reading(error, record->path, git_why());
     arena_free(arena);
     return status;
 }

@@ -24,6 +24,8 @@ enum column {
     COLUMN_REVIEWER,
     COLUMN_WHEN,
     COLUMN_CONDITIONS,
+    COLUMN_DEADLINE,
+    COLUMN_NOTICE,
     COLUMNS
 };
 
@@ -37,14 +39,14 @@ static const struct shape {
                          "reported"},
                         COLUMN_VERDICT},
     [IMPORT_DECISIONS] = {{"jurisdiction", "item", "verdict", "value", "score", "note", "evidence",
-                           "reviewer", "decided", "conditions"},
+                           "reviewer", "decided", "conditions", "deadline", "notice"},
                           COLUMN_VALUE},
     [IMPORT_CONFIRMATIONS] = {{"jurisdiction", "item", "verdict", NULL, NULL, "reason", NULL,
                                "reviewer", "confirmed"},
                               COLUMN_VALUE},
 };
 
-enum { PROGRESS_EVERY = 50 };
+enum { PROGRESS_EVERY = 50, CLOCKS_APART = 300 /* seconds */ };
 
 struct job {
     const struct import *import;
@@ -103,23 +105,27 @@ static enum status read_writing(const struct job *job, const struct csv_row *row
     const char *person = cell(job, row, COLUMN_REVIEWER);
     const char *when = cell(job, row, COLUMN_WHEN);
     *out = writing_now(*person ? person : job->import->person);
-    return *when ? moment_parse(when, &out->when, &out->offset, error) : STATUS_OK;
+    long long now = out->when;
+    if (!*when || moment_parse(when, &out->when, &out->offset, error))
+        return *when ? error->status : STATUS_OK;
+    if (out->when > now + CLOCKS_APART)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("%s has not come yet: correct the moment", "%s 尚未到来：请更正时间"), when);
+    return STATUS_OK;
 }
 
 static enum status add_report(struct job *job, const struct csv_row *row, const struct entry *entry,
                               const struct writing *writing, struct error *error)
 {
-    struct report report = {.value = cell(job, row, COLUMN_VALUE),
-                            .text = cell(job, row, COLUMN_TEXT),
-                            .reported = cell(job, row, COLUMN_WHEN),
-                            .blob = ""};
-    struct decimal number;
-    if (*report.value && entry->item->kind == ITEM_INDICATOR) {
-        report.value = given_number(job->arena, report.value);
-        if (decimal_parse(report.value, &number, error))
-            return error->status;
-    }
-    evidence_parse(job->arena, cell(job, row, COLUMN_EVIDENCE), &report.evidence);
+    const char *evidence = cell(job, row, COLUMN_EVIDENCE);
+    struct given given = {.value = cell(job, row, COLUMN_VALUE),
+                          .note = cell(job, row, COLUMN_TEXT),
+                          .evidence = &evidence,
+                          .evidence_count = 1};
+    struct report report;
+    if (given_report(job->arena, entry, &given, &report, error))
+        return error->status;
+    report.reported = cell(job, row, COLUMN_WHEN);
     return batch_add_report(job->batch, entry, report, writing, error);
 }
 
@@ -134,7 +140,9 @@ static enum status add_decision(struct job *job, const struct csv_row *row,
                           .note = cell(job, row, COLUMN_TEXT),
                           .evidence = &evidence,
                           .evidence_count = 1,
-                          .conditions = cell(job, row, COLUMN_CONDITIONS)};
+                          .conditions = cell(job, row, COLUMN_CONDITIONS),
+                          .deadline = cell(job, row, COLUMN_DEADLINE),
+                          .notice = cell(job, row, COLUMN_NOTICE)};
     struct decision decision;
     enum status status = given_decision(job->arena, entry, &given, &decision, error);
     return status ? status : batch_add_decision(job->batch, entry, decision, writing, error);

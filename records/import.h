@@ -1,5 +1,9 @@
 /*
  * Import: reports, decisions, confirmations or rectifications from CSV, all or nothing.
+ *
+ * Each row's reviewer must be entitled to it. A row of somebody else than who imports, or of a past
+ * moment, is one of a ledger: who imports it must have the role "administer", and the commit, whose
+ * author and date are the row's, says who that was (`Imported-by:`).
  */
 #ifndef KAOPING_RECORDS_IMPORT_H
 #define KAOPING_RECORDS_IMPORT_H

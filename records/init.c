@@ -3,6 +3,7 @@
 #include "core/language.h"
 #include "core/load.h"
 #include "core/memory.h"
+#include "core/reviewers_edit.h"
 #include "core/text.h"
 #include "records/inside.h"
 #include "records/sign.h"
@@ -237,6 +238,23 @@ static int write_tree(const struct making *making, git_repository *repository, g
     return code;
 }
 
+/* Who makes the record is its first administrator, where it lists anybody. */
+static enum status add_maker(const struct making *making, const char *name, const char *mail)
+{
+    struct file *file = making->files;
+    while (file < making->files + making->count && strcmp(file->path, REVIEWERS_PATH) != 0)
+        file++;
+    if (file == making->files + making->count)
+        return STATUS_OK;
+    struct buffer changed = BUFFER_EMPTY;
+    enum status status =
+        reviewers_add_administrator(&changed, file->bytes, file->size, name, mail, making->error);
+    file->bytes = arena_text_of(making->arena, changed.bytes, changed.size);
+    file->size = changed.size;
+    buffer_free(&changed);
+    return status;
+}
+
 /* Nobody could require a signature before the first commit: it has one if its author signs. */
 static enum status store_first(const struct making *making, struct record *record,
                                const char *person, const struct commit_parts *parts,
@@ -260,6 +278,8 @@ static enum status commit_template(const struct making *making, struct record *r
     git_oid tree;
     git_signature *author = NULL;
     enum status status = person_split(making->arena, person, &name, &mail, making->error);
+    if (!status)
+        status = add_maker(making, name, mail);
     struct writing now = writing_now(NULL);
     struct buffer message = BUFFER_EMPTY;
     buffer_add(&message, "建立记录：");

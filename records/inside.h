@@ -16,8 +16,8 @@
 #include <sys/types.h>
 
 struct arena;
-struct publication;
 struct buffer;
+struct publication;
 
 #define RECORD_MAIN "refs/heads/main"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
@@ -55,7 +55,9 @@ enum status fail_writing(struct error *error, const char *path, const char *why)
 /* What libgit2 says of its last failure. */
 const char *git_why(void);
 
-/* These give 0, GIT_ENOTFOUND, or another error of libgit2. */
+/* These give 0, GIT_ENOTFOUND, or another error of libgit2. That a path is not in a tree is
+ * GIT_ENOTFOUND; that a folder on its way cannot be read is another error, for nothing may be taken
+ * for absent (a rule, a freeze) because the disk fails. */
 int commit_tree(git_repository *repository, const git_oid *commit, git_oid *tree);
 int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob);
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *blob,
@@ -63,7 +65,7 @@ int blob_text(git_repository *repository, struct arena *arena, const git_oid *bl
 
 /* Whether the commit brought the blob to the path: it has it and its first parent has not.
  * (Trailers alone would take the commit of a confirmation for the decision's.) */
-bool commit_brought(git_commit *commit, const char *path, const char *blob);
+int commit_brings(git_commit *commit, const char *path, const char *blob, bool *brings);
 
 /* Whether the id is the one in hex. (git_oid_streq takes "" for every id.) */
 bool is_blob(const git_oid *id, const char *hex);
@@ -225,6 +227,10 @@ enum status people_at(struct record *record, git_repository *repository, const g
 enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
                   struct error *error);
 
+/* Whether that person may bring in a change of somebody else's, or of a past moment. */
+enum status allow_import(const struct change *change, git_repository *repository,
+                         const git_oid *tree, const char *importer, struct error *error);
+
 /* Whether that tree's settings require a signature of what writes to the path: those of its year,
  * or of any year for what lies in none, or for NULL. */
 enum status signatures_at(struct record *record, git_repository *repository, const git_oid *tree,
@@ -270,6 +276,10 @@ void landing_end(struct landing *landing);
 
 /* Reads main (again), forgetting what was added. */
 enum status landing_restart(struct landing *landing, struct error *error);
+
+/* Whether the change is brought in from elsewhere: it is of somebody else than the person at work,
+ * or of another moment than the present. Its commit says so by a trailer, `Imported-by:`. */
+bool landing_imports(const struct landing *landing, const struct change *change);
 
 /* Stores a commit of the landing (commit.c), signed if the author is the person at work and signs.
  * `path` is what it writes to; NULL for the record as a whole. Where the settings upon the

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 enum { PAUSE_MS = 10, PAUSES_MOST = 1000, LEFT_BEHIND_MS = 1000 };
+enum { CLOCKS_APART = 300 }; /* seconds that a row's moment may lie from the present */
 
 /* ---- The writers' lock ---- */
 
@@ -105,6 +106,22 @@ static int update_tree(struct landing *landing, const struct change *change, git
     return code;
 }
 
+bool landing_imports(const struct landing *landing, const struct change *change)
+{
+    const git_signature *committer = landing->committer;
+    return !is_same_person(change->author_mail, committer->email) ||
+           llabs(change->when - (long long)committer->when.time) > CLOCKS_APART;
+}
+
+/* The commit's message; that of an import says whose it is. */
+static const char *whole_message(const struct landing *landing, const struct change *change)
+{
+    if (!landing_imports(landing, change))
+        return change->message;
+    return arena_format(change->arena, "%sImported-by: %s <%s>\n", change->message,
+                        landing->committer->name, landing->committer->email);
+}
+
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error)
 {
     git_oid tree, commit;
@@ -117,7 +134,7 @@ enum status landing_add(struct landing *landing, const struct change *change, st
         status = fail_writing(error, landing->record->path, git_why());
     const struct commit_parts parts = {.author = author,
                                        .committer = landing->committer,
-                                       .message = change->message,
+                                       .message = whole_message(landing, change),
                                        .tree = &tree,
                                        .parent_count = 1,
                                        .parents = parents};

@@ -134,16 +134,18 @@ static enum status name_tag(struct acting *acting, const char *tag, const git_oi
                 tag, why.text);
 }
 
-/* A merge only brings along what another commit published. */
-static bool is_publication(git_repository *repository, const git_oid *id, const char *path,
-                           const char *blob)
+/* Whether that commit published the year: a merge only brings along what another one published.
+ * Gives libgit2's code. */
+static int publishes(git_repository *repository, const git_oid *id, const char *path,
+                     const char *blob, bool *is)
 {
     git_commit *commit = NULL;
-    if (git_commit_lookup(&commit, repository, id))
-        return false;
-    bool is = git_commit_parentcount(commit) < 2 && commit_brought(commit, path, blob);
+    *is = false;
+    int code = git_commit_lookup(&commit, repository, id);
+    if (code == 0 && git_commit_parentcount(commit) < 2)
+        code = commit_brings(commit, path, blob, is);
     git_commit_free(commit);
-    return is;
+    return code;
 }
 
 /* Finds the commit that brought the year's present publication. */
@@ -158,7 +160,8 @@ static enum status find_publication(const struct acting *acting, git_oid *out, s
         code = git_revwalk_push(walk, &landing->base);
     while (code == 0 && !found) {
         code = git_revwalk_next(out, walk);
-        found = code == 0 && is_publication(landing->repository, out, path, blob);
+        if (code == 0)
+            code = publishes(landing->repository, out, path, blob, &found);
     }
     git_revwalk_free(walk);
     if (found)

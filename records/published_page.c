@@ -19,12 +19,16 @@ static enum status read_publication(struct record *record, struct arena *arena, 
     size_t size;
     char hex[COMMIT_SIZE];
     struct document document;
+    bool brings = false;
     *published = false;
     int code = tree_blob(record->repository, git_commit_tree_id(commit), path, &blob);
-    if (code == GIT_ENOTFOUND ||
-        (!code && !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob))))
+    if (code == 0)
+        code = commit_brings(commit, path, git_oid_tostr(hex, sizeof hex, &blob), &brings);
+    if (code && code != GIT_ENOTFOUND)
+        return fail_reading(error, record->path, git_why());
+    if (!brings)
         return STATUS_OK;
-    if (code || blob_text(record->repository, arena, &blob, &bytes, &size))
+    if (blob_text(record->repository, arena, &blob, &bytes, &size))
         return fail_reading(error, record->path, git_why());
     if (document_parse(arena, path, bytes, size, &document, error))
         return error->status;

@@ -59,6 +59,8 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
     git_tree *root = NULL;
     git_tree_entry *entry = NULL;
     int code = git_tree_lookup(&root, repository, tree);
+    if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR; /* a folder that is lost is not one without the file */
     if (code == 0)
         code = git_tree_entry_bypath(&entry, root, path);
     if (code == 0)
@@ -70,20 +72,28 @@ int tree_blob(git_repository *repository, const git_oid *tree, const char *path,
     return code;
 }
 
-static bool has_blob(git_repository *repository, const git_oid *commit, const char *path,
-                     const char *blob)
+static int has_blob(git_repository *repository, const git_oid *commit, const char *path,
+                    const char *blob, bool *has)
 {
     git_oid id;
-    return commit_tree(repository, commit, &id) == 0 &&
-           tree_blob(repository, &id, path, &id) == 0 && is_blob(&id, blob);
+    int code = commit_tree(repository, commit, &id);
+    if (code == 0)
+        code = tree_blob(repository, &id, path, &id);
+    else if (code == GIT_ENOTFOUND)
+        code = GIT_ERROR;
+    *has = code == 0 && is_blob(&id, blob);
+    return code == GIT_ENOTFOUND ? 0 : code;
 }
 
-bool commit_brought(git_commit *commit, const char *path, const char *blob)
+int commit_brings(git_commit *commit, const char *path, const char *blob, bool *brings)
 {
     git_repository *repository = git_commit_owner(commit);
-    return has_blob(repository, git_commit_id(commit), path, blob) &&
-           (git_commit_parentcount(commit) == 0 ||
-            !has_blob(repository, git_commit_parent_id(commit, 0), path, blob));
+    bool had = false;
+    int code = has_blob(repository, git_commit_id(commit), path, blob, brings);
+    if (code == 0 && *brings && git_commit_parentcount(commit) > 0)
+        code = has_blob(repository, git_commit_parent_id(commit, 0), path, blob, &had);
+    *brings = code == 0 && *brings && !had;
+    return code;
 }
 
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *id,
@@ -271,7 +281,22 @@ void record_spare(struct record *record)
     record->repository = fresh;
 }
 
-enum status record_open(const char *path, struct record **out, struct error *error)
+/* What a push brings lies apart until it is let in, and git tells where. */
+static enum status add_quarantine(struct record *record, struct error *error)
+{
+    const char *folder = getenv("GIT_OBJECT_DIRECTORY");
+    git_odb *objects = NULL;
+    if (!folder || !*folder)
+        return STATUS_OK;
+    int code = git_repository_odb(&objects, record->repository);
+    if (code == 0)
+        code = git_odb_add_disk_alternate(objects, folder);
+    git_odb_free(objects);
+    return code ? fail_reading(error, record->path, git_why()) : STATUS_OK;
+}
+
+static enum status open_record(const char *path, bool incoming, struct record **out,
+                               struct error *error)
 {
     struct record *record = memory_new(sizeof *record);
     *record = (struct record){.path = memory_text(path), .language = -1, .folder = -1};
@@ -282,12 +307,26 @@ enum status record_open(const char *path, struct record **out, struct error *err
     if (!status)
         status = open_folder(record, error);
     if (!status)
-        status = check_main(record, error);
+        status = incoming ? add_quarantine(record, error) : check_main(record, error);
     if (status) {
         record_free(record);
         record = NULL;
     }
     *out = record;
+    return status;
+}
+
+enum status record_open(const char *path, struct record **out, struct error *error)
+{
+    return open_record(path, false, out, error);
+}
+
+enum status record_open_incoming(const char *path, struct record **out, struct error *error)
+{
+    enum status status = open_record(path, true, out, error);
+    struct error ignored; /* there may be no main yet; what is wrong with it, verify() tells */
+    if (!status)
+        check_main(*out, &ignored);
     return status;
 }
 

@@ -27,6 +27,10 @@ enum { COMMIT_SIZE = 65 }; /* a hex object id of SHA-256 and its NUL */
  * cannot be read. The caller frees *out. */
 enum status record_open(const char *path, struct record **out, struct error *error);
 
+/* The same within a pre-receive hook: with what the push brings, which git keeps apart until then
+ * (GIT_OBJECT_DIRECTORY), and also where there is no main yet. */
+enum status record_open_incoming(const char *path, struct record **out, struct error *error);
+
 /* The language that the record's programme names (enum language), or -1. */
 int record_language(const struct record *record);
 
@@ -37,7 +41,9 @@ void record_spare(struct record *record);
 void record_free(struct record *record);
 
 /* Makes a record in a new or empty folder from a template's folder: what it holds but `sample/` is
- * the first commit. The template is loaded first, so that a broken one makes no record. */
+ * the first commit. The template is loaded first, so that a broken one makes no record. Where its
+ * reviewers.md lists anybody, who makes the record is its first administrator there
+ * (core/reviewers_edit.h). */
 enum status record_init(const char *path, const char *template_folder, struct error *error);
 
 const char *record_path(const struct record *record);

@@ -21,11 +21,13 @@ struct whole {
 
 /* ---- The year ---- */
 
-static bool has_assessment(git_repository *repository, const git_tree_entry *entry)
+/* 0 for a year's folder, GIT_ENOTFOUND for another one. */
+static int find_assessment(git_repository *repository, const git_tree_entry *entry)
 {
     git_oid ignored;
-    return git_tree_entry_type(entry) == GIT_OBJECT_TREE && is_year(git_tree_entry_name(entry)) &&
-           tree_blob(repository, git_tree_entry_id(entry), "assessment.md", &ignored) == 0;
+    return git_tree_entry_type(entry) == GIT_OBJECT_TREE && is_year(git_tree_entry_name(entry))
+               ? tree_blob(repository, git_tree_entry_id(entry), "assessment.md", &ignored)
+               : GIT_ENOTFOUND;
 }
 
 static enum status fail_year(const char *wanted, const struct buffer *years, struct error *error)
@@ -49,10 +51,14 @@ static enum status find_year(git_repository *repository, struct arena *arena, co
     if (git_tree_lookup(&tree, repository, root))
         return fail_reading(error, NULL, git_why());
     *year = NULL;
+    int code = 0;
     for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
         const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-        if (!has_assessment(repository, entry))
+        code = find_assessment(repository, entry);
+        if (code == GIT_ENOTFOUND)
             continue;
+        if (code)
+            break;
         const char *name = git_tree_entry_name(entry); /* in order: the last is the greatest */
         buffer_format(&years, "%s%s", years.size ? ", " : "", name);
         if (!wanted || !strcmp(wanted, name)) {
@@ -60,7 +66,10 @@ static enum status find_year(git_repository *repository, struct arena *arena, co
             git_oid_cpy(id, git_tree_entry_id(entry));
         }
     }
-    enum status status = *year ? STATUS_OK : fail_year(wanted, &years, error);
+    bool broken = code && code != GIT_ENOTFOUND; /* it may be the year that is wanted */
+    enum status status = broken  ? fail_reading(error, NULL, git_why())
+                         : *year ? STATUS_OK
+                                 : fail_year(wanted, &years, error);
     buffer_free(&years);
     git_tree_free(tree);
     return status;

@@ -92,8 +92,11 @@ static int read_commit(struct trace *trace, const struct assessment *assessment,
         code = git_message_trailers(&trailers, git_commit_message(commit));
     if (code == 0) {
         const struct entry *entry = wanted_entry(trace, assessment, &trailers);
-        if (entry && commit_brought(commit, entry_path(trace->arena, entry, "decisions"),
-                                    entry->decision->blob)) {
+        bool brings = false;
+        if (entry)
+            code = commit_brings(commit, entry_path(trace->arena, entry, "decisions"),
+                                 entry->decision->blob, &brings);
+        if (brings) {
             git_oid_tostr(trace->commits[entry->index], COMMIT_SIZE, id);
             trace->left--;
         }

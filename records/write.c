@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "records/evidence.h"
 #include "records/inside.h"
 #include "records/snapshot.h"
@@ -10,6 +11,20 @@
 #include <string.h>
 
 enum { TRIES_MOST = 100 };
+
+/* Checks the change upon the landing's tree, and adds its commit. */
+static enum status check_and_add(struct landing *landing, const struct change *change,
+                                 struct error *error)
+{
+    git_repository *repository = landing->repository;
+    const git_signature *committer = landing->committer;
+    enum status status = STATUS_OK;
+    if (landing_imports(landing, change))
+        status = allow_import(change, repository, &landing->tree, committer->email, error);
+    if (!status)
+        status = change_check(change, repository, &landing->tree, error);
+    return status ? status : landing_add(landing, change, error);
+}
 
 /* ---- One ---- */
 
@@ -21,9 +36,7 @@ static enum status add_all(struct landing *landing, const struct change *changes
         const struct change *change = &changes[i];
         if (change_is_there(change, landing->repository, &landing->tree))
             continue;
-        status = change_check(change, landing->repository, &landing->tree, error);
-        if (!status)
-            status = landing_add(landing, change, error);
+        status = check_and_add(landing, change, error);
     }
     return status;
 }
@@ -85,6 +98,17 @@ enum status write_decision(struct record *record, const struct entry *entry,
     return write_decision_with(record, entry, decision, NULL, writing, commit, error);
 }
 
+enum status write_report(struct record *record, const struct entry *entry, struct report report,
+                         const struct writing *writing, char *commit, struct error *error)
+{
+    struct change change = {.record = record, .arena = arena_new(), .entry = entry};
+    enum status status = change_report(&change, report, writing, error);
+    if (!status)
+        status = land(&change, 1, commit, error);
+    arena_free(change.arena);
+    return status;
+}
+
 enum status write_confirmation(struct record *record, const struct entry *entry, bool returned,
                                const char *reason, const struct writing *writing, char *commit,
                                struct error *error)
@@ -102,8 +126,9 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
 struct batch {
     struct landing landing;
     struct arena *arena;
-    struct entry *entries; /* by entry.index, as the batch has made them */
-    struct error failure;  /* of the first row that failed: nothing may land behind it */
+    const struct assessment *assessment; /* the snapshot's */
+    struct entry *entries;               /* by entry.index, as the batch has made them */
+    struct error failure; /* of the first row that failed: nothing may land behind it */
 };
 
 enum status batch_begin(struct record *record, const struct snapshot *snapshot, struct batch **out,
@@ -111,7 +136,7 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
 {
     const struct assessment *assessment = snapshot->assessment;
     struct batch *batch = memory_new(sizeof *batch);
-    *batch = (struct batch){.arena = arena_new()};
+    *batch = (struct batch){.arena = arena_new(), .assessment = assessment};
     batch->entries = arena_array(batch->arena, assessment->entry_count, sizeof *batch->entries);
     memcpy(batch->entries, assessment->entries, assessment->entry_count * sizeof *batch->entries);
     enum status status = landing_begin(&batch->landing, record, error);
@@ -127,11 +152,8 @@ enum status batch_begin(struct record *record, const struct snapshot *snapshot, 
 static enum status add(struct batch *batch, const struct change *change, enum status status,
                        struct error *error)
 {
-    struct landing *landing = &batch->landing;
     if (!status)
-        status = change_check(change, landing->repository, &landing->tree, error);
-    if (!status)
-        status = landing_add(landing, change, error);
+        status = check_and_add(&batch->landing, change, error);
     if (status)
         batch->failure = *error;
     return status;
@@ -167,6 +189,7 @@ enum status batch_add_decision(struct batch *batch, const struct entry *entry,
     bool withdrawn = change.decision->verdict == VERDICT_WITHDRAWN;
     now->decision = withdrawn ? NULL : change.decision;
     now->withdrawal = withdrawn ? change.decision : NULL;
+    entry_derive(batch->assessment, now);
     return STATUS_OK;
 }
 
@@ -180,9 +203,11 @@ enum status batch_add_confirmation(struct batch *batch, const struct entry *entr
     struct change change = change_in(batch, &seen);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     status = add(batch, &change, status, error);
-    if (!status)
-        now->confirmation = change.confirmation;
-    return status;
+    if (status)
+        return status;
+    now->confirmation = change.confirmation;
+    entry_derive(batch->assessment, now);
+    return STATUS_OK;
 }
 
 enum status batch_add_file(struct batch *batch, const char *path, const char *bytes, size_t size,

@@ -29,9 +29,10 @@ struct writing {
 /* The present moment in the local time zone, for `person`. */
 struct writing writing_now(const char *person);
 
-/* Fills decision->against, ->previous, ->reviewer, ->decided; checks it (core/decision.h); commits
- * it. `commit` (may be NULL) receives the hex id. STATUS_CONFLICT if the item was decided since the
- * snapshot; STATUS_NO if the very same decision stands already (nothing is written). */
+/* Fills decision->against, ->previous, ->reviewer, ->decided, ->extended, ->reopened; checks it
+ * (core/decision.h); commits it. `commit` (may be NULL) receives the hex id. STATUS_CONFLICT if the
+ * item was decided since the snapshot; STATUS_NO if the very same decision stands already (nothing
+ * is written). */
 enum status write_decision(struct record *record, const struct entry *entry,
                            struct decision decision, const struct writing *writing, char *commit,
                            struct error *error);
@@ -42,6 +43,11 @@ struct attachments;
 enum status write_decision_with(struct record *record, const struct entry *entry,
                                 struct decision decision, const struct attachments *attachments,
                                 const struct writing *writing, char *commit, struct error *error);
+
+/* Records what the jurisdiction says of itself: fills report->previous, ->reporter and, where it is
+ * empty, ->reported. STATUS_CONFLICT if another report came since the snapshot. */
+enum status write_report(struct record *record, const struct entry *entry, struct report report,
+                         const struct writing *writing, char *commit, struct error *error);
 
 /* Confirms or returns the entry's present decision. STATUS_NO for one's own decision, a pending or
  * a stale one; STATUS_INPUT for a return without a reason. */

@@ -248,9 +248,10 @@ static void a_decision_against_an_old_view_is_a_conflict(void **state)
     assert_int_equal(snapshot_new(record, NULL, NULL, &snapshot, &error), STATUS_OK);
     assert_int_equal(snapshot_entry(snapshot, "siping", "central/task-05", &entry, &error),
                      STATUS_OK);
-    assert_runs("\"$k\" decide siping central/task-05 --verdict behind");
+    assert_runs("\"$k\" decide siping central/task-05 --verdict behind --note 未完工");
     struct decision decision = *entry->decision;
     decision.verdict = VERDICT_NOT_STARTED;
+    decision.reason = "未开工";
     struct writing writing = writing_now("孙丽 <sunli@example.org>");
     assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error),
                      STATUS_CONFLICT);
@@ -337,15 +338,15 @@ static void tables_that_are_wrong_change_nothing(void **state)
         {"t.csv: there is no row", "jurisdiction,item,verdict\\n"},
         {"t.csv:2", "jurisdiction,item,verdict\\nsiping,central/task-05\\n"},
         {"t.csv:2", "jurisdiction,item,verdict\\nsiping,central/task-05,\"behind\\n"},
-        {"t.csv:3", "jurisdiction,item,verdict\\nsiping,central/task-05,behind\\n"
-                    "siping,central/no-such,behind\\n"},
-        {"t.csv:3", "jurisdiction,item,verdict\\nsiping,central/task-05,behind\\n"
-                    "nowhere,central/task-05,behind\\n"},
-        {"t.csv:3", "jurisdiction,item,verdict\\nsiping,central/task-05,behind\\n"
-                    "siping,central/task-06,perfect\\n"},
+        {"t.csv:3", "jurisdiction,item,verdict,note\\nsiping,central/task-05,behind,x\\n"
+                    "siping,central/no-such,behind,x\\n"},
+        {"t.csv:3", "jurisdiction,item,verdict,note\\nsiping,central/task-05,behind,x\\n"
+                    "nowhere,central/task-05,behind,x\\n"},
+        {"t.csv:3", "jurisdiction,item,verdict,note\\nsiping,central/task-05,behind,x\\n"
+                    "siping,central/task-06,perfect,x\\n"},
         {"t.csv:3: siping central/task-05 stands in line 2",
-         "jurisdiction,item,verdict\\nsiping,central/task-05,behind\\n"
-         "siping,central/task-05,completed\\n"},
+         "jurisdiction,item,verdict,note\\nsiping,central/task-05,behind,x\\n"
+         "siping,central/task-05,completed,x\\n"},
         {"t.csv:2: '2021-02-30T10:00:00+08:00' is no time",
          "jurisdiction,item,verdict,decided\\nsiping,central/task-05,behind,"
          "2021-02-30T10:00:00+08:00\\n"},
@@ -400,6 +401,10 @@ static void a_reopened_task_changes_sentence_counts_and_score(void **state)
     run("\"$k\" facts | grep -E '^siping\\.(total|central\\.score) = '");
     char *before = memory_text(output);
     reopen_task();
+    assert_runs("git -C r log -2 --reverse --format=%s; git -C r show "
+                "main~1:2020/decisions/siping/central/task-05.md");
+    assert_contains(output, "：重新开启，滞后\n");
+    assert_contains(output, "\nreopened: true\n");
     assert_runs("\"$k\" render | grep -E '督察整改。|^## 二'");
     assert_contains(output, "完成18项，1项尚未完成");
     assert_contains(output, "尚未完成的任务是：");

@@ -80,6 +80,20 @@ static void what_yaml_allows_and_a_record_does_not_is_refused(void **state)
     assert_refused("---\na: \"\\0\"\n---\n", "x.md:2: ");
 }
 
+/* They could not be taken over into the file that replaces this one (found by tests/fuzz/front.c). */
+static void fields_that_do_not_begin_a_line_are_refused(void **state)
+{
+    (void)state;
+    assert_refused("---\n{a: 1, b: 2}\n---\n", "x.md:2: the front matter must be lines");
+    assert_refused("---\na: 1\n? b\n: 2\n---\n", "x.md:3: the front matter must be lines");
+    assert_refused("---\n  a: 1\n  b: 2\n---\n", "x.md:2: the front matter must be lines");
+    assert_refused("---\na: 1\n--- b\n---\n", "x.md:3: the front matter must be lines");
+    assert_refused("---\na: 1\n...\n---\n", "x.md:3: the front matter must be lines");
+    assert_refused("---\na: 1\n\rb: 2\n---\n", "x.md:3: a line of the front matter");
+    assert_refused("---\na: 1\u2028b: 2\n---\n", "x.md:2: a line of the front matter");
+    assert_refused("---\na: 1\xC2\x85" "b: 2\n---\n", "x.md:2: a line of the front matter");
+}
+
 static void a_thousand_open_brackets_end_at_once(void **state)
 {
     (void)state;
@@ -207,6 +221,7 @@ int main(void)
         TEST(crlf_and_a_byte_order_mark_are_accepted),
         TEST(what_is_no_front_matter_is_refused_by_line),
         TEST(what_yaml_allows_and_a_record_does_not_is_refused),
+        TEST(fields_that_do_not_begin_a_line_are_refused),
         TEST(a_thousand_open_brackets_end_at_once),
         TEST(the_first_mistake_of_a_reading_is_kept),
         TEST(an_unknown_word_is_told_the_known_ones),

@@ -41,6 +41,8 @@ static const struct {
     {"records/change.c", "复核通过"},
     {"records/change.c", "佐证 "},
     {"records/change_publication.c", NULL},
+    {"records/change.c", "重新开启，"},
+    {"records/change.c", " 申请延期至%s"},
     {"records/import.c", "退回"},
     {"records/import.c", "确认"},
     {"records/import_rectifications.c", "清单："},

@@ -117,7 +117,8 @@ static void a_decision_is_one_file_in_one_commit(void **state)
     assert_memory_equal(git("rev-parse main"), commit, 40);
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：完成 89.9% 4分\n\nJurisdiction: siping\n"
-                        "Item: air/good-days\nVerdict: met\nScore: 4\n\n");
+                        "Item: air/good-days\nVerdict: met\nScore: 4\n"
+                        "Imported-by: 王芳 <wangfang@example.org>\n\n");
     assert_string_equal(git("log -1 --format='%%(trailers:key=Score,valueonly)'"), "4\n\n");
     assert_string_equal(git("log -1 --format='%%an <%%ae> %%aI|%%cn'"),
                         LI " 2021-03-02T10:12:00+08:00|王芳\n");
@@ -328,6 +329,22 @@ static void what_cannot_be_written_changes_nothing(void **state)
     assert_string_equal(git("fsck --strict --no-dangling"), "");
 }
 
+/* What says that the year is frozen cannot be found: that is no leave to write. */
+static void a_lost_folder_is_not_one_without_the_file(void **state)
+{
+    (void)state;
+    push_file("2020/published/publication.md",
+              "---\nact: published\ntag: circular/2020\ncommit: "
+              "0123456789012345678901234567890123456789\nby: 陈静 <chenjing@example.org>\n"
+              "when: 2021-04-06T09:00:00+08:00\n---\n");
+    char lost[64];
+    snprintf(lost, sizeof lost, "%s", git("rev-parse main:2020/published"));
+    shell("rm -f '%s/objects/%.2s/%.38s'", record_at(), lost, lost + 2);
+    assert_int_equal(decide(good_days(), "89.9", NULL), STATUS_FAILED);
+    assert_said("cannot be read");
+    assert_commits(2);
+}
+
 static void a_folder_of_a_group_stays_the_groups(void **state)
 {
     (void)state;
@@ -440,7 +457,8 @@ static void a_second_person_confirms(void **state)
     assert_done(confirm(WANG, true, "佐证不足"));
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：退回\n\nJurisdiction: siping\n"
-                        "Item: air/good-days\nConfirmation: returned\n\n");
+                        "Item: air/good-days\nConfirmation: returned\n"
+                        "Imported-by: 王芳 <wangfang@example.org>\n\n");
     look();
     assert_int_equal(good_days()->state, STATE_RETURNED);
     assert_int_equal(confirm(WANG, true, "还是不足"), STATUS_NO);
@@ -563,6 +581,7 @@ int main(void)
         TEST(twenty_on_one_item_and_one_wins),
         TEST(a_killed_writers_lock_is_removed),
         TEST(what_cannot_be_written_changes_nothing),
+        TEST(a_lost_folder_is_not_one_without_the_file),
         TEST(a_folder_of_a_group_stays_the_groups),
         TEST(an_items_history_is_a_chain),
         TEST(a_broken_chain_is_noticed),

@@ -77,6 +77,13 @@ static struct given_list *list_of(struct arguments *arguments, enum option optio
     }
 }
 
+/* `verify --evidence` needs no folder; elsewhere evidence is a file. */
+static enum takes what_takes(const struct arguments *so_far, int option)
+{
+    bool verify = so_far->command && strcmp(so_far->command, "verify") == 0;
+    return option == OPTION_EVIDENCE && verify ? TAKES_OPTIONAL : options[option].takes;
+}
+
 /* Reads the option in words[*at], which moves on where its value is the next word. */
 static enum status read_option(int count, char **words, int *at, struct arguments *out,
                                struct error *error)
@@ -90,10 +97,11 @@ static enum status read_option(int count, char **words, int *at, struct argument
             error, STATUS_INPUT, NULL, 0,
             TR("unknown option '%s': see kaoping --help", "未知的选项“%s”：见 kaoping --help"),
             word);
-    if (options[option].takes == TAKES_NONE && value)
+    enum takes takes = what_takes(out, option);
+    if (takes == TAKES_NONE && value)
         return fail(error, STATUS_INPUT, NULL, 0, TR("%s takes no value", "%s 不带值"),
                     options[option].name);
-    if (options[option].takes == TAKES_VALUE && !value) {
+    if (takes == TAKES_VALUE && !value) {
         if (*at + 1 >= count)
             return fail(error, STATUS_INPUT, NULL, 0,
                         TR("%s needs a value behind it", "%s 之后须有值"), options[option].name);
@@ -107,7 +115,7 @@ static enum status read_option(int count, char **words, int *at, struct argument
                     options[option].name);
     out->values[option] = value ? value : "";
     if (list)
-        list->list[list->count++] = value;
+        list->list[list->count++] = out->values[option];
     return STATUS_OK;
 }
 

@@ -9,6 +9,7 @@
 #include "tui/item.h"
 #include "tui/list.h"
 #include "tui/loop.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -81,6 +82,11 @@ static int shared_verdicts(const struct batch_view *batch, enum verdict *first)
 static bool prepare_decision(const struct batch_view *batch, const struct entry *entry,
                              struct draft *draft, struct decision *out, struct error *why)
 {
+    const char *refusal = rights_refusal(batch->review, entry, RIGHT_REVIEW);
+    if (refusal) {
+        fail(why, STATUS_NO, NULL, 0, "%s", refusal);
+        return false;
+    }
     draft_begin(draft, entry, DRAFT_DECISION);
     if (!draft->value.size && entry->report)
         draft_set_value(draft, entry->report->value, why);

@@ -6,6 +6,7 @@
 #include "tui/batch.h"
 #include "tui/item.h"
 #include "tui/loop.h"
+#include "tui/rights.h"
 #include "tui/screens.h"
 #include "tui/terminal.h"
 
@@ -140,10 +141,34 @@ static void mark_all(struct checklist *checklist)
     loop_say(STYLE_NORMAL, TR("%zu are marked", "已标记%zu项"), checklist->marks.count);
 }
 
+/* What refuses the act for every marked entry, as the first of them has it; where none is marked,
+ * for the one at the cursor. NULL if it is possible for one of them. */
+static const char *refusal_of(const struct checklist *checklist, const struct entries_row *row,
+                              enum right right)
+{
+    const struct assessment *assessment = checklist->review->snapshot->assessment;
+    const struct entry *first = row && !checklist->marks.count ? row->entry : NULL;
+    for (size_t i = 0; checklist->marks.count && i < assessment->entry_count; i++) {
+        const struct entry *entry = &assessment->entries[i];
+        if (!marks_has(&checklist->marks, entry))
+            continue;
+        if (rights_may(checklist->review, entry, right))
+            return NULL;
+        first = first ? first : entry;
+    }
+    return rights_refusal(checklist->review, first, right);
+}
+
 /* The marked entries, or else the one at the cursor, into a batch. */
 static struct answer open_batch(struct checklist *checklist, enum batch_act act)
 {
     const struct entries_row *row = row_at_cursor(checklist);
+    const char *refusal =
+        refusal_of(checklist, row, act == BATCH_CONFIRM ? RIGHT_CONFIRM : RIGHT_REVIEW);
+    if (refusal) {
+        loop_say(STYLE_WAITING, "%s", refusal);
+        return view_stay();
+    }
     if (checklist->marks.count)
         return view_open(batch_open(checklist->review, &checklist->marks, act));
     if (!row || row->heading || act == BATCH_DECIDE) {
@@ -192,13 +217,20 @@ static bool holds_sought(const struct checklist *checklist, const struct entry *
 
 static bool is_open(const struct checklist *checklist, const struct entry *entry)
 {
-    (void)checklist;
-    return review_is_open(entry);
+    return review_is_open(entry) && rights_may(checklist->review, entry, RIGHT_REVIEW);
 }
 
 static bool awaits(const struct checklist *checklist, const struct entry *entry)
 {
     return entry_awaits_me(checklist->review, entry);
+}
+
+static bool any_open(const struct checklist *checklist)
+{
+    bool open = false;
+    for (size_t i = 0; i < checklist->entries.count; i++)
+        open = open || review_is_open(checklist->entries.list[i]);
+    return open;
 }
 
 static void search(struct checklist *checklist, bool forward)
@@ -246,7 +278,10 @@ static void go_on(struct checklist *checklist, bool forward)
     if (next)
         go_to(checklist, next);
     else
-        loop_say(STYLE_GOOD, "%s", TR("all of this list is decided", "本表已全部评定"));
+        loop_say(STYLE_GOOD, "%s",
+                 any_open(checklist)
+                     ? TR("nothing of this list is left for you", "本表没有待您处理的项")
+                     : TR("all of this list is decided", "本表已全部评定"));
 }
 
 static struct answer open_row(struct checklist *checklist)
@@ -370,8 +405,9 @@ static void title(const struct view *view, struct buffer *out)
     else {
         const struct counts *counts =
             &review->snapshot->tally->standings[jurisdiction->index].counts;
-        buffer_format(out, "%s %zu/%zu", jurisdiction->name,
-                      counts->total - review_count_open(counts), counts->total);
+        buffer_format(out, "%s %zu/%zu%s", jurisdiction->name,
+                      counts->total - review_count_open(counts), counts->total,
+                      rights_recused(review, jurisdiction) ? TR(" (recused)", "（回避）") : "");
     }
 }
 
@@ -387,7 +423,10 @@ static void draw(struct view *view, struct area area)
         return;
     struct buffer text = BUFFER_EMPTY;
     size_t others = checklist->review->snapshot->tally->counts.state[STATE_DECIDED];
-    if (checklist->entries.filter == FILTER_TO_CONFIRM && others)
+    const char *refusal = rights_refusal(checklist->review, NULL, RIGHT_CONFIRM);
+    if (checklist->entries.filter == FILTER_TO_CONFIRM && refusal)
+        buffer_add(&text, refusal);
+    else if (checklist->entries.filter == FILTER_TO_CONFIRM && others)
         buffer_format(&text,
                       TR("nothing waits for you; %zu wait for somebody else's word",
                          "没有待您复核的项；另有%zu项待他人复核"),

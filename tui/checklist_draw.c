@@ -1,6 +1,7 @@
 #include "core/language.h"
 #include "core/text.h"
 #include "tui/checklist.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <string.h>
@@ -59,6 +60,8 @@ static void draw_heading(const struct checklist *checklist, const struct entries
         buffer_format(&text, "  %zu/%zu", closed, row->count);
     if (entries->scope == SCOPE_JURISDICTION)
         add_category_score(&text, checklist, entry);
+    if (entries->scope == SCOPE_ALL && rights_recused(checklist->review, entry->jurisdiction))
+        buffer_add(&text, TR("  recused", "  回避"));
     int back = selected ? 0 : LIST_MARGIN;
     draw_text(area.row, area.column - back, area.columns + back, STYLE_HEADING, text.bytes);
     buffer_free(&text);
@@ -91,10 +94,20 @@ static void add_score(struct buffer *out, const struct tally *tally, const struc
     decimal_add(out, entry->item->full, SCORE_PLACES);
 }
 
+/* Of one item in all jurisdictions, the jurisdiction; else the item. */
+static void add_name(struct buffer *out, const struct checklist *checklist,
+                     const struct entry *entry)
+{
+    bool turned = checklist->entries.scope == SCOPE_ITEM;
+    buffer_add(out, turned ? entry->jurisdiction->name : entry->item->name);
+    if (turned && rights_recused(checklist->review, entry->jurisdiction))
+        buffer_add(out, TR(" (recused)", "（回避）"));
+}
+
 static void draw_entry(const struct checklist *checklist, const struct entry *entry,
                        struct area area, bool selected)
 {
-    struct buffer value = BUFFER_EMPTY, score = BUFFER_EMPTY;
+    struct buffer value = BUFFER_EMPTY, score = BUFFER_EMPTY, named = BUFFER_EMPTY;
     bool wide = area.columns >= WITH_STATE;
     int name = area.columns - MARK - VALUE - SCORE - 3 - (wide ? STATE + 1 : 0);
     name = name < NAME_MOST ? name : NAME_MOST;
@@ -105,9 +118,9 @@ static void draw_entry(const struct checklist *checklist, const struct entry *en
     draw_text(area.row, column, MARK, state_style(entry),
               settled ? verdict_name(entry->decision->verdict) : state_name(entry->state));
     column += MARK + 1;
-    draw_text(area.row, column, name, selected ? STYLE_BOLD : STYLE_NORMAL,
-              checklist->entries.scope == SCOPE_ITEM ? entry->jurisdiction->name
-                                                     : entry->item->name);
+    add_name(&named, checklist, entry);
+    draw_text(area.row, column, name, selected ? STYLE_BOLD : STYLE_NORMAL, named.bytes);
+    buffer_free(&named);
     column += name + 1;
     add_value(&value, entry);
     draw_text(area.row, column, VALUE, STYLE_NORMAL, value.bytes);

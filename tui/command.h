@@ -88,6 +88,7 @@ enum status call_say_commit(struct call *call, const char *commit, struct error 
 enum status command_init(struct call *call, struct error *error);
 enum status command_status(struct call *call, struct error *error);
 enum status command_show(struct call *call, struct error *error);
+enum status command_report(struct call *call, struct error *error);
 enum status command_decide(struct call *call, struct error *error);
 enum status command_confirm(struct call *call, struct error *error);
 enum status command_evidence(struct call *call, struct error *error);
@@ -99,6 +100,7 @@ enum status command_publish(struct call *call, struct error *error);
 enum status command_reopen(struct call *call, struct error *error);
 enum status command_trace(struct call *call, struct error *error);
 enum status command_log(struct call *call, struct error *error);
+enum status command_verify(struct call *call, struct error *error);
 
 /* Appends the draft circular as plain text. */
 enum status command_draft(struct call *call, struct error *error);

@@ -39,13 +39,18 @@ static const struct command {
     {"decide", command_decide,
      IN_RECORD | OPTION_BIT(OPTION_VERDICT) | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_SCORE) |
          OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_ATTACH) |
-         OPTION_BIT(OPTION_CONDITIONS),
+         OPTION_BIT(OPTION_CONDITIONS) | OPTION_BIT(OPTION_DEADLINE) | OPTION_BIT(OPTION_NOTICE),
      2, 2,
      "decide JURISDICTION ITEM --verdict V [--value X] [--score S] [--note T|-] [--evidence F]… "
-     "[--attach F]… [--conditions LIST]",
+     "[--attach F]… [--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
      "one decision; the verdict withdrawn takes the present one back; --attach puts a file of at "
-     "most 1 MiB into the record",
-     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录"},
+     "most 1 MiB into the record; --deadline asks for an extension",
+     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录；--deadline "
+     "申请延期"},
+    {"report", command_report,
+     IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
+     2, 2, "report JURISDICTION ITEM [--value X] [--note T|-] [--evidence F]…",
+     "what the jurisdiction says of itself", "记录一项自查"},
     {"confirm", command_confirm, IN_RECORD | OPTION_BIT(OPTION_RETURN), 2, 2,
      "confirm JURISDICTION ITEM [--return REASON]", "confirm a decision, or return it",
      "复核一项评定，或退回"},
@@ -77,11 +82,17 @@ static const struct command {
      "the decisions and commits behind a figure", "某一数字所依据的评定和提交"},
     {"log", command_log, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 2,
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
+    {"verify", command_verify,
+     EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
+         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
+     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
+     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
+     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const not_built[] = {"verify", "sync", "export"};
+static const char *const not_built[] = {"sync", "export"};
 
 /* ---- Help ---- */
 
@@ -92,7 +103,8 @@ static const struct {
     {"ITEM", "考评项"},   {"FACT", "事实"},     {"FILE", "文件"},
     {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
     {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
-    {"T", "说明"},        {"F", "文件"},        {"FOLDER", "文件夹"},
+    {"T", "说明"},        {"F", "文件"},        {"DAY", "日期"},
+    {"FOLDER", "文件夹"},
 };
 
 /* A usage, its operands in the reader's words. */

@@ -3,6 +3,7 @@
 #include "core/decision.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "core/text.h"
 #include "records/evidence.h"
 #include "records/history.h"
@@ -75,7 +76,27 @@ static void show_rectification(struct buffer *out, const struct item *item)
     add_line(out, TR("measures", "整改措施"), item->measures);
     add_line(out, TR("responsible", "责任单位"), item->responsible);
     add_line(out, TR("supervising", "督导单位"), item->supervising);
-    add_line(out, TR("deadline", "时限"), item->deadline);
+}
+
+/* The deadline in force, and how it came about. */
+static void show_deadline(struct call *call, const struct entry *entry)
+{
+    struct buffer *out = &call->out;
+    const struct extension *extension = &entry->extension;
+    const struct decision *decision = entry->decision;
+    if (entry->item->kind != ITEM_RECTIFICATION)
+        return;
+    add_line(out, TR("deadline", "时限"), deadline_words(entry->deadline));
+    if (*extension->until) {
+        add_line(out, TR("was due", "原时限"), entry->item->deadline);
+        add_line(out, TR("extended by", "准予延期"), extension->by);
+    }
+    if (decision && *decision->deadline && !entry->approved)
+        add_line(out, TR("asked", "申请延期"),
+                 arena_format(call->arena,
+                              entry->state == STATE_RETURNED ? TR("%s, refused", "至%s，已退回")
+                                                             : TR("%s, waits", "至%s，待复核"),
+                              decision->deadline));
 }
 
 static void show_item(struct call *call, const struct entry *entry)
@@ -96,6 +117,7 @@ static void show_item(struct call *call, const struct entry *entry)
                  arena_format(call->arena, "%s%s", call_number(call, target, DECIMAL_PLACES_MOST),
                               item->unit));
     show_rectification(out, item);
+    show_deadline(call, entry);
     entry_add_rule(entry, &rule);
     add_line(out, TR("scoring", "评分"), rule.bytes);
     buffer_free(&rule);
@@ -113,6 +135,7 @@ static void show_report(struct buffer *out, const struct report *report)
         return;
     }
     add_line(out, TR("value", "数值"), report->value);
+    add_line(out, TR("recorded by", "记录人"), report->reporter);
     add_line(out, TR("reported", "时间"), report->reported);
     add_evidence(out, &report->evidence);
     add_body(out, report->text);
@@ -120,7 +143,7 @@ static void show_report(struct buffer *out, const struct report *report)
 
 static void show_decision(struct call *call, const struct entry *entry)
 {
-    struct buffer *out = &call->out, text = BUFFER_EMPTY;
+    struct buffer *out = &call->out, text = BUFFER_EMPTY, notice = BUFFER_EMPTY;
     const struct decision *decision = entry->decision;
     add_heading(out, TR("Decision", "评定"));
     add_line(out, TR("state", "状态"), state_name(entry->state));
@@ -139,6 +162,11 @@ static void show_decision(struct call *call, const struct entry *entry)
     add_line(out, TR("reviewer", "评定人"), decision->reviewer);
     add_line(out, TR("decided", "时间"), decision->decided);
     add_conditions(out, decision);
+    notice_add(&notice, &decision->notice);
+    add_line(out, TR("notice", "公示"), notice.bytes);
+    buffer_free(&notice);
+    if (decision->reopened)
+        add_line(out, TR("reopened", "重新开启"), TR("yes", "是"));
     add_evidence(out, &decision->evidence);
     add_body(out, decision->reason);
 }
@@ -161,20 +189,45 @@ static void show_confirmation(struct buffer *out, const struct entry *entry)
     add_body(out, confirmation->reason);
 }
 
-static void show_history(struct call *call, const struct past *past, const char **commits)
+/* What an act says in a few words: a verdict with what it asks for, or the second word. */
+static const char *act_words(struct call *call, const struct act *act)
 {
-    struct table *table = table_new(call->arena, 6, 1u << 2 | 1u << 3);
-    for (; past; past = past->older) {
-        const struct decision *decision = &past->decision;
-        table_add(table, arena_format(call->arena, "  %s", decision->decided));
-        table_add(table, verdict_name(decision->verdict));
-        table_add(table, decision->value);
-        table_add(table, call_number(call, decision->score, SCORE_PLACES));
-        table_add(table, decision->reviewer);
-        table_add(table, arena_format(call->arena, "%.8s", *commits++));
+    if (!act->decision)
+        return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认");
+    const struct decision *decision = act->decision;
+    const char *verdict = verdict_name(decision->verdict);
+    if (decision->reopened)
+        verdict = arena_format(call->arena, TR("reopened: %s", "重新开启：%s"), verdict);
+    return *decision->deadline
+               ? arena_format(call->arena, TR("%s, asks for %s", "%s，申请延期至%s"), verdict,
+                              decision->deadline)
+               : verdict;
+}
+
+/* Each round in its order: decided, returned with the reason, decided again, confirmed. */
+static void show_history(struct call *call, const struct act *act, const struct error *broken)
+{
+    size_t count = 0;
+    for (const struct act *at = act; at; at = at->older)
+        count++;
+    const struct act **acts = arena_array(call->arena, count, sizeof *acts);
+    for (size_t i = count; act; act = act->older)
+        acts[--i] = act;
+    struct table *table = table_new(call->arena, 7, 1u << 2 | 1u << 3);
+    for (size_t i = 0; i < count; i++) {
+        const struct decision *decision = acts[i]->decision;
+        table_add(table, arena_format(call->arena, "  %s", acts[i]->moment));
+        table_add(table, act_words(call, acts[i]));
+        table_add(table, decision ? decision->value : "");
+        table_add(table, decision ? call_number(call, decision->score, SCORE_PLACES) : "");
+        table_add(table, acts[i]->person);
+        table_add(table, arena_format(call->arena, "%.8s", acts[i]->commit));
+        table_add(table, decision ? decision->reason : acts[i]->confirmation->reason);
     }
-    add_heading(&call->out, TR("History", "历次评定"));
+    add_heading(&call->out, TR("History", "历次评定和复核"));
     table_print(table, &call->out);
+    if (broken->status)
+        add_line(&call->out, TR("broken", "中断"), broken->text);
 }
 
 /* ---- As JSON ---- */
@@ -187,6 +240,37 @@ static void json_evidence(struct arena *arena, struct value *map, const struct e
         value_text(arena, one, "title", evidence->list[i].title);
         value_text(arena, one, "at", evidence->list[i].at);
         value_text(arena, one, "sha256", evidence->list[i].sha256);
+    }
+}
+
+/* Of a rectification: the deadline in force, the item's own, and what extends it. */
+static void json_deadline(struct call *call, struct value *root, const struct entry *entry)
+{
+    const struct extension *extension = &entry->extension;
+    if (entry->item->kind != ITEM_RECTIFICATION)
+        return;
+    value_text(call->arena, root, "deadline", entry->deadline);
+    value_text(call->arena, root, "item-deadline", entry->item->deadline);
+    if (!*extension->until) {
+        value_null(call->arena, root, "extension");
+        return;
+    }
+    struct value *map = value_map(call->arena, root, "extension");
+    value_text(call->arena, map, "until", extension->until);
+    value_text(call->arena, map, "decision", extension->decision);
+    value_text(call->arena, map, "by", extension->by);
+}
+
+static void json_terms(struct call *call, struct value *map, const struct decision *decision)
+{
+    value_text(call->arena, map, "deadline", decision->deadline);
+    value_truth(call->arena, map, "reopened", decision->reopened);
+    if (*decision->notice.from) {
+        struct value *notice = value_map(call->arena, map, "notice");
+        value_text(call->arena, notice, "from", decision->notice.from);
+        value_text(call->arena, notice, "until", decision->notice.until);
+    } else {
+        value_null(call->arena, map, "notice");
     }
 }
 
@@ -204,6 +288,7 @@ static void json_item(struct call *call, struct value *root, const struct entry 
     value_text(call->arena, root, "rule", arena_text(call->arena, rule.bytes));
     add_number(call, root, "full", item->full, DECIMAL_PLACES_MOST);
     add_number(call, root, "target", item_target(item, entry->jurisdiction), DECIMAL_PLACES_MOST);
+    json_deadline(call, root, entry);
     value_text(call->arena, root, "state", state_ids[entry->state]);
     value_truth(call->arena, root, "overdue", entry->overdue);
     add_number(call, root, "score", call->snapshot->tally->scores[entry->index], SCORE_PLACES);
@@ -219,6 +304,7 @@ static void json_report(struct call *call, struct value *root, const struct repo
     struct value *map = value_map(call->arena, root, "report");
     value_text(call->arena, map, "value", report->value);
     value_text(call->arena, map, "text", report->text);
+    value_text(call->arena, map, "reporter", report->reporter);
     value_text(call->arena, map, "reported", report->reported);
     json_evidence(call->arena, map, &report->evidence);
 }
@@ -237,20 +323,21 @@ static void json_decision(struct call *call, struct value *parent, const char *c
     value_text(call->arena, map, "previous", decision->previous);
     value_text(call->arena, map, "commit", commit);
     value_text(call->arena, map, "blob", decision->blob);
+    json_terms(call, map, decision);
     json_evidence(call->arena, map, &decision->evidence);
     struct value *conditions = value_list(call->arena, map, "conditions");
     for (size_t i = 0; i < decision->condition_count; i++)
         value_text(call->arena, conditions, NULL, decision->conditions[i]);
 }
 
-static void json_confirmation(struct call *call, struct value *root,
+static void json_confirmation(struct call *call, struct value *parent, const char *name,
                               const struct confirmation *confirmation)
 {
     if (!confirmation) {
-        value_null(call->arena, root, "confirmation");
+        value_null(call->arena, parent, name);
         return;
     }
-    struct value *map = value_map(call->arena, root, "confirmation");
+    struct value *map = value_map(call->arena, parent, name);
     value_text(call->arena, map, "verdict", confirmation->returned ? "returned" : "confirmed");
     value_text(call->arena, map, "decision", confirmation->decision);
     value_text(call->arena, map, "reviewer", confirmation->reviewer);
@@ -258,37 +345,41 @@ static void json_confirmation(struct call *call, struct value *root,
     value_text(call->arena, map, "reason", confirmation->reason);
 }
 
-static void show_json(struct call *call, const struct entry *entry, const struct past *past,
-                      const char **commits)
+/* `decisions` and `confirmations`: every version, newest first. */
+static void show_json(struct call *call, const struct entry *entry, const struct act *act)
 {
     struct value *root = value_map(call->arena, NULL, NULL);
     json_item(call, root, entry);
     json_report(call, root, entry->report);
-    json_confirmation(call, root, entry->confirmation);
-    struct value *list = value_list(call->arena, root, "decisions");
-    for (; past; past = past->older)
-        json_decision(call, list, *commits++, &past->decision);
+    json_confirmation(call, root, "confirmation", entry->confirmation);
+    struct value *decisions = value_list(call->arena, root, "decisions");
+    struct value *words = value_list(call->arena, root, "confirmations");
+    for (; act; act = act->older)
+        if (act->decision)
+            json_decision(call, decisions, act->commit, act->decision);
+        else
+            json_confirmation(call, words, NULL, act->confirmation);
     call_add_json(call, root);
 }
 
 enum status command_show(struct call *call, struct error *error)
 {
     const struct entry *entry;
-    const struct past *past;
-    const char **commits;
-    if (call_open_entry(call, &entry, error) ||
-        history_chain(call->record, call->arena, entry, &past, error) ||
-        call_commits(call, entry, past, &commits, error))
+    struct error broken;
+    if (call_open_entry(call, &entry, error))
+        return error->status;
+    struct act *act = history_acts(call->record, call->arena, entry, &broken);
+    if (history_find_commits(call->record, call->arena, call->snapshot->commit, entry, act, error))
         return error->status;
     if (call_has(call, OPTION_JSON)) {
-        show_json(call, entry, past, commits);
+        show_json(call, entry, act);
         return STATUS_OK;
     }
     show_item(call, entry);
     show_report(&call->out, entry->report);
     show_decision(call, entry);
     show_confirmation(&call->out, entry);
-    if (past)
-        show_history(call, past, commits);
+    if (act || broken.status)
+        show_history(call, act, &broken);
     return STATUS_OK;
 }

@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "tui/table.h"
 
 static void add_counts(struct table *table, const struct counts *counts)
@@ -31,6 +32,19 @@ static void add_standing(struct call *call, struct table *table, const struct st
     table_add(table, grade_name(assessment, standing));
 }
 
+/* What was decided for items that are gone counts nowhere, and is not forgotten either. */
+static void print_left_over(struct call *call)
+{
+    const struct assessment *assessment = call->snapshot->assessment;
+    for (size_t i = 0; i < assessment->left_over_count; i++) {
+        text_add_safe(&call->out, assessment->left_over[i]);
+        buffer_add(&call->out,
+                   TR(": decided, but the checklist does not ask for it any more: it counts "
+                      "nowhere\n",
+                      "：已评定，但清单中已无此项（或不再适用），不计入\n"));
+    }
+}
+
 static void print_table(struct call *call)
 {
     const struct snapshot *snapshot = call->snapshot;
@@ -52,6 +66,7 @@ static void print_table(struct call *call)
     buffer_format(&call->out, TR("%s, as of %s (%.8s)\n", "%s年度，截至%s（%.8s）\n"),
                   snapshot->assessment->year, snapshot->assessment->today, snapshot->commit);
     table_print(table, &call->out);
+    print_left_over(call);
 }
 
 static void add_json_counts(struct call *call, struct value *map, const struct counts *counts)
@@ -82,6 +97,9 @@ static void print_json(struct call *call)
         value_text(call->arena, map, "grade", grade_name(assessment, standing));
     }
     add_json_counts(call, value_map(call->arena, root, "items"), &call->snapshot->tally->counts);
+    list = value_list(call->arena, root, "left-over");
+    for (size_t i = 0; i < assessment->left_over_count; i++)
+        value_text(call->arena, list, NULL, assessment->left_over[i]);
     call_add_json(call, root);
 }
 

@@ -58,6 +58,8 @@ enum status command_decide(struct call *call, struct error *error)
                           .value = call_text(call, OPTION_VALUE),
                           .score = call_text(call, OPTION_SCORE),
                           .conditions = call_text(call, OPTION_CONDITIONS),
+                          .deadline = call_text(call, OPTION_DEADLINE),
+                          .notice = call_text(call, OPTION_NOTICE),
                           .evidence = arguments->lists[GIVEN_EVIDENCE].list,
                           .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
     char commit[COMMIT_SIZE];
@@ -71,6 +73,31 @@ enum status command_decide(struct call *call, struct error *error)
     struct writing writing = writing_now(person);
     enum status status =
         write_decision_with(call->record, entry, decision, &attachments, &writing, commit, error);
+    free(person);
+    return status ? status : call_say_commit(call, commit, error);
+}
+
+enum status command_report(struct call *call, struct error *error)
+{
+    const struct arguments *arguments = call->arguments;
+    const struct entry *entry;
+    struct report report;
+    struct given given = {.value = call_text(call, OPTION_VALUE),
+                          .evidence = arguments->lists[GIVEN_EVIDENCE].list,
+                          .evidence_count = arguments->lists[GIVEN_EVIDENCE].count};
+    char commit[COMMIT_SIZE];
+    if (call_open_entry(call, &entry, error) || read_note(call, &given.note, error) ||
+        given_report(call->arena, entry, &given, &report, error) ||
+        evidence_hash(call->record, call->arena, call->snapshot->commit, &report.evidence,
+                      error))
+        return error->status;
+    if (!*report.value && !*report.text && !report.evidence.count)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("a report says something: give --value, --note or --evidence",
+                       "自查须有内容：请给出 --value、--note 或 --evidence"));
+    char *person = record_person(call->record);
+    struct writing writing = writing_now(person);
+    enum status status = write_report(call->record, entry, report, &writing, commit, error);
     free(person);
     return status ? status : call_say_commit(call, commit, error);
 }

@@ -1,12 +1,15 @@
 #include "tui/draft.h"
 
 #include "core/decision.h"
+#include "core/given.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 bool entry_by_hand(const struct entry *entry)
 {
@@ -61,6 +64,9 @@ void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind
     draft_set_conditions(draft, conditions.bytes);
     draft->checked = present->condition_count > 0;
     buffer_free(&conditions);
+    notice_add(&draft->notice, &present->notice);
+    if (entry->state == STATE_DECIDED && !entry->approved) /* what it asked for still waits */
+        set(&draft->deadline, present->deadline);
 }
 
 void draft_choose(struct draft *draft, const struct entry *entry, enum verdict verdict)
@@ -79,6 +85,8 @@ void draft_drop(struct draft *draft)
     buffer_free(&draft->note);
     buffer_free(&draft->evidence);
     buffer_free(&draft->conditions);
+    buffer_free(&draft->deadline);
+    buffer_free(&draft->notice);
     arena_free(draft->arena);
     *draft = DRAFT_EMPTY;
 }
@@ -91,6 +99,8 @@ bool draft_is_untouched(const struct draft *draft, const struct entry *entry)
                 draft->checked == fresh.checked &&
                 strcmp(draft->value.bytes, fresh.value.bytes) == 0 &&
                 strcmp(draft->conditions.bytes, fresh.conditions.bytes) == 0 &&
+                strcmp(draft->deadline.bytes, fresh.deadline.bytes) == 0 &&
+                strcmp(draft->notice.bytes, fresh.notice.bytes) == 0 &&
                 strcmp(draft->note.bytes, fresh.note.bytes) == 0;
     draft_drop(&fresh);
     return same;
@@ -205,6 +215,47 @@ void draft_set_conditions(struct draft *draft, const char *text)
             draft->condition_list[draft->condition_count++] = arena_text_of(arena, text, size);
 }
 
+/* The day that a decision made now would have. */
+static void today(char out[DAY_SIZE])
+{
+    time_t now = time(NULL);
+    struct tm local;
+    *out = '\0';
+    if (localtime_r(&now, &local))
+        strftime(out, DAY_SIZE, "%Y-%m-%d", &local);
+}
+
+enum status draft_set_deadline(struct draft *draft, const struct entry *entry, const char *text,
+                               struct error *error)
+{
+    struct arena *arena = arena_new();
+    const char *asked = given_number(arena, text);
+    char day[DAY_SIZE];
+    today(day);
+    bool asks = *asked && strcmp(asked, entry->deadline) != 0;
+    enum status status = asks ? extension_check(entry, asked, day, error) : STATUS_OK;
+    if (!status)
+        set(&draft->deadline, asks ? asked : "");
+    arena_free(arena);
+    return status;
+}
+
+enum status draft_set_notice(struct draft *draft, const struct entry *entry, const char *text,
+                             struct error *error)
+{
+    struct notice notice;
+    char day[DAY_SIZE];
+    today(day);
+    enum status status = notice_parse(text, &notice, error);
+    if (!status && *notice.from)
+        status = notice_check(entry->item, &notice, day, error);
+    if (status)
+        return status;
+    buffer_cut(&draft->notice, 0);
+    notice_add(&draft->notice, &notice);
+    return STATUS_OK;
+}
+
 void draft_restore_lists(struct draft *draft, const struct entry *entry)
 {
     struct buffer text = BUFFER_EMPTY;
@@ -251,7 +302,15 @@ enum status draft_decision(const struct draft *draft, const struct entry *entry,
                              .reviewer = "",
                              .decided = "",
                              .reason = draft->note.bytes,
+                             .deadline = "",
+                             .extended = {"", "", ""},
                              .blob = ""};
+    struct error
+        ignored; /* what was typed was checked when it was set; on the disk it may change */
+    if (!verdict_is_complete(out->verdict))
+        out->deadline = draft->deadline.bytes;
+    if (closes_out(draft))
+        notice_parse(draft->notice.bytes, &out->notice, &ignored);
     if (closes_out(draft)) {
         out->conditions = draft->condition_list;
         out->condition_count = draft->condition_count;
@@ -289,6 +348,9 @@ bool draft_is_saved(const struct draft *draft, const struct entry *entry, const 
            own.verdict == present->verdict && strcmp(own.value, present->value) == 0 &&
            same_score(own.score, present->score) && strcmp(own.reason, present->reason) == 0 &&
            own.evidence.count == present->evidence.count &&
+           strcmp(own.deadline, present->deadline) == 0 &&
+           strcmp(own.notice.from, present->notice.from) == 0 &&
+           strcmp(own.notice.until, present->notice.until) == 0 &&
            own.condition_count == present->condition_count;
 }
 
@@ -300,6 +362,15 @@ static bool needs_score(const struct draft *draft, const struct entry *entry)
         return false;
     return !draft->score.size ||
            (!draft->rated && present && draft->verdict != (int)present->verdict);
+}
+
+/* Whether the year wants a notice that is not there, or not long enough by now. */
+static bool needs_notice(const struct draft *draft, const struct entry *entry)
+{
+    struct notice notice;
+    struct error error;
+    return closes_out(draft) && (notice_parse(draft->notice.bytes, &notice, &error) ||
+                                 notice_check(entry->item, &notice, "", &error));
 }
 
 enum draft_need draft_need(const struct draft *draft, const struct entry *entry)
@@ -315,6 +386,8 @@ enum draft_need draft_need(const struct draft *draft, const struct entry *entry)
             return NEED_SCORE;
         if (closes_out(draft) && entry->item->condition_count && !draft->checked)
             return NEED_CONDITIONS;
+        if (needs_notice(draft, entry))
+            return NEED_NOTICE;
     }
     /* With value and score there, all that decision_check() can miss is a reason. */
     if (!draft->note.size && draft_decision(draft, entry, &decision, &error))

@@ -25,6 +25,8 @@ struct draft {
     struct buffer value, score, note;
     struct buffer evidence;   /* `title|place`, parted by ; */
     struct buffer conditions; /* ids of the close-out conditions that are ticked, parted by ; */
+    struct buffer deadline;   /* the day that an extension is asked for */
+    struct buffer notice;     /* of a close-out: 2021-01-04/2021-01-12 */
     bool rated;               /* the score was typed, not taken from the present decision */
     bool proved;         /* the evidence was typed, not taken from the decision or the report */
     bool checked;        /* the conditions were looked at */
@@ -38,16 +40,26 @@ struct draft {
     char upon[COMMIT_SIZE]; /* blob of the decision that it would replace or confirm; "" for none */
 };
 
-#define DRAFT_EMPTY                           \
-    ((struct draft){.kind = DRAFT_NONE,       \
-                    .verdict = -1,            \
-                    .value = BUFFER_EMPTY,    \
-                    .score = BUFFER_EMPTY,    \
-                    .note = BUFFER_EMPTY,     \
-                    .evidence = BUFFER_EMPTY, \
-                    .conditions = BUFFER_EMPTY})
+#define DRAFT_EMPTY                             \
+    ((struct draft){.kind = DRAFT_NONE,         \
+                    .verdict = -1,              \
+                    .value = BUFFER_EMPTY,      \
+                    .score = BUFFER_EMPTY,      \
+                    .note = BUFFER_EMPTY,       \
+                    .evidence = BUFFER_EMPTY,   \
+                    .conditions = BUFFER_EMPTY, \
+                    .deadline = BUFFER_EMPTY,   \
+                    .notice = BUFFER_EMPTY})
 
-enum draft_need { NEED_NOTHING, NEED_VALUE, NEED_SCORE, NEED_CONDITIONS, NEED_NOTE, NEED_VERDICT };
+enum draft_need {
+    NEED_NOTHING,
+    NEED_VALUE,
+    NEED_SCORE,
+    NEED_CONDITIONS,
+    NEED_NOTICE,
+    NEED_NOTE,
+    NEED_VERDICT
+};
 
 void draft_begin(struct draft *draft, const struct entry *entry, enum draft_kind kind);
 
@@ -74,6 +86,13 @@ enum status draft_set_score(struct draft *draft, const struct entry *entry, cons
 void draft_set_note(struct draft *draft, const char *text);
 void draft_set_evidence(struct draft *draft, const struct entry *entry, const char *text);
 void draft_set_conditions(struct draft *draft, const char *text);
+
+/* Set what was typed, as a decision of today may have it. STATUS_INPUT, and nothing set, with the
+ * rule of core/terms.h that refuses it. "" takes it back. */
+enum status draft_set_deadline(struct draft *draft, const struct entry *entry, const char *text,
+                               struct error *error);
+enum status draft_set_notice(struct draft *draft, const struct entry *entry, const char *text,
+                             struct error *error);
 
 /* Makes the lists of a draft whose texts came from the disk. */
 void draft_restore_lists(struct draft *draft, const struct entry *entry);

@@ -2,7 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
-#include "records/write.h"
+#include "tui/rights.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +32,10 @@ const char *filter_name(int filter)
         return TR("marked", "已标记");
     case FILTER_MINE_RETURNED:
         return TR("returned to me", "退回给我");
+    case FILTER_MY_STALE:
+        return TR("stale, for me", "待我重评");
+    case FILTER_MY_OVERDUE:
+        return TR("overdue, of mine", "逾期（我负责的）");
     default:
         return item_kind_name((enum item_kind)(filter - FILTER_KIND));
     }
@@ -45,7 +49,7 @@ bool entry_is_mine(const struct review *review, const struct entry *entry)
 bool entry_awaits_me(const struct review *review, const struct entry *entry)
 {
     return review->snapshot->assessment->two_person && entry->state == STATE_DECIDED &&
-           !entry_is_mine(review, entry);
+           !entry_is_mine(review, entry) && rights_may(review, entry, RIGHT_CONFIRM);
 }
 
 bool filter_passes(const struct review *review, int filter, const struct marks *marks,
@@ -71,7 +75,12 @@ bool filter_passes(const struct review *review, int filter, const struct marks *
     case FILTER_MARKED:
         return marks_has(marks, entry);
     case FILTER_MINE_RETURNED:
-        return entry->state == STATE_RETURNED && entry_is_mine(review, entry);
+        return entry->state == STATE_RETURNED && entry_is_mine(review, entry) &&
+               rights_may(review, entry, RIGHT_REVIEW);
+    case FILTER_MY_STALE:
+        return entry->state == STATE_STALE && rights_may(review, entry, RIGHT_REVIEW);
+    case FILTER_MY_OVERDUE:
+        return entry->overdue && rights_may(review, entry, RIGHT_REVIEW);
     default:
         return (int)entry->item->kind == filter - FILTER_KIND;
     }

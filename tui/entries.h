@@ -49,7 +49,7 @@ const char *filter_name(int filter);
 bool filter_passes(const struct review *review, int filter, const struct marks *marks,
                    const struct entry *entry);
 
-/* Whether the entry waits for this reviewer's second word. */
+/* Whether the entry waits for this reviewer's second word, and the reviewer may give it. */
 bool entry_awaits_me(const struct review *review, const struct entry *entry);
 
 /* Whether the entry's decision, if it has one, is this reviewer's. */

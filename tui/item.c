@@ -2,9 +2,11 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/terms.h"
 #include "core/text.h"
 #include "tui/checklist.h"
 #include "tui/loop.h"
+#include "tui/rights.h"
 #include "tui/screens.h"
 #include "tui/terminal.h"
 
@@ -96,18 +98,25 @@ void item_say_all_decided(const struct review *review, const char *saved)
     struct buffer text = BUFFER_EMPTY;
     if (saved)
         buffer_format(&text, TR("saved %.7s, ", "已保存 %.7s，"), saved);
-    buffer_add(&text, TR("all is decided", "全部评定完毕"));
+    size_t others = review_count_open(&snapshot->tally->counts);
+    if (others)
+        buffer_format(&text,
+                      TR("nothing is left for you to decide, %zu for others",
+                         "没有待您评定的项，另有%zu项待他人评定"),
+                      others);
+    else
+        buffer_add(&text, TR("all is decided", "全部评定完毕"));
     if (waiting && mine)
         buffer_format(&text,
                       TR(", %zu to be confirmed, F7 on the overview lists yours",
                          "，还有%zu项待复核，在总览按F7看待您复核的"),
                       waiting);
-    else if (waiting)
+    else if (waiting && !others)
         buffer_format(&text,
                       TR(", %zu to be confirmed (by another person: F7)",
                          "，还有%zu项待复核（由另一人按F7）"),
                       waiting);
-    else
+    else if (!others)
         buffer_add(&text, TR(", F9 shows the circular", "，F9预览通报"));
     loop_say(STYLE_GOOD, "%s", text.bytes);
     buffer_free(&text);
@@ -195,6 +204,9 @@ static struct answer accept(struct view *view, const struct entry *entry)
 const char *item_second_word_obstacle(const struct review *review, const struct entry *entry,
                                       enum request request)
 {
+    const char *refusal = rights_refusal(review, entry, RIGHT_CONFIRM);
+    if (refusal)
+        return refusal;
     if (!entry->decision)
         return TR("nothing is decided here yet", "尚未评定");
     if (entry->state == STATE_STALE)
@@ -236,10 +248,36 @@ static struct answer leave(struct view *view, struct press press)
     return view_stay();
 }
 
+/* What refuses the request to this person, whatever the entry is: said at the first key, before
+ * anything is typed. NULL if nothing does. */
+static const char *refusal_of(const struct item_view *item, const struct entry *entry,
+                              enum request request)
+{
+    enum draft_kind kind = item->draft.kind;
+    bool second = kind == DRAFT_CONFIRMATION || kind == DRAFT_RETURN;
+    switch (request) {
+    case REQUEST_RECORD:
+        return rights_refusal(item->review, entry, second ? RIGHT_CONFIRM : RIGHT_REVIEW);
+    case REQUEST_VERDICT:
+    case REQUEST_ACCEPT:
+    case REQUEST_VALUE:
+    case REQUEST_SCORE:
+    case REQUEST_NOTE:
+    case REQUEST_EVIDENCE:
+    case REQUEST_CONDITIONS:
+        return rights_refusal(item->review, entry, RIGHT_REVIEW);
+    default: /* of confirming and returning, item_second_word_obstacle() */
+        return NULL;
+    }
+}
+
 /* Why a request is not possible for this entry at the moment; NULL if it is. */
 static const char *obstacle(const struct item_view *item, const struct entry *entry,
                             enum request request)
 {
+    const char *refusal = refusal_of(item, entry, request);
+    if (refusal)
+        return refusal;
     switch (request) {
     case REQUEST_RECORD:
         return item->draft.kind != DRAFT_NONE
@@ -255,6 +293,15 @@ static const char *obstacle(const struct item_view *item, const struct entry *en
         return entry_by_hand(entry) ? NULL
                                     : TR("this item's score is computed", "本项得分由规则计算");
     case REQUEST_CONDITIONS:
+        return entry->item->kind == ITEM_RECTIFICATION
+                   ? NULL
+                   : TR("only a rectification is closed out", "只有整改任务须销号");
+    case REQUEST_DEADLINE:
+        return deadline_is_day(entry->deadline)
+                   ? NULL
+                   : TR("only a rectification that is due on a day has a deadline to extend",
+                        "只有时限为日期的整改任务才可申请延期");
+    case REQUEST_NOTICE:
         return entry->item->kind == ITEM_RECTIFICATION
                    ? NULL
                    : TR("only a rectification is closed out", "只有整改任务须销号");
@@ -299,6 +346,10 @@ static struct answer handle_entry(struct view *view, const struct entry *entry, 
         return item_ask(view, entry, ASK_EVIDENCE);
     case REQUEST_CONDITIONS:
         return item_ask(view, entry, ASK_CONDITIONS);
+    case REQUEST_DEADLINE:
+        return item_ask(view, entry, ASK_DEADLINE);
+    case REQUEST_NOTICE:
+        return item_ask(view, entry, ASK_NOTICE);
     case REQUEST_CONFIRM:
     case REQUEST_RETURN:
         return second_word(view, entry, press.request == REQUEST_RETURN);

@@ -50,8 +50,8 @@ const struct entry *item_next(const struct review *review, const struct entry *f
  * the screen; NULL if there is none. */
 const struct entry *item_next_to_confirm(const struct review *review, bool forward);
 
-/* Says that all is decided, and what is to do now. `saved` is the commit of the last decision, or
- * NULL. */
+/* Says that all is decided, or all that this person may, and what is to do now. `saved` is the
+ * commit of the last decision, or NULL. */
 void item_say_all_decided(const struct review *review, const char *saved);
 
 /* Why this reviewer cannot confirm (REQUEST_CONFIRM) or return the entry's decision; NULL if that
@@ -60,7 +60,16 @@ const char *item_second_word_obstacle(const struct review *review, const struct 
                                       enum request request);
 
 /* tui/item_ask.c: what is asked of the reviewer, one question after the other. */
-enum item_question { ASK_VALUE, ASK_SCORE, ASK_NOTE, ASK_RETURN, ASK_EVIDENCE, ASK_CONDITIONS };
+enum item_question {
+    ASK_VALUE,
+    ASK_SCORE,
+    ASK_NOTE,
+    ASK_RETURN,
+    ASK_EVIDENCE,
+    ASK_DEADLINE,
+    ASK_NOTICE,
+    ASK_CONDITIONS
+};
 struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question);
 struct answer item_ask_missing(struct view *view, const struct entry *entry); /* for the verdict */
 struct answer item_answered(struct view *view, int question, const char *text);
@@ -95,6 +104,17 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
 /* Appends a decision in a few words: 完成 89.9% 得4分. */
 void item_add_decision(struct buffer *out, const struct entry *entry,
                        const struct decision *decision);
+
+/* tui/item_rounds.c: how it came to what stands, where there was more than one round: decided,
+ * returned with the reason, decided again, confirmed. */
+void item_add_rounds(struct sheet *sheet, int column, const struct review *review,
+                     const struct entry *entry);
+
+/* Appends a person's name without the mail. */
+void item_add_name(struct buffer *out, const char *person);
+
+/* Appends a moment as people write it, to the minute: 2021-01-28 13:45. */
+void item_add_moment(struct buffer *out, const char *moment);
 
 /* tui/item_compare.c: what changed since the decision was last confirmed or returned, the item's
  * earlier years, and the same item in the other jurisdictions. */

@@ -53,6 +53,30 @@ static void ask_evidence(struct view *view, const struct entry *entry, const str
     buffer_free(&text);
 }
 
+static void ask_deadline(struct view *view, const struct entry *entry, const struct draft *draft)
+{
+    struct buffer label = BUFFER_EMPTY;
+    buffer_format(&label, TR("deadline %s, extend it to:", "现行时限%s，申请延期至："),
+                  entry->deadline);
+    view_ask(view, ASK_DEADLINE, label.bytes, draft->deadline.bytes);
+    buffer_free(&label);
+}
+
+static void ask_notice(struct view *view, const struct entry *entry, const struct draft *draft)
+{
+    struct buffer label = BUFFER_EMPTY;
+    if (entry->item->notice_days)
+        buffer_format(&label,
+                      TR("notice of at least %d days, 2021-01-04/2021-01-12:",
+                         "公示期（至少%d天，如2021-01-04/2021-01-12）："),
+                      entry->item->notice_days);
+    else
+        buffer_add(&label,
+                   TR("notice, 2021-01-04/2021-01-12:", "公示期（如2021-01-04/2021-01-12）："));
+    view_ask(view, ASK_NOTICE, label.bytes, draft->notice.bytes);
+    buffer_free(&label);
+}
+
 struct answer item_ask(struct view *view, const struct entry *entry, enum item_question question)
 {
     struct item_view *item = view->state;
@@ -74,6 +98,12 @@ struct answer item_ask(struct view *view, const struct entry *entry, enum item_q
         break;
     case ASK_EVIDENCE:
         ask_evidence(view, entry, draft);
+        break;
+    case ASK_DEADLINE:
+        ask_deadline(view, entry, draft);
+        break;
+    case ASK_NOTICE:
+        ask_notice(view, entry, draft);
         break;
     case ASK_CONDITIONS:
         return view_open(ticks_open(entry->item, ASK_CONDITIONS, draft->conditions.bytes));
@@ -128,6 +158,8 @@ struct answer item_ask_missing(struct view *view, const struct entry *entry)
         return item_ask(view, entry, ASK_SCORE);
     case NEED_CONDITIONS:
         return item_ask(view, entry, ASK_CONDITIONS);
+    case NEED_NOTICE:
+        return item_ask(view, entry, ASK_NOTICE);
     case NEED_NOTE:
         draft_decision(&item->draft, entry, &decision, &item->trouble);
         view_ask(view, ASK_NOTE,
@@ -197,6 +229,10 @@ static enum status take(struct item_view *item, const struct entry *entry, int q
     case ASK_CONDITIONS:
         draft_set_conditions(draft, text);
         return STATUS_OK;
+    case ASK_DEADLINE:
+        return draft_set_deadline(draft, entry, text, &item->trouble);
+    case ASK_NOTICE:
+        return draft_set_notice(draft, entry, text, &item->trouble);
     default: /* held already */
         return STATUS_OK;
     }
@@ -206,7 +242,8 @@ static bool is_needed(const struct item_view *item, const struct entry *entry, i
 {
     enum draft_need need = draft_need(&item->draft, entry);
     return (question == ASK_VALUE && need == NEED_VALUE) ||
-           (question == ASK_SCORE && need == NEED_SCORE);
+           (question == ASK_SCORE && need == NEED_SCORE) ||
+           (question == ASK_NOTICE && need == NEED_NOTICE);
 }
 
 /* The reason is there: Enter returns the decision that was on the screen when it was asked for. */
@@ -216,6 +253,15 @@ static void begin_return(struct item_view *item)
     item->draft.kind = reasoned ? DRAFT_RETURN : DRAFT_NONE;
     if (!reasoned)
         loop_say(STYLE_WAITING, "%s", TR("a return needs a reason", "退回须写明理由"));
+}
+
+/* Of a question that is asked again: above it stands what was wrong. */
+static const char *short_label(int question)
+{
+    return question == ASK_VALUE      ? TR("value:", "数值：")
+           : question == ASK_SCORE    ? TR("score:", "得分：")
+           : question == ASK_DEADLINE ? TR("extend to:", "申请延期至：")
+                                      : TR("notice:", "公示期：");
 }
 
 struct answer item_answered(struct view *view, int question, const char *text)
@@ -241,8 +287,7 @@ struct answer item_answered(struct view *view, int question, const char *text)
         fail(&item->trouble, STATUS_INPUT, NULL, 0, "%s",
              TR("this is needed: type it, or Esc", "此项必填：请填写，或按Esc取消"));
     if (status)
-        view_ask(view, question,
-                 question == ASK_VALUE ? TR("value:", "数值：") : TR("score:", "得分："), text);
+        view_ask(view, question, short_label(question), text);
     else if (item->draft.verdict >= 0)
         return item_ask_missing(view, entry);
     else

@@ -2,9 +2,11 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
+#include "core/terms.h"
 #include "core/text.h"
 #include "tui/entries.h"
 #include "tui/item.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <stdlib.h>
@@ -61,18 +63,6 @@ static void add_evidence(struct sheet *sheet, const struct evidences *evidence)
     field_of(sheet, TR("evidence", "佐证"), STYLE_NORMAL, &text);
 }
 
-/* Appends a moment as people write it, to the minute: 2021-01-28 13:45. */
-static void add_moment(struct buffer *out, const char *moment)
-{
-    enum { DAY = 10, MINUTE = 16 };
-    size_t from = out->size;
-    buffer_add(out, moment);
-    if (strlen(moment) < MINUTE || moment[DAY] != 'T')
-        return;
-    buffer_cut(out, from + MINUTE);
-    out->bytes[from + DAY] = ' ';
-}
-
 /* ---- what is asked ---- */
 
 static void add_heading(struct sheet *sheet, const struct entry *entry)
@@ -90,6 +80,16 @@ static void add_heading(struct sheet *sheet, const struct entry *entry)
     field(sheet, TR("source", "依据"), item->source);
 }
 
+/* What this person may not do here, where it is nothing that can be done. */
+static void add_refusal(struct sheet *sheet, const struct review *review, const struct entry *entry)
+{
+    if (rights_may(review, entry, RIGHT_REVIEW) || rights_may(review, entry, RIGHT_CONFIRM))
+        return;
+    bool recused = rights_recused(review, entry->jurisdiction);
+    sheet_field(sheet, label_columns(), recused ? TR("recused", "回避") : TR("closed", "不可操作"),
+                STYLE_WAITING, rights_refusal(review, entry, RIGHT_REVIEW));
+}
+
 static const char *inspection_name(const struct assessment *assessment, const char *id)
 {
     for (size_t i = 0; i < assessment->inspection_count; i++)
@@ -103,8 +103,8 @@ static void add_days_left(struct buffer *out, const struct assessment *assessmen
                           const struct entry *entry)
 {
     long deadline, today;
-    buffer_add(out, entry->item->deadline);
-    if (!day_parse(entry->item->deadline, &deadline) || !day_parse(assessment->today, &today))
+    buffer_add(out, deadline_words(entry->deadline));
+    if (!day_parse(entry->deadline, &deadline) || !day_parse(assessment->today, &today))
         return;
     if (entry->overdue)
         buffer_format(out, TR(" (overdue by %ld days)", "（已逾期%ld天）"), today - deadline);
@@ -115,15 +115,22 @@ static void add_days_left(struct buffer *out, const struct assessment *assessmen
 static void add_deadline(struct sheet *sheet, const struct assessment *assessment,
                          const struct entry *entry)
 {
-    struct buffer text = BUFFER_EMPTY;
-    const char *deadline = entry->item->deadline;
-    if (strcmp(deadline, "at-once") == 0)
-        buffer_add(&text, TR("at once", "立行立改"));
-    else if (strcmp(deadline, "standing") == 0)
-        buffer_add(&text, TR("standing", "长期坚持"));
-    else
-        add_days_left(&text, assessment, entry);
+    struct buffer text = BUFFER_EMPTY, asked = BUFFER_EMPTY;
+    const struct extension *extension = &entry->extension;
+    const struct decision *decision = entry->decision;
+    add_days_left(&text, assessment, entry);
+    if (*extension->until)
+        buffer_format(&text, TR("\nextended from %s, granted by %s", "\n原时限%s，准予延期：%s"),
+                      entry->item->deadline, extension->by);
     field_of(sheet, TR("deadline", "整改时限"), entry->overdue ? STYLE_BAD : STYLE_NORMAL, &text);
+    if (!decision || !*decision->deadline || entry->approved)
+        return;
+    bool refused = entry->state == STATE_RETURNED;
+    buffer_format(&asked,
+                  refused ? TR("to %s, refused", "至%s，已退回")
+                          : TR("to %s, waits for a second person", "至%s，待复核"),
+                  decision->deadline);
+    field_of(sheet, TR("extension", "申请延期"), refused ? STYLE_CHANGED : STYLE_WAITING, &asked);
 }
 
 static void add_rectification(struct sheet *sheet, const struct assessment *assessment,
@@ -142,6 +149,23 @@ static void add_rectification(struct sheet *sheet, const struct assessment *asse
     add_deadline(sheet, assessment, entry);
 }
 
+/* The notice of the close-out, drafted or else decided; where the year wants one, that it does. */
+static void add_notice(struct sheet *sheet, const struct item_view *view, const struct entry *entry)
+{
+    struct buffer text = BUFFER_EMPTY;
+    int days = entry->item->notice_days;
+    if (view->draft.kind == DRAFT_DECISION)
+        buffer_add(&text, view->draft.notice.bytes);
+    else if (entry->decision)
+        notice_add(&text, &entry->decision->notice);
+    if (days && text.size)
+        buffer_format(&text, TR(" (at least %d days)", "（至少%d天）"), days);
+    else if (days)
+        buffer_format(
+            &text, TR("at least %d days, before it is closed out", "销号前须公示至少%d天"), days);
+    field_of(sheet, TR("notice", "公示期"), STYLE_NORMAL, &text);
+}
+
 /* The close-out conditions, as they are ticked in the draft or else in the decision. */
 static void add_conditions(struct sheet *sheet, const struct item_view *view,
                            const struct entry *entry)
@@ -158,6 +182,7 @@ static void add_conditions(struct sheet *sheet, const struct item_view *view,
         field_of(sheet, i ? "" : TR("close-out", "销号条件"), met ? STYLE_GOOD : STYLE_NORMAL,
                  &text);
     }
+    add_notice(sheet, view, entry);
 }
 
 static void add_veto(struct sheet *sheet, const struct assessment *assessment,
@@ -199,7 +224,7 @@ static void add_report(struct sheet *sheet, const struct entry *entry)
     struct buffer text = BUFFER_EMPTY;
     if (*report->value)
         buffer_format(&text, "%s%s  ", report->value, entry->item->unit ? entry->item->unit : "");
-    add_moment(&text, report->reported);
+    item_add_moment(&text, report->reported);
     if (!text.size && !*report->text)
         buffer_add(&text, TR("reported, without a value", "已报送，无数值"));
     bool valued = text.size > 0;
@@ -285,7 +310,7 @@ static void add_confirmation(struct sheet *sheet, const struct entry *entry)
     buffer_format(&text, "%s  %s  ",
                   confirmation->returned ? TR("returned", "退回") : TR("confirmed", "通过"),
                   confirmation->reviewer);
-    add_moment(&text, confirmation->confirmed);
+    item_add_moment(&text, confirmation->confirmed);
     if (strcmp(confirmation->decision, entry->decision->blob) != 0)
         buffer_add(&text, TR("  (of an earlier decision)", "（针对此前的评定）"));
     field_of(sheet, TR("second word", "复核"),
@@ -304,9 +329,11 @@ static void add_decision(struct sheet *sheet, const struct entry *entry)
     struct buffer text = BUFFER_EMPTY, by = BUFFER_EMPTY;
     item_add_decision(&text, entry, decision);
     buffer_format(&text, TR(" (%s)", "（%s）"), state_name(entry->state));
+    if (decision->reopened)
+        buffer_add(&text, TR(", opened again", "，重新开启"));
     field_of(sheet, TR("decision", "评定"), decision_style(entry), &text);
     buffer_format(&by, "%s  ", decision->reviewer);
-    add_moment(&by, decision->decided);
+    item_add_moment(&by, decision->decided);
     field_of(sheet, TR("reviewer", "评定人"), STYLE_NORMAL, &by);
     sheet_note(sheet, label_columns(), TR("note", "说明"), decision->reason);
     add_evidence(sheet, &decision->evidence);
@@ -355,6 +382,19 @@ static void add_undo(struct buffer *out, const struct item_view *item, const str
     arena_free(arena);
 }
 
+/* Appends what a decision would do beside its verdict. */
+static void add_terms(struct buffer *out, const struct entry *entry,
+                      const struct decision *decision)
+{
+    if (*decision->deadline)
+        buffer_format(out, TR(", extension to %s", "，申请延期至%s"), decision->deadline);
+    if (*decision->notice.from)
+        buffer_format(out, TR(", notice %s/%s", "，公示%s/%s"), decision->notice.from,
+                      decision->notice.until);
+    if (decision_reopens(entry, decision))
+        buffer_add(out, TR(", opens it again", "，重新开启"));
+}
+
 static void add_draft(struct buffer *out, const struct item_view *item, const struct entry *entry)
 {
     const struct draft *draft = &item->draft;
@@ -385,6 +425,7 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     enum status status = draft_decision(draft, entry, &decision, &error);
     buffer_add(out, TR("decide: ", "评定："));
     item_add_decision(out, entry, &decision);
+    add_terms(out, entry, &decision);
     if (entry->state == STATE_CONFIRMED)
         buffer_add(out, TR(", voids its confirmation", "，原复核将失效"));
     buffer_add(out, status == STATUS_OK
@@ -438,6 +479,7 @@ static void add_decided(struct sheet *sheet, const struct item_view *item,
 {
     add_decision(sheet, entry);
     item_add_since(sheet, label_columns(), item->review, entry);
+    item_add_rounds(sheet, label_columns(), item->review, entry);
 }
 
 /* Who has to confirm a decision sees it first. */
@@ -445,6 +487,7 @@ static void add_all(struct sheet *sheet, const struct item_view *item, const str
 {
     bool awaited = entry_awaits_me(item->review, entry);
     add_heading(sheet, entry);
+    add_refusal(sheet, item->review, entry);
     if (awaited)
         add_decided(sheet, item, entry);
     add_asked(sheet, item->review->snapshot->assessment, item, entry);

@@ -10,8 +10,9 @@
 #include <time.h>
 
 static const char *const questions[] = {
-    [ASK_VALUE] = "value",   [ASK_SCORE] = "score",       [ASK_NOTE] = "note",
-    [ASK_RETURN] = "return", [ASK_EVIDENCE] = "evidence", [ASK_CONDITIONS] = "conditions"};
+    [ASK_VALUE] = "value",   [ASK_SCORE] = "score",          [ASK_NOTE] = "note",
+    [ASK_RETURN] = "return", [ASK_EVIDENCE] = "evidence",    [ASK_DEADLINE] = "deadline",
+    [ASK_NOTICE] = "notice", [ASK_CONDITIONS] = "conditions"};
 
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 

@@ -6,6 +6,7 @@
 #include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/loop.h"
+#include "tui/overview.h"
 #include "tui/terminal.h"
 
 #include <string.h>
@@ -26,13 +27,6 @@ static bool reload(struct item_view *item)
     return false;
 }
 
-/* Appends a person's name without the mail. */
-static void add_name(struct buffer *out, const char *person)
-{
-    const char *mail = strstr(person, " <");
-    buffer_add_bytes(out, person, mail ? (size_t)(mail - person) : strlen(person));
-}
-
 /* Appends what has happened since the draft began. */
 static void add_newer(struct buffer *out, const struct draft *draft, const struct entry *entry)
 {
@@ -42,11 +36,11 @@ static void add_newer(struct buffer *out, const struct draft *draft, const struc
     } else if (!entry->decision) {
         buffer_add(out, TR("the decision was taken back meanwhile", "原评定刚刚被撤回"));
     } else if (strcmp(draft->upon, entry->decision->blob) != 0) {
-        add_name(out, entry->decision->reviewer);
+        item_add_name(out, entry->decision->reviewer);
         buffer_add(out, TR(" has just decided: ", "刚评定："));
         item_add_decision(out, entry, entry->decision);
     } else if (word) {
-        add_name(out, word->reviewer);
+        item_add_name(out, word->reviewer);
         buffer_add(out, word->returned ? TR(" has just returned it: ", "刚退回：")
                                        : TR(" has just confirmed it", "刚复核通过"));
         buffer_add(out, word->returned ? word->reason : "");
@@ -101,8 +95,7 @@ static void advance(struct item_view *item, const char *commit, const char *what
                  ? TR("saved %.7s, %zu to go; here something typed earlier was found: %s",
                       "已保存 %.7s，还有%zu项；本项找回了上次未保存的内容：%s")
                  : TR("saved %.7s, %zu to go, 9 undoes: %s", "已保存 %.7s，还有%zu项，9撤销：%s"),
-             commit, review_count_open(&review->snapshot->tally->counts),
-             item->offered ? next->item->name : what);
+             commit, overview_waiting(review).open, item->offered ? next->item->name : what);
 }
 
 /* After undoing: the item stays on the screen. */

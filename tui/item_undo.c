@@ -5,6 +5,7 @@
 #include "tui/entries.h"
 #include "tui/item.h"
 #include "tui/loop.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <string.h>
@@ -69,14 +70,18 @@ enum status item_undo_decision(const struct review *review, const struct entry *
 bool item_can_undo(const struct review *review)
 {
     const struct entry *entry = find_entry(review);
-    return entry && entry->decision && entry_is_mine(review, entry);
+    return entry && entry->decision && entry_is_mine(review, entry) &&
+           rights_may(review, entry, RIGHT_REVIEW);
 }
 
 void item_begin_undo(struct item_view *item)
 {
     struct review *review = item->review;
     const struct entry *entry = find_entry(review);
-    if (!entry || !entry->decision) {
+    const char *refusal = entry ? rights_refusal(review, entry, RIGHT_REVIEW) : NULL;
+    if (refusal) {
+        loop_say(STYLE_WAITING, "%s", refusal);
+    } else if (!entry || !entry->decision) {
         if (review->done_count) /* it was taken back already */
             review->done_count--;
         loop_say(STYLE_WAITING, "%s", TR("there is no decision to undo", "没有可撤销的评定"));

@@ -24,7 +24,9 @@ static const struct {
              {"score", offsetof(struct draft, score)},
              {"note", offsetof(struct draft, note)},
              {"evidence", offsetof(struct draft, evidence)},
-             {"conditions", offsetof(struct draft, conditions)}};
+             {"conditions", offsetof(struct draft, conditions)},
+             {"deadline", offsetof(struct draft, deadline)},
+             {"notice", offsetof(struct draft, notice)}};
 
 enum { TEXTS = sizeof texts / sizeof *texts };
 

@@ -127,6 +127,7 @@ enum { QUIET, SHOWN };
     X(UNDO, SCREEN_ITEM, SHOWN, "undo", "撤销", '9', 'u') \
     X(EVIDENCE, SCREEN_ITEM, SHOWN, "evidence", "佐证", '6', 'f') \
     X(CONDITIONS, SCREEN_ITEM, SHOWN, "close-out conditions", "销号条件", '7', 'x') \
+    X(DEADLINE, SCREEN_ITEM, SHOWN, "extend the deadline", "申请延期", '0', 'd') \
     X(FILTER, SCREEN_CHECKLIST, SHOWN, "show only", "筛选", '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') \
     X(SEARCH, SCREEN_CHECKLIST | SCREEN_HISTORY | SCREEN_HELP, SHOWN, "search", "查找", K_F3, '/') \
     X(MARK, SCREEN_CHECKLIST, SHOWN, "mark", "标记", K_F4, ' ') \
@@ -148,6 +149,7 @@ enum { QUIET, SHOWN };
     X(PREVIOUS, SCREENS_RECORD, QUIET, "previous undecided", "上一未评", K_BACK_TAB, '[') \
     X(FIGURE_BACK, SCREEN_CIRCULAR, QUIET, "previous figure", "上一数据", K_BACK_TAB, '[') \
     X(COMPARE, SCREEN_ITEM, QUIET, "this item in all jurisdictions", "同项各地", '8', '=') \
+    X(NOTICE, SCREEN_ITEM, QUIET, "notice of the close-out", "销号公示期", 'p') \
     X(COLUMN_BACK, SCREEN_OVERVIEW | SCREEN_RANKING, QUIET, "previous column", "上一列", K_F2, '<') \
     X(SEARCH_NEXT, SCREEN_CHECKLIST | SCREEN_HISTORY, QUIET, "next match", "下一匹配", 'n') \
     X(SEARCH_BACK, SCREEN_CHECKLIST | SCREEN_HISTORY, QUIET, "previous match", "上一匹配", 'N') \

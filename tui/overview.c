@@ -2,10 +2,12 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/publication.h"
 #include "tui/checklist.h"
 #include "tui/drafts.h"
 #include "tui/item.h"
 #include "tui/loop.h"
+#include "tui/rights.h"
 #include "tui/screens.h"
 #include "tui/terminal.h"
 
@@ -189,7 +191,9 @@ static void sort(struct overview *overview)
 /* Digits 3 to 5, as in the lists: what was returned, is stale, is overdue, in all jurisdictions. */
 static struct answer open_waiting(struct overview *overview, uint32_t key)
 {
-    int filter = key == '3' ? FILTER_MINE_RETURNED : key == '4' ? FILTER_STALE : FILTER_OVERDUE;
+    int filter = key == '3'   ? FILTER_MINE_RETURNED
+                 : key == '4' ? FILTER_MY_STALE
+                              : FILTER_MY_OVERDUE;
     return view_open(checklist_open_scope(overview->review, SCOPE_ALL, filter));
 }
 
@@ -266,6 +270,8 @@ static void title(const struct view *view, struct buffer *out)
 {
     const struct overview *overview = view->state;
     buffer_format(out, TR("overview %s", "%s年总览"), assessment_of(overview)->year);
+    if (assessment_is_frozen(assessment_of(overview)))
+        buffer_add(out, TR(" (published)", "（已定稿）"));
 }
 
 static void draw(struct view *view, struct area area)

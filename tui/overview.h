@@ -40,7 +40,7 @@ void overview_draw(struct overview *overview, struct area area);
 void overview_draw_row(const struct overview *overview, const struct standing *standing,
                        struct area area, bool selected);
 
-/* What waits for this reviewer. */
+/* What waits for this reviewer: what this person may decide or confirm. */
 struct awaiting {
     size_t open, returned, stale, overdue,
         to_confirm; /* returned: of the reviewer's own decisions */

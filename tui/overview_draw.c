@@ -2,6 +2,7 @@
 #include "core/text.h"
 #include "tui/entries.h"
 #include "tui/overview.h"
+#include "tui/rights.h"
 #include "tui/terminal.h"
 
 #include <string.h>
@@ -150,11 +151,25 @@ static int draw_cell(const struct overview *overview, struct area area, int colu
     return column;
 }
 
+/* The name; of a jurisdiction from which this person is recused it is cut to make room for that
+ * word. The whole name stands below the table. */
+static int draw_name(const struct overview *overview, struct area area,
+                     const struct jurisdiction *jurisdiction, bool selected)
+{
+    unsigned style = selected ? STYLE_BOLD : STYLE_NORMAL;
+    if (!rights_recused(overview->review, jurisdiction))
+        return draw_left(area, 0, NAME, style, jurisdiction->name);
+    const char *word = TR("recused", "回避");
+    int room = NAME - 1 - (int)text_width(word);
+    draw_left(area, 0, room, style, jurisdiction->name);
+    draw_left(area, room + 1, NAME - room - 1, STYLE_WAITING, word);
+    return NAME + 1;
+}
+
 void overview_draw_row(const struct overview *overview, const struct standing *standing,
                        struct area area, bool selected)
 {
-    int column = draw_left(area, 0, NAME, selected ? STYLE_BOLD : STYLE_NORMAL,
-                           standing->jurisdiction->name);
+    int column = draw_name(overview, area, standing->jurisdiction, selected);
     column = draw_progress(overview, area, column, &standing->counts);
     column = draw_number(area, column, OPEN, review_count_open(&standing->counts));
     column = draw_standing(overview, area, column, standing);
@@ -270,13 +285,23 @@ struct awaiting overview_waiting(const struct review *review)
     struct awaiting waiting = {0};
     for (size_t i = 0; i < assessment->entry_count; i++) {
         const struct entry *entry = &assessment->entries[i];
-        waiting.open += review_is_open(entry);
-        waiting.returned += entry->state == STATE_RETURNED && entry_is_mine(review, entry);
-        waiting.stale += entry->state == STATE_STALE;
-        waiting.overdue += entry->overdue;
+        waiting.open += review_is_open(entry) && rights_may(review, entry, RIGHT_REVIEW);
+        waiting.returned += filter_passes(review, FILTER_MINE_RETURNED, NULL, entry);
+        waiting.stale += filter_passes(review, FILTER_MY_STALE, NULL, entry);
+        waiting.overdue += filter_passes(review, FILTER_MY_OVERDUE, NULL, entry);
         waiting.to_confirm += entry_awaits_me(review, entry);
     }
     return waiting;
+}
+
+/* Why nothing can wait for this person: the year is frozen, or the person has no part in it. */
+static void add_closed(struct buffer *out, const struct review *review)
+{
+    const char *refusal = rights_refusal(review, NULL, RIGHT_CONFIRM);
+    if (refusal)
+        refusal = rights_refusal(review, NULL, RIGHT_REVIEW);
+    if (refusal)
+        buffer_add(out, refusal);
 }
 
 /* What waits for this reviewer, with the key that shows it. */
@@ -297,6 +322,8 @@ static void draw_waiting(const struct overview *overview, struct area area)
     if (waiting.overdue) /* which no reviewer can mend */
         buffer_format(&text, TR("%soverdue %zu (5)", "%s逾期 %zu (5)"), text.size ? "  " : "",
                       waiting.overdue);
+    if (!text.size)
+        add_closed(&text, overview->review);
     draw_text(area.row, area.column, area.columns, STYLE_WAITING, text.bytes);
     buffer_free(&text);
 }

@@ -18,9 +18,9 @@ static const char *const measures[MEASURES + 1] = {"decided", "completed", "scor
 /* The words of the filters, the kinds of items behind the others. */
 static const char *const *filters(void)
 {
-    static const char *words[FILTERS + 1] = {"none",   "pending",      "mine",  "returned",
-                                             "stale",  "overdue",      "unmet", "to-confirm",
-                                             "marked", "mine-returned"};
+    static const char *words[FILTERS + 1] = {"none",   "pending",       "mine",     "returned",
+                                             "stale",  "overdue",       "unmet",    "to-confirm",
+                                             "marked", "mine-returned", "my-stale", "my-overdue"};
     for (int i = 0; i < ITEM_KINDS; i++)
         words[FILTER_KIND + i] = item_kind_ids[i];
     return words;

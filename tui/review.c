@@ -8,6 +8,7 @@
 #include "tui/loop.h"
 #include "tui/opening.h"
 #include "tui/overview.h"
+#include "tui/rights.h"
 #include "tui/state.h"
 #include "tui/terminal.h"
 
@@ -16,6 +17,12 @@
 #include <string.h>
 
 enum { LOOK_EVERY = 1500 }; /* milliseconds between two looks at main */
+
+/* Who the person is in the snapshot's list. */
+static void find_me(struct review *review)
+{
+    review->me = reviewers_find(&review->snapshot->assessment->reviewers, review->person);
+}
 
 enum status review_reload(struct review *review, struct error *error)
 {
@@ -28,6 +35,7 @@ enum status review_reload(struct review *review, struct error *error)
     bool same = strcmp(fresh->commit, review->snapshot->commit) == 0;
     snapshot_free(same ? fresh : review->snapshot);
     review->snapshot = same ? review->snapshot : fresh;
+    find_me(review);
     return STATUS_OK;
 }
 
@@ -112,7 +120,8 @@ const struct entry *review_next(const struct review *review, const struct entry 
     for (size_t i = 0; i < count; i++) {
         at = (forward ? at + 1 : at + count - 1) % count;
         const struct entry *entry = &assessment->entries[at];
-        if (review_is_open(entry) && (!within || entry->jurisdiction == within))
+        if (review_is_open(entry) && (!within || entry->jurisdiction == within) &&
+            rights_may(review, entry, RIGHT_REVIEW))
             return entry;
     }
     return NULL;
@@ -215,6 +224,8 @@ static enum status read_record(struct review *review, const char *path, const ch
     record_set_seen(review->record, review->receipt.commit);
     status = snapshot_read(review->record, &wanted, &review->snapshot, error);
     record_spare(review->record);
+    if (!status)
+        find_me(review);
     return status;
 }
 

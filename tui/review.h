@@ -52,7 +52,10 @@ enum filter {
     FILTER_UNMET,
     FILTER_TO_CONFIRM,
     FILTER_MARKED,
-    FILTER_MINE_RETURNED, /* on the overview's way to the list alone */
+    /* on the overview's way to the list alone: what this person may decide */
+    FILTER_MINE_RETURNED,
+    FILTER_MY_STALE,
+    FILTER_MY_OVERDUE,
     FILTER_KIND
 };
 
@@ -75,6 +78,7 @@ struct review {
     struct record *record;
     struct snapshot *snapshot; /* never NULL while a screen is open */
     char *person;              /* who reviews: "Name <mail>" */
+    const struct reviewer *me; /* the same in the snapshot's reviewers.md; NULL if not listed */
     char *year;                /* stays, also when the record gets another one */
     struct place here;
     struct arrangement arrangement;
@@ -116,9 +120,9 @@ void review_forget(struct review *review, const struct place *place);
 bool review_is_open(const struct entry *entry);
 size_t review_count_open(const struct counts *counts);
 
-/* The next open entry behind `from` (NULL: from the beginning), in either direction, around the
- * end; `from` itself comes last. `within` may confine it to a jurisdiction. NULL if none is open.
- */
+/* The next open entry that this person may decide, behind `from` (NULL: from the beginning), in
+ * either direction, around the end; `from` itself comes last. `within` may confine it to a
+ * jurisdiction. NULL if none is open. */
 const struct entry *review_next(const struct review *review, const struct entry *from,
                                 const struct jurisdiction *within, bool forward);
 

@@ -1,8 +1,8 @@
 /*
- * generate FOLDER JURISDICTIONS OPEN: writes FOLDER/template for `kaoping init`, and beside it
- * reports.csv, decisions.csv and confirmations.csv for `kaoping import`: so many jurisdictions with
- * 200 items each, all decided and confirmed, and OPEN more tasks for the first one that nobody has
- * decided. The same words always give the same bytes.
+ * generate FOLDER JURISDICTIONS ITEMS OPEN: writes FOLDER/template for `kaoping init`, and beside
+ * it reports.csv, decisions.csv and confirmations.csv for `kaoping import`: so many jurisdictions
+ * with ITEMS items each (a multiple of 10), all decided and confirmed, and OPEN more tasks for the
+ * first one that nobody has decided. The same words always give the same bytes.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -11,10 +11,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { CATEGORIES = 10, PER_CATEGORY = 20, JURISDICTIONS_MOST = 50, MINUTE = 60 };
+enum { CATEGORIES = 10, PER_CATEGORY_MOST = 99, JURISDICTIONS_MOST = 9999, MINUTE = 60 };
 
 /* The kinds take turns within a category. */
 enum { INDICATORS = 7, TASKS = 14 }; /* items before the seventh, before the fourteenth, the rest */
+
+static int per_category;
 
 static const char *const categories[CATEGORIES][2] = {
     {"air", "环境空气质量"},          {"water", "水环境质量"},     {"soil", "土壤环境质量"},
@@ -98,10 +100,13 @@ static void write_year(void)
 
 static void write_jurisdiction(int number)
 {
-    const char *stem = stems[number / 5], *side = sides[number % 5];
+    const char *stem = stems[number / 5 % 10], *side = sides[number % 5];
+    char nth[16] = ""; /* there are names for 50 */
+    if (number >= 50)
+        snprintf(nth, sizeof nth, "%d", number / 50 + 1);
     FILE *file = open_file("template/2020/jurisdictions/j%02d.md", number + 1);
-    fprintf(file, "---\nname: %s%s市\ngovernment: %s%s市政府\nclass: city\norder: %d\n---\n", stem,
-            side, stem, side, number + 1);
+    fprintf(file, "---\nname: %s%s%s市\ngovernment: %s%s%s市政府\nclass: city\norder: %d\n---\n", stem,
+            side, nth, stem, side, nth, number + 1);
     close_file(file);
 }
 
@@ -122,7 +127,7 @@ static void add_kind(FILE *file, int category, int item, int jurisdictions)
                 "objective: 治理设施稳定运行，排放达标。\n"
                 "measures: 改造治理设施；完善在线监测；加密执法检查。\n"
                 "responsible: 当地政府\nsupervising: 省生态环境厅\ndeadline: 2020-%02d-28\n",
-                category * PER_CATEGORY + item, 1 + item % 12);
+                category * per_category + item, 1 + item % 12);
     }
 }
 
@@ -147,7 +152,7 @@ static void write_category(int category, int jurisdictions)
     fprintf(file, "---\nname: %s\norder: %d\nfull: 10\nrole: points\n---\n",
             categories[category][1], category + 1);
     close_file(file);
-    for (int item = 0; item < PER_CATEGORY; item++)
+    for (int item = 0; item < per_category; item++)
         write_item(category, item, jurisdictions);
 }
 
@@ -204,12 +209,12 @@ static void write_tables(int jurisdictions)
     fputs("jurisdiction,item,value,text,reported\n", reports);
     fputs("jurisdiction,item,verdict,value,note,reviewer,decided\n", decisions);
     fputs("jurisdiction,item,verdict,reviewer,confirmed\n", confirmations);
-    long of = (long)jurisdictions * CATEGORIES * PER_CATEGORY;
+    long of = (long)jurisdictions * CATEGORIES * per_category;
     for (long row = 0; row < of; row++) {
-        int item = (int)(row % PER_CATEGORY);
+        int item = (int)(row % per_category);
         char place[64];
-        snprintf(place, sizeof place, "j%02d,%s/i%02d", (int)(row / CATEGORIES / PER_CATEGORY) + 1,
-                 categories[row / PER_CATEGORY % CATEGORIES][0], item + 1);
+        snprintf(place, sizeof place, "j%02d,%s/i%02d", (int)(row / CATEGORIES / per_category) + 1,
+                 categories[row / per_category % CATEGORIES][0], item + 1);
         fprintf(reports, "%s,%s,自查：材料齐全，数据与年报一致。,", place,
                 item < INDICATORS ? "82.5" : "");
         add_time(reports, -of + row);
@@ -229,10 +234,13 @@ static void write_tables(int jurisdictions)
 
 int main(int count, char **words)
 {
-    int jurisdictions = count == 4 ? (int)strtol(words[2], NULL, 10) : 0;
-    int open = count == 4 ? (int)strtol(words[3], NULL, 10) : 0;
-    if (jurisdictions < 1 || jurisdictions > JURISDICTIONS_MOST || open < 0) {
-        fputs("usage: generate FOLDER JURISDICTIONS OPEN\n", stderr);
+    int jurisdictions = count == 5 ? (int)strtol(words[2], NULL, 10) : 0;
+    int items = count == 5 ? (int)strtol(words[3], NULL, 10) : 0;
+    int open = count == 5 ? (int)strtol(words[4], NULL, 10) : 0;
+    per_category = items / CATEGORIES;
+    if (jurisdictions < 1 || jurisdictions > JURISDICTIONS_MOST || per_category < 1 ||
+        per_category > PER_CATEGORY_MOST || open < 0) {
+        fputs("usage: generate FOLDER JURISDICTIONS ITEMS OPEN\n", stderr);
         return 2;
     }
     folder = words[1];

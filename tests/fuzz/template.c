@@ -1,0 +1,98 @@
+/*
+ * Templates over facts: the input is a template and, behind a NUL, the partial that it may include.
+ * It is rendered as a strict circular, as a draft with its stops, and by the specification; what
+ * comes out is set as a page.
+ */
+#include "core/buffer.h"
+#include "core/circular.h"
+#include "core/memory.h"
+#include "core/page.h"
+#include "core/text.h"
+#include "core/value.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <string.h>
+
+static const char *find(void *context, const char *name)
+{
+    return strcmp(name, "p") == 0 ? context : NULL;
+}
+
+static const struct value *facts_of(struct arena *arena)
+{
+    struct value *root = value_map(arena, NULL, NULL);
+    struct value *list = value_list(arena, root, "l");
+    struct value *map = value_map(arena, root, "m");
+    value_text(arena, root, "t", "四平市 & <b>{{t}}</b>");
+    value_number(arena, root, "n", "9.8");
+    value_truth(arena, root, "yes", true);
+    value_truth(arena, root, "no", false);
+    value_null(arena, root, "open");
+    value_text(arena, map, "t", "白山市");
+    value_null(arena, map, "open");
+    for (int i = 0; i < 3; i++) {
+        struct value *member = value_map(arena, list, NULL);
+        value_text(arena, member, "name", i ? "气" : "");
+        value_list(arena, member, "l");
+    }
+    return root;
+}
+
+static void check_marks(const struct mustache_marks *marks, const struct buffer *out)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < marks->count; i++) {
+        const struct mustache_mark *mark = &marks->list[i];
+        MUST(at <= mark->from && mark->from <= mark->to && mark->to <= mark->end);
+        MUST(mark->end <= out->size);
+        at = mark->end;
+    }
+}
+
+static void set_pages(const char *markdown)
+{
+    struct buffer safe = BUFFER_EMPTY, page = BUFFER_EMPTY;
+    text_add_safe_lines(&safe, markdown);
+    page_html(safe.bytes, "zh-CN", &page);
+    MUST(!strstr(page.bytes, "<script"));
+    page_text(safe.bytes, PAGE_COLUMNS, &page);
+    buffer_free(&safe);
+    buffer_free(&page);
+}
+
+static void render_circular(struct arena *arena, const char *text, const char *partial, bool draft)
+{
+    struct buffer out = BUFFER_EMPTY;
+    struct mustache_marks marks = {0};
+    struct circular_stops stops = {.arena = arena};
+    struct error error;
+    struct circular circular = {.name = "fuzz",
+                                .text = text,
+                                .partial = find,
+                                .context = arena_text(arena, partial),
+                                .draft = draft,
+                                .stops = draft ? &stops : NULL};
+    if (circular_render(&circular, facts_of(arena), &out, &marks, &error) == STATUS_OK) {
+        check_marks(&marks, &out);
+        set_pages(out.bytes);
+    }
+    mustache_marks_free(&marks);
+    buffer_free(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct arena *arena = arena_new();
+    const char *text = arena_text_of(arena, (const char *)bytes, size);
+    size_t first = strlen(text);
+    char *partial = arena_text(arena, first < size ? text + first + 1 : "");
+    struct mustache_host host = {.partial = find, .context = partial, .html = true};
+    struct buffer out = BUFFER_EMPTY;
+    struct error error;
+    mustache_render("fuzz", text, facts_of(arena), &host, &out, NULL, &error);
+    buffer_free(&out);
+    render_circular(arena, text, partial, false);
+    render_circular(arena, text, partial, true);
+    arena_free(arena);
+    return 0;
+}
