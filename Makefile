@@ -7,7 +7,8 @@ VERSION := 0.1.0
 
 RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev zlib1g-dev libcmark-dev \
                   libyaml-dev libjansson-dev libmd-dev libunistring-dev libssl-dev openssh-client
-CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy clang-format valgrind
+CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy \
+                  clang-format libclang-rt-dev valgrind
 
 LIBRARIES := libgit2 zlib libcmark yaml-0.1 jansson libmd ncursesw libcrypto
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
@@ -28,7 +29,7 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
                       tests/bench/*.[ch] tests/fault/*.[ch] tests/fuzz/*.[ch])
 
-.PHONY: all run check tests fuzzers bench deps install uninstall clean asan fuzz golden valgrind lint format
+.PHONY: all run check tests fuzzers bench deps install uninstall clean asan fuzz golden valgrind fault lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping
@@ -104,6 +105,15 @@ fuzz:
 	    CFLAGS='$(SANITIZED)' LDFLAGS='-fsanitize=address,undefined'
 	@for seed in $${KAOPING_SEED:-1 2 3}; do KAOPING_PROGRAM=build/asan/kaoping KAOPING_PRESSES=20000 \
 	    KAOPING_SEED=$$seed build/asan/tests/random_keys_test || exit 1; done
+
+# What make check tries a few times, many times: 50 writers, 500 kills of each kind, every call of a
+# disk failing in every way, 10,000 mutated records. It takes long.
+FAULTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fault_*_test.c))
+
+fault:
+	@./scripts/install-packages $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory -s all $(FAULTS) $(BUILD)/tests/interpose.so
+	@for test in $(FAULTS); do KAOPING_FAULT=long KAOPING_PROGRAM=$(BUILD)/kaoping $$test || exit 1; done
 
 # The whole suite under valgrind. A child that a test forks ends in the middle, with what it held:
 # only what nothing points to any more is a leak.

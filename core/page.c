@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+const char *const page_file_names[PAGE_FORMATS] = {
+    [PAGE_MARKDOWN] = "circular.md", [PAGE_HTML] = "circular.html", [PAGE_TEXT] = "circular.txt"};
+
 void page_add(enum page_format format, const char *markdown, const char *language,
               struct buffer *out)
 {

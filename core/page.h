@@ -36,6 +36,9 @@ void page_text(const char *markdown, size_t columns, struct buffer *out);
 /* What the circular is printed as. PDF is not built yet. */
 enum page_format { PAGE_MARKDOWN, PAGE_HTML, PAGE_TEXT, PAGE_FORMATS };
 
+/* What a page of each format is called: circular.html. */
+extern const char *const page_file_names[PAGE_FORMATS];
+
 /* Appends the Markdown in that format, made safe for a terminal. */
 void page_add(enum page_format format, const char *markdown, const char *language,
               struct buffer *out);

@@ -186,7 +186,7 @@ enum status evidence_attach(struct record *record, struct arena *arena, const ch
                             struct attachments *out, struct error *error)
 {
     const char *file = piece->at;
-    struct attachment one = {0};
+    struct attachment one = {.bytes = ""};
     if (out->count == EVIDENCE_MOST)
         return fail(error, STATUS_INPUT, file, 0,
                     TR("more than %d pieces of evidence", "佐证超过%d件"), EVIDENCE_MOST);

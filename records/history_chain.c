@@ -229,19 +229,24 @@ struct finding {
     const char *decision, *confirmation; /* paths */
     struct act *acts;
     size_t missing;
+    int code; /* of the first failure */
 };
 
-static void find_in(const struct finding *finding, git_commit *commit, size_t *found)
+static void find_in(struct finding *finding, git_commit *commit)
 {
     char hex[COMMIT_SIZE];
     git_oid_tostr(hex, sizeof hex, git_commit_id(commit));
-    for (struct act *act = finding->acts; act; act = act->older)
-        if (!*act->commit &&
-            commit_brought(commit, act->decision ? finding->decision : finding->confirmation,
-                           act->blob)) {
+    for (struct act *act = finding->acts; act && !finding->code; act = act->older) {
+        bool brings = false;
+        if (!*act->commit)
+            finding->code =
+                commit_brings(commit, act->decision ? finding->decision : finding->confirmation,
+                              act->blob, &brings);
+        if (brings) {
             act->commit = arena_text(finding->arena, hex);
-            ++*found;
+            finding->missing--;
         }
+    }
 }
 
 static bool find_brought(void *context, const struct log_entry *entry)
@@ -249,13 +254,13 @@ static bool find_brought(void *context, const struct log_entry *entry)
     struct finding *finding = context;
     git_commit *commit = NULL;
     git_oid id;
-    size_t found = 0;
-    if (git_oid_fromstr(&id, entry->commit) == 0 &&
-        git_commit_lookup(&commit, finding->repository, &id) == 0)
-        find_in(finding, commit, &found);
+    finding->code = git_oid_fromstr(&id, entry->commit);
+    if (!finding->code)
+        finding->code = git_commit_lookup(&commit, finding->repository, &id);
+    if (!finding->code)
+        find_in(finding, commit);
     git_commit_free(commit);
-    finding->missing -= found;
-    return finding->missing > 0;
+    return finding->missing > 0 && !finding->code;
 }
 
 enum status history_find_commits(struct record *record, struct arena *arena, const char *commit,
@@ -268,7 +273,9 @@ enum status history_find_commits(struct record *record, struct arena *arena, con
                               .acts = acts};
     for (const struct act *act = acts; act; act = act->older)
         finding.missing += !*act->commit;
-    return finding.missing ? history_log(record, commit, entry->jurisdiction->id, entry->item->id,
-                                         find_brought, &finding, error)
-                           : STATUS_OK;
+    if (!finding.missing)
+        return STATUS_OK;
+    enum status status = history_log(record, commit, entry->jurisdiction->id, entry->item->id,
+                                     find_brought, &finding, error);
+    return !status && finding.code ? fail_reading(error, record->path, git_why()) : status;
 }

@@ -2,9 +2,9 @@
 
 #include "core/buffer.h"
 #include "core/circular.h"
-#include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/page.h"
 #include "core/publication.h"
 #include "records/inside.h"
 #include "records/snapshot.h"
@@ -15,9 +15,6 @@
 #include <string.h>
 
 enum { TRIES_MOST = 100 };
-
-static const char *const file_names[PAGE_FORMATS] = {
-    [PAGE_MARKDOWN] = "circular.md", [PAGE_HTML] = "circular.html", [PAGE_TEXT] = "circular.txt"};
 
 /* One act upon a year, while the writers' lock is held. */
 struct acting {
@@ -99,56 +96,86 @@ static void add_tag(struct buffer *out, const struct acting *acting, const char 
     buffer_format(out, "\n%s年度通报定稿\n", acting->snapshot->assessment->year);
 }
 
-/* The commit is on main already: whatever fails here, the next run makes up for. */
-static enum status fail_tag(const char *tag, const struct error *why, struct error *error)
+static const char *act_path(const struct acting *acting)
 {
+    return arena_format(acting->out->arena, "%s/published/publication.md",
+                        acting->snapshot->assessment->year);
+}
+
+/* Writes the tag's object, signed where the person signs. */
+static enum status write_tag(struct acting *acting, const char *tag, const git_oid *commit,
+                             git_oid *out, struct error *error)
+{
+    struct landing *landing = &acting->landing;
+    struct buffer text = BUFFER_EMPTY;
+    git_odb *objects = NULL;
+    add_tag(&text, acting, tag, commit);
+    enum status status = landing_sign(landing, act_path(acting), &text, error);
+    if (!status && (git_repository_odb(&objects, landing->repository) ||
+                    git_odb_write(out, objects, text.bytes, text.size, GIT_OBJECT_TAG)))
+        status = fail_writing(error, landing->record->path, git_why());
+    git_odb_free(objects);
+    buffer_free(&text);
+    return status;
+}
+
+/* The commit is on main already: whatever fails here, the next run makes up for. */
+static enum status name_tag(struct acting *acting, const char *tag, const git_oid *id,
+                            struct error *error)
+{
+    struct error why;
+    const char *reference = reference_of(acting->out->arena, tag);
+    if (!landing_name(&acting->landing, reference, id, &why))
+        return STATUS_OK;
     return fail(error, STATUS_FAILED, NULL, 0,
                 TR("the year is published, but its tag %s could not be made (%s): clear that away, "
                    "then run 'kaoping publish' again",
                    "年度已定稿，但标签 %s 未能建立（%s）：请排除原因后再次运行 kaoping publish"),
-                tag, why->text);
+                tag, why.text);
 }
 
-static enum status make_tag(struct acting *acting, const char *tag, const git_oid *commit,
-                            struct error *error)
+/* Whether that commit published the year: a merge only brings along what another one published.
+ * Gives libgit2's code. */
+static int publishes(git_repository *repository, const git_oid *id, const char *path,
+                     const char *blob, bool *is)
 {
-    struct landing *landing = &acting->landing;
-    struct buffer text = BUFFER_EMPTY;
-    struct error why;
-    git_oid id;
-    git_odb *objects = NULL;
-    add_tag(&text, acting, tag, commit);
-    enum status status = STATUS_OK;
-    if (git_repository_odb(&objects, landing->repository) ||
-        git_odb_write(&id, objects, text.bytes, text.size, GIT_OBJECT_TAG))
-        status = fail_writing(&why, landing->record->path, git_why());
-    if (!status)
-        status = landing_name(landing, reference_of(acting->out->arena, tag), &id, &why);
-    git_odb_free(objects);
-    buffer_free(&text);
-    return status ? fail_tag(tag, &why, error) : STATUS_OK;
+    git_commit *commit = NULL;
+    *is = false;
+    int code = git_commit_lookup(&commit, repository, id);
+    if (code == 0 && git_commit_parentcount(commit) < 2)
+        code = commit_brings(commit, path, blob, is);
+    git_commit_free(commit);
+    return code;
 }
 
 /* Finds the commit that brought the year's present publication. */
 static enum status find_publication(const struct acting *acting, git_oid *out, struct error *error)
 {
-    const struct assessment *assessment = acting->snapshot->assessment;
-    const char *path =
-        arena_format(acting->out->arena, "%s/published/publication.md", assessment->year);
-    git_repository *repository = acting->landing.repository;
+    const struct landing *landing = &acting->landing;
+    const char *path = act_path(acting), *blob = acting->snapshot->assessment->publication->blob;
     git_revwalk *walk = NULL;
     bool found = false;
-    int code = git_revwalk_new(&walk, repository);
+    int code = git_revwalk_new(&walk, landing->repository);
     if (code == 0)
-        code = git_revwalk_push(walk, &acting->landing.base);
-    while (code == 0 && !found && (code = git_revwalk_next(out, walk)) == 0) {
-        git_commit *commit = NULL;
-        code = git_commit_lookup(&commit, repository, out);
-        found = code == 0 && commit_brought(commit, path, assessment->publication->blob);
-        git_commit_free(commit);
+        code = git_revwalk_push(walk, &landing->base);
+    while (code == 0 && !found) {
+        code = git_revwalk_next(out, walk);
+        if (code == 0)
+            code = publishes(landing->repository, out, path, blob, &found);
     }
     git_revwalk_free(walk);
-    return found ? STATUS_OK : fail_reading(error, acting->landing.record->path, git_why());
+    if (found)
+        return STATUS_OK;
+    return fail_reading(error, path,
+                        code == GIT_ITEROVER ? TR("no commit brought it", "没有提交写入此文件")
+                                             : git_why());
+}
+
+static void tell(struct acting *acting, const struct publication *publication)
+{
+    struct published *out = acting->out;
+    out->tag = arena_text(out->arena, publication->tag);
+    out->from = arena_text(out->arena, publication->commit);
 }
 
 /* Makes the tag of a published year where a kill came before it. */
@@ -157,20 +184,20 @@ static enum status mend_tag(struct acting *acting, struct error *error)
     const struct assessment *assessment = acting->snapshot->assessment;
     const char *tag = assessment->publication->tag;
     bool there;
-    git_oid commit;
+    git_oid commit, id;
     if (!tag_number(tag, assessment->year))
-        return fail(
-            error, STATUS_INPUT,
-            arena_format(acting->out->arena, "%s/published/publication.md", assessment->year), 0,
-            TR("'%s' is no tag of this year: see who wrote it, with 'kaoping log'",
-               "“%s”不是本年度的标签：请用 kaoping log 查看由何人写入"),
-            tag);
+        return fail(error, STATUS_INPUT, act_path(acting), 0,
+                    TR("'%s' is no tag of this year: see who wrote it, with 'kaoping log'",
+                       "“%s”不是本年度的标签：请用 kaoping log 查看由何人写入"),
+                    tag);
     if (has_tag(acting, tag, &there, error) || there)
         return there ? STATUS_OK : error->status;
-    if (find_publication(acting, &commit, error) || make_tag(acting, tag, &commit, error))
+    if (find_publication(acting, &commit, error) || write_tag(acting, tag, &commit, &id, error) ||
+        name_tag(acting, tag, &id, error))
         return error->status;
     git_oid_tostr(acting->out->commit, COMMIT_SIZE, &commit);
     acting->out->tag_mended = true;
+    tell(acting, assessment->publication);
     return STATUS_OK;
 }
 
@@ -182,16 +209,9 @@ static enum status check_person(const struct acting *acting, struct error *error
                            RIGHT_PUBLISH, NULL, NULL, error);
 }
 
-static void tell(struct acting *acting, const struct publication *publication)
-{
-    struct published *out = acting->out;
-    out->tag = arena_text(out->arena, publication->tag);
-    out->from = arena_text(out->arena, publication->commit);
-}
-
-/* Lands the act, with the files that go with it. */
-static enum status land_act(struct acting *acting, const struct publication *publication,
-                            const struct change_text *files, size_t count, struct error *error)
+/* Adds the act's commit, with the files that go with it. */
+static enum status add_act(struct acting *acting, const struct publication *publication,
+                           const struct change_text *files, size_t count, struct error *error)
 {
     struct landing *landing = &acting->landing;
     const struct assessment *assessment = acting->snapshot->assessment;
@@ -200,7 +220,7 @@ static enum status land_act(struct acting *acting, const struct publication *pub
     if (change_publication(&change, assessment->year, *publication, assessment->publication, files,
                            count, acting->writing, error) ||
         change_check(&change, landing->repository, &landing->tree, error) ||
-        landing_add(landing, &change, error) || landing_land(landing, &acting->moved, error))
+        landing_add(landing, &change, error))
         return error->status;
     git_oid_tostr(acting->out->commit, COMMIT_SIZE, &landing->commit);
     tell(acting, publication);
@@ -314,15 +334,27 @@ static enum status render(struct acting *acting, struct change_text *files,
         struct buffer page = BUFFER_EMPTY;
         page_add((enum page_format)i, markdown.bytes, assessment->programme.language, &page);
         files[i] = (struct change_text){
-            arena_format(arena, "%s/published/%s", assessment->year, file_names[i]),
+            arena_format(arena, "%s/published/%s", assessment->year, page_file_names[i]),
             arena_text_of(arena, page.bytes, page.size), page.size};
         names[i] = (struct evidence){
-            .title = "", .at = file_names[i], .sha256 = hash_of(arena, page.bytes, page.size)};
+            .title = "", .at = page_file_names[i], .sha256 = hash_of(arena, page.bytes, page.size)};
         buffer_free(&page);
     }
     buffer_free(&markdown);
     publication->files = (struct evidences){names, PAGE_FORMATS};
     return status;
+}
+
+/* The tag's object is written first, with the signature that may fail: only its name is left to be
+ * made when main has moved. */
+static enum status land_with_tag(struct acting *acting, const char *tag, struct error *error)
+{
+    struct landing *landing = &acting->landing;
+    git_oid id;
+    if (write_tag(acting, tag, &landing->commit, &id, error) ||
+        landing_land(landing, &acting->moved, error))
+        return error->status;
+    return acting->moved ? STATUS_OK : name_tag(acting, tag, &id, error);
 }
 
 static enum status publish_once(struct acting *acting, const char *nothing, struct error *error)
@@ -334,15 +366,14 @@ static enum status publish_once(struct acting *acting, const char *nothing, stru
     if (assessment_is_frozen(acting->snapshot->assessment)) {
         if (mend_tag(acting, error))
             return error->status;
-        tell(acting, acting->snapshot->assessment->publication);
         return acting->out->tag_mended ? STATUS_OK : fail_published(acting, error);
     }
-    if (check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||
-        render(acting, files, &publication, error) ||
-        land_act(acting, &publication, files, PAGE_FORMATS, error))
-        return error->status;
-    return acting->moved ? STATUS_OK
-                         : make_tag(acting, publication.tag, &acting->landing.commit, error);
+    return check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||
+                   render(acting, files, &publication, error) ||
+                   add_act(acting, &publication, files, PAGE_FORMATS, error) ||
+                   land_with_tag(acting, publication.tag, error)
+               ? error->status
+               : STATUS_OK;
 }
 
 enum status publish(struct record *record, const char *year, const struct writing *writing,
@@ -365,8 +396,10 @@ static enum status reopen_once(struct acting *acting, const char *reason, struct
     struct publication publication = *assessment->publication;
     publication.act = ACT_REOPENED;
     publication.reason = reason;
-    return mend_tag(acting, error) || land_act(acting, &publication, NULL, 0, error) ? error->status
-                                                                                     : STATUS_OK;
+    return mend_tag(acting, error) || add_act(acting, &publication, NULL, 0, error) ||
+                   landing_land(&acting->landing, &acting->moved, error)
+               ? error->status
+               : STATUS_OK;
 }
 
 enum status reopen(struct record *record, const char *year, const char *reason,
@@ -378,89 +411,4 @@ enum status reopen(struct record *record, const char *year, const char *reason,
                     TR("a reopening needs a reason: give it with --reason",
                        "重新开启须说明理由：请用 --reason 写明"));
     return act(record, year, reason, reopen_once, &acting, error);
-}
-
-/* ---- What was published ---- */
-
-/* Reads publication.md of that folder, if the commit brought it and it publishes the year. */
-static enum status read_publication(struct record *record, struct arena *arena, git_commit *commit,
-                                    const char *path, struct publication *out, bool *published,
-                                    struct error *error)
-{
-    git_oid blob;
-    const char *bytes;
-    size_t size;
-    char hex[COMMIT_SIZE];
-    struct document document;
-    *published = false;
-    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
-        !commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob)))
-        return STATUS_OK;
-    if (blob_text(record->repository, arena, &blob, &bytes, &size))
-        return fail_reading(error, record->path, git_why());
-    if (document_parse(arena, path, bytes, size, &document, error))
-        return error->status;
-    struct reading reading = {.document = &document, .error = error};
-    publication_read(arena, &reading, out);
-    *published = out->act == ACT_PUBLISHED;
-    return reading.status;
-}
-
-static const struct evidence *find_file(const struct publication *publication, const char *name)
-{
-    for (size_t i = 0; i < publication->files.count; i++)
-        if (strcmp(publication->files.list[i].at, name) == 0)
-            return &publication->files.list[i];
-    return NULL;
-}
-
-static enum status read_page(struct record *record, struct arena *arena, git_commit *commit,
-                             const struct publication *publication, const char *name,
-                             struct published_page *out, struct error *error)
-{
-    const struct evidence *file = find_file(publication, name);
-    const char *path = arena_format(arena, "%s/published/%s", out->year, name);
-    git_oid blob;
-    out->from = publication->commit;
-    if (!file)
-        return STATUS_OK;
-    if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
-        blob_text(record->repository, arena, &blob, &out->bytes, &out->size))
-        return fail_reading(error, path, git_why());
-    return strcmp(hash_of(arena, out->bytes, out->size), file->sha256) == 0
-               ? STATUS_OK
-               : fail(error, STATUS_FAILED, path, 0,
-                      TR("this is not what was published: publication.md beside it names another "
-                         "hash; 'kaoping verify' tells who wrote it",
-                         "此文件与定稿时不符：publication.md 所记校验值不同；kaoping verify "
-                         "可查明由何人写入"));
-}
-
-enum status published_page(struct record *record, struct arena *arena, const char *commit,
-                           const char *year, enum page_format format, struct published_page *out,
-                           struct error *error)
-{
-    git_commit *found = NULL;
-    git_tree *tree = NULL;
-    *out = (struct published_page){0};
-    if (find_commit(record, commit, &found, error))
-        return error->status;
-    enum status status =
-        git_commit_tree(&tree, found) ? fail_reading(error, record->path, git_why()) : STATUS_OK;
-    for (size_t i = 0; !status && !out->year && i < git_tree_entrycount(tree); i++) {
-        const char *name = git_tree_entry_name(git_tree_entry_byindex(tree, i));
-        struct publication publication;
-        bool published = false;
-        if (!is_year(name) || (year && strcmp(name, year) != 0))
-            continue;
-        const char *path = arena_format(arena, "%s/published/publication.md", name);
-        status = read_publication(record, arena, found, path, &publication, &published, error);
-        if (status || !published)
-            continue;
-        out->year = arena_text(arena, name);
-        status = read_page(record, arena, found, &publication, file_names[format], out, error);
-    }
-    git_tree_free(tree);
-    git_commit_free(found);
-    return status;
 }

@@ -8,25 +8,21 @@
  *
  * The final circular is rendered from main, inside the writers' lock, to every format that there
  * is; one commit upon that very main writes them to YEAR/published/ with publication.md
- * (core/publication.h), which freezes the year; and an annotated tag, circular/YEAR, names the
- * commit. Where a foreign writer moves main meanwhile, all is rendered again. Commit and tag are on
- * the disk before the function returns. What is killed between them leaves a published year without
- * its tag: the next publishing or opening of it makes the tag first.
- *
- * What was published stays as it is: published_page() reads it from the commit, nothing is rendered
- * again. A format that was not published is rendered from the commit that publication.md names.
+ * (core/publication.h), which freezes the year; and an annotated tag, circular/YEAR, signed
+ * where the person signs, names the commit. Where a foreign writer moves main meanwhile, all is
+ * rendered again. Commit and tag are on the disk before the function returns. What is killed
+ * between them leaves a published year without its tag: the next publishing or opening of it makes
+ * the tag first.
  */
 #ifndef KAOPING_RECORDS_PUBLISH_H
 #define KAOPING_RECORDS_PUBLISH_H
 
-#include "core/page.h"
 #include "records/record.h"
 #include "records/write.h"
 
 #include <stdbool.h>
 
 struct arena;
-struct buffer;
 
 struct published {
     struct arena *arena; /* the caller's; the texts live there */
@@ -48,19 +44,5 @@ enum status publish(struct record *record, const char *year, const struct writin
  * STATUS_INPUT without a reason. */
 enum status reopen(struct record *record, const char *year, const char *reason,
                    const struct writing *writing, struct published *out, struct error *error);
-
-/* What was published by the commit of that name, in one format. */
-struct published_page {
-    const char *year;  /* NULL: the commit published nothing */
-    const char *from;  /* what it was rendered from, in hex */
-    const char *bytes; /* NULL: not published in this format */
-    size_t size;
-};
-
-/* Looks whether the commit published a year (that one, if one is given), and reads the page.
- * STATUS_FAILED where the file is not the one that publication.md names. */
-enum status published_page(struct record *record, struct arena *arena, const char *commit,
-                           const char *year, enum page_format format, struct published_page *out,
-                           struct error *error);
 
 #endif

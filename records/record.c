@@ -96,12 +96,6 @@ int commit_brings(git_commit *commit, const char *path, const char *blob, bool *
     return code;
 }
 
-bool commit_brought(git_commit *commit, const char *path, const char *blob)
-{
-    bool brings;
-    return commit_brings(commit, path, blob, &brings) == 0 && brings;
-}
-
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *id,
               const char **bytes, size_t *size)
 {

@@ -227,9 +227,10 @@ static bool has_published(struct verification *of, git_commit *commit, const cha
     struct publication publication;
     char hex[COMMIT_SIZE];
     git_oid blob;
+    bool brings;
     const char *path = arena_format(of->arena, "%s/published/publication.md", year);
     return is_year(year) && tree_find(of, git_commit_tree_id(commit), path, &blob) &&
-           commit_brought(commit, path, git_oid_tostr(hex, sizeof hex, &blob)) &&
+           !commit_brings(commit, path, git_oid_tostr(hex, sizeof hex, &blob), &brings) && brings &&
            publication_at(of, git_commit_tree_id(commit), year, &publication) &&
            publication.act == ACT_PUBLISHED &&
            strcmp(publication.tag, arena_format(of->arena, "circular/%s", name)) == 0;

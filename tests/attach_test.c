@@ -23,8 +23,10 @@
 #define FOLDER "2020/evidence/siping/work/t01/"
 #define DECIDE "decide siping work/t01 --verdict met "
 #define WANG "王芳 <wangfang@example.org>"
-#define SUM "3a5cff0d90d45d6d1fc13b5d4e1ee7bd6bd40cc70d0e13fc12de73b9b29b3d54" /* none of a file \
-                                                                                */
+#define LONG "长长长长长长长长长长长长长长长长长长长长"
+#define SUM                                                                              \
+    "3a5cff0d90d45d6d1fc13b5d4e1ee7bd6bd40cc70d0e13fc12de73b9b29b3d54" /* none of a file \
+                                                                        */
 
 static struct error error;
 static struct record *record;
@@ -165,10 +167,8 @@ static void a_name_is_made_harmless(void **state)
     assert_run(DECIDE "--attach './-x `a`$(b) & \\ \"c\"?.md'", 0, "完成");
     const char *path = git("ls-tree -r --name-only main 2020/evidence");
     assert_non_null(strstr(path, "--x--a---b-------c--.md\n"));
-    char name[256] = "";
-    for (int i = 0; i < 70; i++)
-        strcat(name, "长");
-    strcat(name, ".pdf");
+    char name[256];
+    snprintf(name, sizeof name, "%s%s%s.pdf", LONG, LONG, LONG);
     folder_put(name, "乙");
     char words[512];
     snprintf(words, sizeof words, "decide siping work/t02 --verdict met --attach %s", name);

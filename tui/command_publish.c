@@ -15,17 +15,17 @@ static void say_stops(struct call *call, const struct published *done)
     }
 }
 
+static void say_mended(struct call *call, const struct published *done)
+{
+    buffer_format(&call->out,
+                  TR("the year %s was published already; its tag %s was missing and is made now\n",
+                     "%s年度此前已定稿；标签 %s 缺失，现已补建\n"),
+                  done->year, done->tag);
+}
+
 static enum status say_published(struct call *call, const struct published *done,
                                  struct error *error)
 {
-    if (done->tag_mended) {
-        buffer_format(&call->out,
-                      TR("the year %s was published already; its tag %s was missing and is made "
-                         "now\n",
-                         "%s年度此前已定稿；标签 %s 缺失，现已补建\n"),
-                      done->year, done->tag);
-        return STATUS_OK;
-    }
     if (call_say_commit(call, done->commit, error))
         return error->status;
     buffer_format(&call->out,
@@ -45,9 +45,13 @@ enum status command_publish(struct call *call, struct error *error)
     enum status status =
         publish(call->record, call->arguments->values[OPTION_YEAR], &writing, &done, error);
     free(person);
-    if (status)
+    if (done.tag_mended)
+        say_mended(call, &done);
+    else if (status)
         say_stops(call, &done);
-    return status ? status : say_published(call, &done, error);
+    else
+        status = say_published(call, &done, error);
+    return status;
 }
 
 enum status command_reopen(struct call *call, struct error *error)
@@ -60,5 +64,7 @@ enum status command_reopen(struct call *call, struct error *error)
     enum status status = reopen(call->record, call->arguments->values[OPTION_YEAR],
                                 call_text(call, OPTION_REASON), &writing, &done, error);
     free(person);
+    if (done.tag_mended)
+        say_mended(call, &done);
     return status ? status : call_say_commit(call, done.commit, error);
 }

@@ -6,7 +6,7 @@
 #include "core/page.h"
 #include "core/text.h"
 #include "records/disk.h"
-#include "records/publish.h"
+#include "records/published_page.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -122,7 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         struct reading named = {.document = &document, .error = &error};
         item.id =
             read_optional(&named, document.top, "item", item.id); /* what its path would say */
-        struct entry entry = {.item = &item, .jurisdiction = &siping};
+        struct entry entry = {.item = &item, .jurisdiction = &siping, .deadline = ""};
         try_report(arena, &document, &entry);
         try_decision(arena, &document, &entry);
         try_confirmation(arena, &document, &entry);

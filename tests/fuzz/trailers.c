@@ -98,7 +98,7 @@ static void write_message(struct arena *arena, const char *text)
                         .blob = "",
                         .path = "2020/checklist/air/straw.md"};
     struct jurisdiction jurisdiction = {.id = "siping", .name = text, .class = "city"};
-    struct entry entry = {.item = &item, .jurisdiction = &jurisdiction};
+    struct entry entry = {.item = &item, .jurisdiction = &jurisdiction, .deadline = ""};
     struct change change = {.record = &record, .arena = arena, .entry = &entry};
     struct decision decision = {
         .verdict = VERDICT_MET, .score = NOT_A_NUMBER, .number = NOT_A_NUMBER, .reason = text};
