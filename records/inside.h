@@ -42,6 +42,7 @@ struct record {
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
     struct requirement requirement;
+    char seen[COMMIT_SIZE]; /* the tip of main that was seen last; "" for none */
 };
 
 /* ---- record.c ---- */
@@ -91,6 +92,11 @@ char *entry_path(struct arena *arena, const struct entry *entry, const char *fol
  * caller frees *out. */
 enum status find_commit(const struct record *record, const char *name, git_commit **out,
                         struct error *error);
+
+/* ---- seen.c ---- */
+
+/* Whether a tip of main may be gone on from: STATUS_FAILED where it went backwards (rule 9). */
+enum status check_descends(const struct record *record, const git_oid *tip, struct error *error);
 
 /* ---- change.c ---- */
 

@@ -82,7 +82,7 @@ enum status landing_restart(struct landing *landing, struct error *error)
         commit_tree(landing->repository, &landing->base, &landing->tree))
         return fail_reading(error, landing->record->path, git_why());
     git_oid_cpy(&landing->commit, &landing->base);
-    return STATUS_OK;
+    return check_descends(landing->record, &landing->base, error);
 }
 
 static git_tree_update put(const char *path, const git_oid *blob)
@@ -222,6 +222,8 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
     *moved = code == GIT_EMODIFIED;
     if (code && !*moved)
         return fail_writing(error, record->path, git_why());
+    if (!*moved)
+        git_oid_tostr(landing->record->seen, COMMIT_SIZE, &landing->commit);
     if (!*moved && syncfs(record->folder))
         return fail(error, STATUS_FAILED, record->path, 0,
                     TR("saved, but the disk did not confirm it: %s: look at the disk, then at "

@@ -29,6 +29,7 @@ static void judge_importer(struct verification *of)
     const git_signature *author = git_commit_author(now->commit);
     const git_signature *committer = git_commit_committer(now->commit);
     const char *importer = trailer_value(&now->trailers, "Imported-by");
+    struct error error;
     bool same = is_same_person(now->author, now->committer);
     bool late = committer->when.time - author->when.time > LATE_MOST;
     if (importer && !is_same_person(importer, now->committer))
@@ -42,6 +43,13 @@ static void judge_importer(struct verification *of)
                  "imported",
                  "%s以%s的名义提交，而提交说明未注明为导入"),
               now->committer, now->author);
+    else if (importer && now->parents &&
+             reviewers_allow(&now->crowd->reviewers, now->committer, RIGHT_ADMINISTER, NULL, NULL,
+                             &error))
+        found(of, VERIFY_RIGHT, "",
+              TR("only an administrator brings in what is of others or of a past moment: %s",
+                 "他人或过去时点的记录只能由管理人员导入：%s"),
+              error.text);
     if (!importer && late)
         found(of, VERIFY_TIME, "",
               TR("it is dated %s, but was made at %s, and does not say that it was imported: "

@@ -221,6 +221,10 @@ static const struct mutation forbidden[] = {
      " stage reviewers.md; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
      " echo 修订 | land \"$LI\"",
      "right"},
+    {"an_import_by_who_does_not_administer_is_found",
+     "COMMITTER=$ZHAO; begin; decision | stage 2020/decisions/$J/$I.md;"
+     " { decision_message; echo \"Imported-by: $ZHAO\"; } | land \"$LI\"",
+     "right"},
     /* two people */
     {"a_confirmation_of_ones_own_is_found", "WHO=$WANG; forge; forge_confirmation", "two-people"},
     {"a_confirmation_of_other_bytes_is_found",

@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "records/history.h"
+#include "tui/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,24 @@ const char *call_record(const struct call *call)
     return path && *path ? path : ".";
 }
 
+void call_find_state(struct call *call)
+{
+    char *person = record_person(call->record);
+    call->state = state_new(record_path(call->record), person);
+    free(person);
+}
+
+/* What is read of a record that went backwards is shown, behind the warning; nothing is written to
+ * it (records/record.h). */
+static void look_back(struct call *call)
+{
+    call_find_state(call);
+    receipt_load(&call->receipt, call->state);
+    record_set_seen(call->record, call->receipt.commit);
+    if (!record_check_seen(call->record, &call->backwards))
+        call->backwards.text[0] = '\0';
+}
+
 enum status call_open_record(struct call *call, struct error *error)
 {
     if (record_open(call_record(call), &call->record, error))
@@ -34,6 +53,7 @@ enum status call_open_record(struct call *call, struct error *error)
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
+    look_back(call);
     return STATUS_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "tui/command.h"
 #include "tui/config.h"
 #include "tui/review.h"
+#include "tui/state.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -286,8 +287,15 @@ int command_line_run(int count, char **words)
 {
     struct error error;
     struct arguments arguments;
-    struct call call = {.arguments = &arguments, .arena = arena_new(), .out = BUFFER_EMPTY};
+    struct call call = {.arguments = &arguments,
+                        .arena = arena_new(),
+                        .out = BUFFER_EMPTY,
+                        .backwards = {.text = ""}};
     enum status status = run(&call, &arguments, count, words, &error);
+    if (call.state)
+        receipt_keep(&call.receipt, call.state, call.record);
+    if (*call.backwards.text && (!status || strcmp(call.backwards.text, error.text) != 0))
+        fprintf(stderr, "kaoping: %s\n", call.backwards.text);
     if (status == STATUS_OK || status == STATUS_NO) { /* what stands against it is an answer too */
         struct error why;
         if (write_out(&call.out, &why)) {
@@ -298,6 +306,7 @@ int command_line_run(int count, char **words)
     if (status)
         fprintf(stderr, "kaoping: %s\n", error.text);
     snapshot_free(call.snapshot);
+    state_free(call.state);
     record_free(call.record);
     buffer_free(&call.out);
     arena_free(call.arena);

@@ -112,6 +112,7 @@ static enum status verify_record(struct call *call, struct error *error)
     bool json = call_has(call, OPTION_JSON);
     const char *evidence = call->arguments->values[OPTION_EVIDENCE];
     struct verifying verifying = {.since = call->arguments->values[OPTION_SINCE],
+                                  .receipt = call->receipt.commit,
                                   .evidence = evidence && !*evidence ? "." : evidence,
                                   .counts = &counts,
                                   .found = json ? list : say,
@@ -153,20 +154,14 @@ static enum status verify_push(struct call *call, struct error *error)
                     : STATUS_OK;
 }
 
-static void take_language(struct call *call)
+enum status command_verify(struct call *call, struct error *error)
 {
+    if (!call_has(call, OPTION_INCOMING))
+        return call_open_record(call, error) ? error->status : verify_record(call, error);
+    if (record_open_incoming(call_record(call), &call->record, error))
+        return error->status;
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
-}
-
-enum status command_verify(struct call *call, struct error *error)
-{
-    bool incoming = call_has(call, OPTION_INCOMING);
-    enum status status = incoming ? record_open_incoming(call_record(call), &call->record, error)
-                                  : record_open(call_record(call), &call->record, error);
-    if (status)
-        return status;
-    take_language(call);
-    return incoming ? verify_push(call, error) : verify_record(call, error);
+    return verify_push(call, error);
 }
