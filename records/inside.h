@@ -286,11 +286,17 @@ bool landing_imports(const struct landing *landing, const struct change *change)
 enum status landing_commit(struct landing *landing, const struct commit_parts *parts,
                            const char *path, git_oid *out, struct error *error);
 
+/* Appends the signature of the person at work to the bytes of a tag, on the same terms. */
+struct buffer;
+enum status landing_sign(struct landing *landing, const char *path, struct buffer *payload,
+                         struct error *error);
+
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
 
 /* Makes a reference that is not there yet, waiting as long as another holds it; both it and what it
- * names are on the disk when it returns. STATUS_NO if there is one. */
+ * names are on the disk when it returns. STATUS_FAILED with no more than why: the caller knows what
+ * is done already. */
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
                          struct error *error);
 

@@ -200,13 +200,12 @@ enum status landing_name(struct landing *landing, const char *reference, const g
 {
     const struct record *record = landing->record;
     if (syncfs(record->folder))
-        return fail_writing(error, record->path, strerror(errno));
-    int code = swap(landing, reference, id, NULL, NULL);
-    if (code == GIT_EEXISTS)
-        return fail(error, STATUS_NO, reference, 0, "%s", TR("it is there already", "已经存在"));
-    if (code)
-        return fail_writing(error, record->path, git_why());
-    return syncfs(record->folder) ? fail_writing(error, record->path, strerror(errno)) : STATUS_OK;
+        return fail(error, STATUS_FAILED, record->path, 0, "%s", strerror(errno));
+    if (swap(landing, reference, id, NULL, NULL))
+        return fail(error, STATUS_FAILED, reference, 0, "%s", git_why());
+    return syncfs(record->folder)
+               ? fail(error, STATUS_FAILED, record->path, 0, "%s", strerror(errno))
+               : STATUS_OK;
 }
 
 enum status landing_land(struct landing *landing, bool *moved, struct error *error)
