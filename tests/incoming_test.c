@@ -130,6 +130,24 @@ static void a_text_of_the_record_cannot_touch_the_terminal(void **state)
     assert_null(strchr(said, '\007'));
 }
 
+static void a_main_that_went_backwards_is_a_finding_until_it_is_accepted(void **state)
+{
+    (void)state;
+    kaoping(LI, "verify");
+    assert_int_equal(last_exit, 0);
+    git("update-ref refs/heads/main main~1");
+    assert_has(kaoping(LI, "verify"), "backwards: the record only grows");
+    assert_int_equal(last_exit, 1);
+    kaoping(LI, "verify --accept 0123456789");
+    assert_int_equal(last_exit, 2);
+    char words[64];
+    snprintf(words, sizeof words, "verify --accept %.12s", git("rev-parse main"));
+    assert_has(kaoping(LI, words), "is taken as what you saw last\n");
+    assert_int_equal(last_exit, 0);
+    assert_has(kaoping(LI, "verify"), "findings: 0\n");
+    assert_int_equal(last_exit, 0);
+}
+
 /* ---- The hook ---- */
 
 static void an_empty_host_takes_a_sound_record(void **state)
@@ -255,6 +273,7 @@ int main(void)
         TEST(evidence_that_changed_is_told_when_it_is_asked_for),
         TEST(the_complete_sample_has_no_finding),
         TEST(a_text_of_the_record_cannot_touch_the_terminal),
+        TEST(a_main_that_went_backwards_is_a_finding_until_it_is_accepted),
         TEST(an_empty_host_takes_a_sound_record),
         TEST(later_commits_are_taken),
         TEST(a_commit_that_breaks_a_rule_is_refused_with_the_reason),
