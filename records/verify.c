@@ -55,7 +55,7 @@ static const struct {
                        "文件署名与提交人一致：否则是冒用他人名义"},
     [VERIFY_RIGHT] = {"who does it is entitled to by reviewers.md, before it is done",
                       "行为人须事先在 reviewers.md 中具有相应权限"},
-    [VERIFY_RECUSED] = {"who is recused from a jurisdiction decides nothing about it (回避)",
+    [VERIFY_RECUSED] = {"who is recused from a jurisdiction decides nothing about it",
                         "须回避的人员不得评定或复核该考评对象"},
     [VERIFY_TWO_PEOPLE] = {"nobody confirms a decision of their own", "不得复核本人作出的评定"},
     [VERIFY_BOUND] = {"a decision judges the item, and a confirmation the decision, that stood "
