@@ -11,6 +11,7 @@ struct sorted {
     size_t counts[PLACES];
     const char *year;  /* that of the first file that has one; "" for none */
     const char *other; /* a second one; NULL for none */
+    bool every;        /* a file of all years is among them */
 };
 
 static void sort_changes(struct verification *of, struct sorted *out)
@@ -22,6 +23,7 @@ static void sort_changes(struct verification *of, struct sorted *out)
         struct place *place = &out->places[i];
         *place = place_of(of->arena, changes->list[i].path);
         out->counts[place->kind]++;
+        out->every = out->every || !*place->year;
         if (!*out->year)
             out->year = place->year;
         else if (*place->year && strcmp(place->year, out->year) != 0)
@@ -134,7 +136,7 @@ void judge_changes(struct verification *of)
     struct sorted sorted;
     const struct differences *changes = &of->now.changes;
     sort_changes(of, &sorted);
-    judge_signature(of, sorted.other ? NULL : sorted.year);
+    judge_signature(of, sorted.every || sorted.other ? NULL : sorted.year);
     judge_alone(of, &sorted);
     judge_frozen(of, &sorted);
     if (!of->now.parents && sorted.counts[PLACE_SETTING] < changes->count)

@@ -85,10 +85,12 @@ static const struct command {
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
     {"verify", command_verify,
      EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
-         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
-     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
-     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
-     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
+         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING) | OPTION_BIT(OPTION_ACCEPT),
+     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming] [--accept COMMIT]",
+     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook; "
+     "--accept: main may have gone back to there",
+     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子；--accept "
+     "认可 main 退回到该处"},
     {"reviewers", command_reviewers,
      IN_RECORD | OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_JSON) |
          OPTION_BIT(OPTION_ALLOWED_SIGNERS),
