@@ -42,6 +42,7 @@ struct record {
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
     struct requirement requirement;
+    struct patience patience;
 };
 
 /* ---- record.c ---- */
