@@ -261,6 +261,7 @@ struct landing {
     git_oid commit, tree;
     struct signer *signer; /* of the committer; NULL for none */
     bool looked_for_signer;
+    bool landed; /* something */
 };
 
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */

@@ -2,6 +2,7 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "records/housekeeping.h"
 #include "records/inside.h"
 #include "records/lock.h"
 #include "records/sign.h"
@@ -59,6 +60,8 @@ void landing_end(struct landing *landing)
     umask(landing->mask);
     if (landing->lock >= 0)
         close(landing->lock); /* which gives up the lock */
+    if (landing->landed)
+        housekeeping_start(landing->record);
 }
 
 /* ---- Commits ---- */
@@ -224,6 +227,7 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
         return fail_swap(landing, RECORD_MAIN, error);
     if (code && !*moved)
         return fail_writing(error, record->path, git_why());
+    landing->landed = landing->landed || !*moved;
     if (!*moved && syncfs(record->folder))
         return fail(error, STATUS_FAILED, record->path, 0,
                     TR("saved, but the disk did not confirm it: %s: look at the disk, then at "
