@@ -46,6 +46,10 @@ void record_free(struct record *record);
  * (core/reviewers_edit.h). */
 enum status record_init(const char *path, const char *template_folder, struct error *error);
 
+/* The same, for all of a group: what is made in it belongs to the group of its folder (that of an
+ * empty folder that is there already stays) and its members may write it, whatever their umask. */
+enum status record_init_shared(const char *path, const char *template_folder, struct error *error);
+
 const char *record_path(const struct record *record);
 
 /* Writes the hex id of main's tip. */

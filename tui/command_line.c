@@ -25,8 +25,9 @@ static const struct command {
     size_t least, most; /* operands */
     const char *usage, *english, *chinese;
 } commands[] = {
-    {"init", command_init, EVERYWHERE | OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_SAMPLE), 1, 1,
-     "init RECORD --from TEMPLATE [--sample[=complete]]",
+    {"init", command_init,
+     EVERYWHERE | OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_SAMPLE) | OPTION_BIT(OPTION_SHARED),
+     1, 1, "init RECORD --from TEMPLATE [--sample[=complete]] [--shared]",
      "make a record; --sample imports the template's sample but for the last decisions",
      "新建考评库；--sample 同时导入示例评定，末尾几项留待评定"},
     {"status", command_status, IN_RECORD | OPTION_BIT(OPTION_PENDING) | OPTION_BIT(OPTION_JSON), 0,
