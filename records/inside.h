@@ -43,6 +43,7 @@ struct record {
     struct people people;
     char seen[COMMIT_SIZE]; /* the tip of main that was seen last; "" for none */
     struct requirement requirement;
+    struct patience patience;
 };
 
 /* ---- record.c ---- */
@@ -271,6 +272,7 @@ struct landing {
     git_oid commit, tree;
     struct signer *signer; /* of the committer; NULL for none */
     bool looked_for_signer;
+    bool landed; /* something */
 };
 
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */

@@ -48,10 +48,20 @@ static void look_back(struct call *call)
         call->backwards.text[0] = '\0';
 }
 
+/* While another writer is waited for. */
+static void say_waiting(void *context, const char *words)
+{
+    (void)context;
+    fprintf(stderr, "kaoping: %s\n", words);
+}
+
 enum status call_open_record(struct call *call, struct error *error)
 {
+    const struct patience patience = {
+        .tell = PATIENCE_TELL, .most = PATIENCE_MOST, .waiting = say_waiting};
     if (record_open(call_record(call), &call->record, error))
         return error->status;
+    record_set_patience(call->record, &patience);
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
