@@ -198,20 +198,30 @@ static void add_trailer(struct buffer *out, const char *name, const char *text)
     buffer_add_char(out, '\n');
 }
 
-static void add_decision(struct buffer *out, const struct entry *entry,
-                         const struct decision *decision)
+void decision_subject(struct buffer *out, const struct entry *entry,
+                      const struct decision *decision)
 {
-    bool scored = decimal_is_number(decision->score);
     add_subject(out, entry, verdict_chinese(decision->verdict));
     add_value(out, entry, decision->value);
-    if (scored) {
+    if (decimal_is_number(decision->score)) {
         buffer_add_char(out, ' ');
         decimal_add(out, decision->score, SCORE_PLACES);
         buffer_add(out, "分");
     }
+}
+
+void confirmation_subject(struct buffer *out, const struct entry *entry, bool returned)
+{
+    add_subject(out, entry, returned ? "退回" : "复核通过");
+}
+
+static void add_decision(struct buffer *out, const struct entry *entry,
+                         const struct decision *decision)
+{
+    decision_subject(out, entry, decision);
     add_trailers(out, entry);
     add_trailer(out, "Verdict", verdict_ids[decision->verdict]);
-    if (scored) {
+    if (decimal_is_number(decision->score)) {
         buffer_add(out, "Score: ");
         decimal_add(out, decision->score, DECIMAL_PLACES_MOST);
         buffer_add_char(out, '\n');
@@ -415,7 +425,7 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                         .reason = reason};
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     confirmation_write(&file, entry, &confirmation, old);
-    add_subject(&message, entry, returned ? "退回" : "复核通过");
+    confirmation_subject(&message, entry, returned);
     add_trailers(&message, entry);
     add_trailer(&message, "Confirmation", returned ? "returned" : "confirmed");
     return finish(change, CHANGE_CONFIRMATION, &file, &message, error);
