@@ -203,23 +203,33 @@ static void add_trailer(struct buffer *out, const char *name, const char *text)
     buffer_add_char(out, '\n');
 }
 
-void message_of_decision(struct buffer *out, const struct entry *entry,
-                         const struct decision *decision)
+void decision_subject(struct buffer *out, const struct entry *entry,
+                      const struct decision *decision)
 {
-    bool scored = decimal_is_number(decision->score);
     add_subject(out, entry, decision->reopened ? "重新开启，" : "");
     buffer_add(out, verdict_chinese(decision->verdict));
     add_value(out, entry, decision->value);
-    if (scored) {
+    if (decimal_is_number(decision->score)) {
         buffer_add_char(out, ' ');
         decimal_add(out, decision->score, SCORE_PLACES);
         buffer_add(out, "分");
     }
     if (*decision->deadline)
         buffer_format(out, " 申请延期至%s", decision->deadline);
+}
+
+void confirmation_subject(struct buffer *out, const struct entry *entry, bool returned)
+{
+    add_subject(out, entry, returned ? "退回" : "复核通过");
+}
+
+void message_of_decision(struct buffer *out, const struct entry *entry,
+                         const struct decision *decision)
+{
+    decision_subject(out, entry, decision);
     add_trailers(out, entry);
     add_trailer(out, "Verdict", verdict_ids[decision->verdict]);
-    if (scored) {
+    if (decimal_is_number(decision->score)) {
         buffer_add(out, "Score: ");
         decimal_add(out, decision->score, DECIMAL_PLACES_MOST);
         buffer_add_char(out, '\n');
@@ -238,7 +248,7 @@ void message_of_report(struct buffer *out, const struct entry *entry, const stru
 void message_of_confirmation(struct buffer *out, const struct entry *entry,
                              const struct confirmation *confirmation)
 {
-    add_subject(out, entry, confirmation->returned ? "退回" : "复核通过");
+    confirmation_subject(out, entry, confirmation->returned);
     add_trailers(out, entry);
     add_trailer(out, "Confirmation", confirmation->returned ? "returned" : "confirmed");
 }

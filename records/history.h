@@ -28,11 +28,12 @@ struct act {
     const struct decision *decision; /* one of the two; the other is NULL */
     const struct confirmation *confirmation;
     const char *blob;
-    const char *person; /* "李明 <liming@example.org>" */
-    const char *moment; /* as the file says it; "" for none */
-    long long when;     /* the same: seconds since 1970; 0 where it cannot be read */
-    int offset;         /* minutes east of Greenwich */
-    const char *commit; /* the one that brought it; "" until history_find_commits() */
+    const char *person;  /* "李明 <liming@example.org>" */
+    const char *moment;  /* as the file says it; "" for none */
+    long long when;      /* the same: seconds since 1970; 0 where it cannot be read */
+    int offset;          /* minutes east of Greenwich */
+    const char *subject; /* that of its commit, as this program writes it */
+    const char *commit;  /* the one that brought it; "" until history_find_commits() */
     struct act *older;
 };
 

@@ -1,4 +1,5 @@
 /* History, one entry: along the chains of `previous` blobs, whatever the number of commits. */
+#include "core/buffer.h"
 #include "core/decision.h"
 #include "core/document.h"
 #include "core/language.h"
@@ -122,15 +123,26 @@ static struct act *act_new(const struct chain *chain, const char *blob, const ch
     return act;
 }
 
+/* Copies the text to the arena, and empties the buffer. */
+static const char *take_text(const struct chain *chain, struct buffer *text)
+{
+    const char *copy = arena_text(chain->arena, text->bytes);
+    buffer_free(text);
+    return copy;
+}
+
 static struct act *decision_acts(const struct chain *chain, struct error *trouble)
 {
     struct past *past;
+    struct buffer subject = BUFFER_EMPTY;
     struct act *first = NULL, **end = &first;
     read_decisions(chain, &past, trouble);
     for (; past; past = past->older) {
         const struct decision *decision = &past->decision;
         *end = act_new(chain, decision->blob, decision->reviewer, decision->decided);
         (*end)->decision = decision;
+        decision_subject(&subject, chain->entry, decision);
+        (*end)->subject = take_text(chain, &subject);
         end = &(*end)->older;
     }
     return first;
@@ -140,6 +152,7 @@ static struct act *confirmation_acts(const struct chain *chain, struct error *tr
 {
     const struct confirmation *present = chain->entry->confirmation;
     const char *hex = present ? present->blob : "";
+    struct buffer subject = BUFFER_EMPTY;
     struct act *first = NULL, **end = &first;
     for (int i = 0; *hex && i < CHAIN_MOST; i++) {
         struct confirmation *confirmation = ARENA_NEW(chain->arena, struct confirmation);
@@ -147,6 +160,8 @@ static struct act *confirmation_acts(const struct chain *chain, struct error *tr
             break;
         *end = act_new(chain, hex, confirmation->reviewer, confirmation->confirmed);
         (*end)->confirmation = confirmation;
+        confirmation_subject(&subject, chain->entry, confirmation->returned);
+        (*end)->subject = take_text(chain, &subject);
         end = &(*end)->older;
         hex = confirmation->previous;
     }

@@ -160,6 +160,12 @@ enum status change_decision(struct change *change, struct decision decision,
 enum status change_confirmation(struct change *change, bool returned, const char *reason,
                                 const struct writing *writing, struct error *error);
 
+/* Append the subject of the commit that brings it. */
+struct buffer;
+void decision_subject(struct buffer *out, const struct entry *entry,
+                      const struct decision *decision);
+void confirmation_subject(struct buffer *out, const struct entry *entry, bool returned);
+
 /* Prepares a new file of the checklist; the change has no entry. The texts are copied. */
 enum status change_new_file(struct change *change, const char *path, const char *bytes, size_t size,
                             const char *message, const struct writing *writing,

@@ -36,7 +36,9 @@ static int set_up(void **state)
     record_folder_new();
     setenv("k", program_at(), 1);
     setenv("KAOPING_RECORD", "r", 1);
-    line("\"$k\" init complete --from jilin-2020 --sample=complete && cp -r complete r");
+    line("\"$k\" init complete --from jilin-2020 --sample=complete && "
+         "git -C complete config core.fsync none && cp -r complete r && "
+         "git clone -q r c");
     return last_exit;
 }
 
@@ -68,8 +70,8 @@ static void push(const char *change)
 {
     char text[1024];
     snprintf(text, sizeof text,
-             "rm -rf c && git clone -q r c && cd c && { %s; } && git add -A && "
-             "git commit -qm pushed && git push -q",
+             "cd c && git fetch -q && git reset -q --hard origin/main && { %s; } && git add -A && "
+             "git -c core.fsync=none commit -qm pushed && git push -q",
              change);
     line(text);
     assert_int_equal(last_exit, 0);
@@ -235,7 +237,7 @@ static void many_at_once_agree(void **state)
 {
     (void)state;
     assert_same_with_and_without("before");
-    assert_string_equal(line("for i in 1 2 3; do (for j in 1 2; do rm -rf .cache; " READ
+    assert_string_equal(line("for i in 1 2 3; do (for j in 1 2; do rm -rf .cache 2>/dev/null; " READ
                              "; done) & done | sort -u; wait"),
                         without);
 }

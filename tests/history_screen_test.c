@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-
 /* Runs a command of the program on the record, as 李明. */
 static void run(const char *words)
 {
@@ -101,6 +100,20 @@ static void digits_choose_whose_history_it_is(void **state)
     press(terminal, SEND_F10, "2020年总览");
     press(terminal, "\r\r", "> PM2.5");
     press(terminal, SEND_F11, "四平市 PM2.5  共0条");
+    quit(terminal);
+}
+
+static void an_item_s_acts_lead_to_their_commits(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_review(24, 80);
+    press(terminal, "\r", "[0全部]");
+    press(terminal, "g", "> 完成         优良天数比例");
+    press(terminal, "\r", "> 优良天数比例");
+    press(terminal, SEND_F11, "四平市 优良天数比例  共2条");
+    assert_true(terminal_shows(terminal, "四平市 优良天数比例：完成 89.9% 4分"));
+    assert_true(terminal_shows(terminal, "四平市 优良天数比例：未完成 78% 0分"));
+    press(terminal, "\r", "~ 数值          78% → 89.9%");
     quit(terminal);
 }
 
@@ -198,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_commit_shows_what_changed_and_then_as_git_has_it),
         TEST(digits_choose_whose_history_it_is),
+        TEST(an_item_s_acts_lead_to_their_commits),
         TEST(a_search_goes_from_match_to_match),
         TEST(somebody_elses_commit_comes_in_above_the_cursor),
         TEST(the_end_of_a_long_history_is_one_key_away),

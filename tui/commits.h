@@ -19,7 +19,7 @@
 #include <stddef.h>
 
 struct commits_row {
-    char commit[COMMIT_SIZE];
+    char commit[COMMIT_SIZE]; /* "" for an act whose commit is not found yet */
     int offset;
     long long when;
     size_t text; /* where author and subject begin in `texts`, each ended with NUL */
@@ -32,6 +32,7 @@ struct commits {
     struct log *log; /* of what is not read yet; NULL when all is */
     struct commits_row *rows;
     size_t count, room;
+    size_t acts; /* rows that still look for their commit */
     struct buffer texts;
     struct error trouble; /* why no more can be read; text "" for nothing */
 };
@@ -41,6 +42,12 @@ struct commits {
 /* Forgets everything and begins at that commit. The filter's texts must live as long. */
 void commits_start(struct commits *commits, struct record *record, const char *tip,
                    const struct log_filter *filter);
+
+/* The same for the history of one entry, whose rows are there at once: its decisions and
+ * confirmations, by their chains. Reading finds their commits, and puts what else there is between
+ * them. Nothing of it, and `trouble` says why, where the chains are broken. */
+void commits_start_entry(struct commits *commits, struct record *record, const char *tip,
+                         const struct log_filter *filter, const struct entry *entry);
 
 /* Reads on until there are `count` rows, all are read, or the time is over. */
 void commits_read(struct commits *commits, size_t count, int milliseconds);

@@ -53,6 +53,15 @@ static size_t count(void *context)
 
 /* ---- what is listed ---- */
 
+static const struct entry *entry_of(const struct history *history)
+{
+    const struct assessment *assessment = history->review->snapshot->assessment;
+    const struct jurisdiction *whose =
+        assessment_jurisdiction(assessment, history->place.jurisdiction);
+    const struct item *item = assessment_item(assessment, history->place.item);
+    return whose && item ? assessment_entry(assessment, whose, item) : NULL;
+}
+
 static void start(struct history *history)
 {
     const struct place *place = &history->place;
@@ -65,9 +74,15 @@ static void start(struct history *history)
         filter.mail = history->mail;
     history->doing = DOING_NOTHING;
     history->list.cursor = history->list.top = 0;
-    commits_start(&history->commits, history->review->record, history->review->snapshot->commit,
-                  &filter);
-    commits_read(&history->commits, FIRST_ROWS, PIECE);
+    const struct entry *entry = history->scope == HISTORY_ITEM ? entry_of(history) : NULL;
+    struct record *record = history->review->record;
+    const char *tip = history->review->snapshot->commit;
+    if (entry)
+        commits_start_entry(&history->commits, record, tip, &filter, entry);
+    else
+        commits_start(&history->commits, record, tip, &filter);
+    if (!history->commits.count)
+        commits_read(&history->commits, FIRST_ROWS, PIECE);
 }
 
 /* Why there is nothing to list in that scope; NULL if there is. */
@@ -225,10 +240,11 @@ static void follow(struct history *history)
     struct list *list = &history->list;
     char here[COMMIT_SIZE] = "";
     size_t more;
-    if (list_has_selection(list))
+    bool any = list_has_selection(list);
+    if (any)
         memcpy(here, history->commits.rows[list->cursor].commit, sizeof here);
     if (commits_follow(&history->commits, history->review->snapshot->commit, PIECE, &more)) {
-        list->cursor += *here ? more : 0;
+        list->cursor += any ? more : 0;
         list->top += list->top ? more : 0;
         history->looked += more;
     } else {
@@ -236,6 +252,20 @@ static void follow(struct history *history)
         history->looked = 0;
         history->doing = DOING_FIND;
     }
+}
+
+/* Reads on. Rows that come between the acts upon an item move the cursor's own down. */
+static void read_more(struct history *history, size_t wanted)
+{
+    struct list *list = &history->list;
+    struct commits *commits = &history->commits;
+    size_t before = commits->count, here = list->cursor;
+    size_t text = here < before ? commits->rows[here].text : 0;
+    commits_read(commits, wanted, PIECE);
+    while (before && here + 1 < commits->count && commits->rows[here].text != text)
+        here++;
+    list->top += list->top ? here - list->cursor : 0;
+    list->cursor = here;
 }
 
 static bool work(struct view *view)
@@ -249,8 +279,8 @@ static bool work(struct view *view)
         search_on(history);
     else if (history->doing == DOING_TO_END)
         read_to_end(history);
-    else if (!commits_ended(commits) && commits->count < wanted)
-        commits_read(commits, wanted, PIECE);
+    else if (!commits_ended(commits) && (commits->count < wanted || commits->acts))
+        read_more(history, wanted);
     else
         return false;
     return true;
@@ -295,16 +325,33 @@ static void change_scope(struct history *history, uint32_t key)
     start(history);
 }
 
+static const char *selected(const struct history *history)
+{
+    return history->commits.rows[history->list.cursor].commit;
+}
+
+/* Of an act, whose row was there before its commit was found. */
+static struct answer say_sought(const struct history *history)
+{
+    loop_say(STYLE_WAITING, "%s",
+             commits_ended(&history->commits)
+                 ? TR("no commit's trailers tell of it: look at the history of all, key 4",
+                      "没有提交以尾注记载此项：请按 4 查看全部历史")
+                 : TR("its commit is still looked for: wait a moment", "正在查找对应提交：请稍候"));
+    return view_stay();
+}
+
 static struct answer handle(struct view *view, struct press press)
 {
     struct history *history = view->state;
     history->doing = DOING_NOTHING;
     switch (press.request) {
     case REQUEST_OPEN:
-        return list_has_selection(&history->list)
-                   ? view_open(change_open(history->review,
-                                           history->commits.rows[history->list.cursor].commit))
-                   : view_unhandled();
+        if (!list_has_selection(&history->list))
+            return view_unhandled();
+        if (!*selected(history))
+            return say_sought(history);
+        return view_open(change_open(history->review, selected(history)));
     case REQUEST_SCOPE:
         change_scope(history, press.key);
         return view_stay();
@@ -320,8 +367,10 @@ static struct answer handle(struct view *view, struct press press)
             search_from(history, history->list.cursor + 1);
         return view_stay();
     case REQUEST_COPY:
+        if (list_has_selection(&history->list) && !*selected(history))
+            return say_sought(history);
         if (list_has_selection(&history->list))
-            loop_copy(history->commits.rows[history->list.cursor].commit);
+            loop_copy(selected(history));
         return view_stay();
     case REQUEST_LAST:
         history->doing = DOING_TO_END;

@@ -316,6 +316,6 @@ int main(int count, char **words)
     measure_decisions();
     measure_news();
     session_shell("rm -rf '%s'", copy);
-    results_print();
+    results_print("tig");
     return 0;
 }

@@ -105,8 +105,8 @@ static void write_jurisdiction(int number)
     if (number >= 50)
         snprintf(nth, sizeof nth, "%d", number / 50 + 1);
     FILE *file = open_file("template/2020/jurisdictions/j%02d.md", number + 1);
-    fprintf(file, "---\nname: %s%s%s市\ngovernment: %s%s%s市政府\nclass: city\norder: %d\n---\n", stem,
-            side, nth, stem, side, nth, number + 1);
+    fprintf(file, "---\nname: %s%s%s市\ngovernment: %s%s%s市政府\nclass: city\norder: %d\n---\n",
+            stem, side, nth, stem, side, nth, number + 1);
     close_file(file);
 }
 

@@ -7,7 +7,7 @@
 
 static struct result {
     const char *what;
-    double kaoping, tig, limit;
+    double kaoping, other, limit;
 } results[64];
 static size_t count;
 
@@ -41,10 +41,10 @@ double samples_worst(const struct samples *samples)
     return worst;
 }
 
-void results_add(const char *what, double kaoping, double tig, double limit)
+void results_add(const char *what, double kaoping, double other, double limit)
 {
     if (count < sizeof results / sizeof *results)
-        results[count++] = (struct result){what, kaoping, tig, limit};
+        results[count++] = (struct result){what, kaoping, other, limit};
 }
 
 static void print_figure(double figure)
@@ -58,30 +58,30 @@ static void print_figure(double figure)
 /* Whether there is a limit, and it is not met. */
 static bool is_beyond(const struct result *result)
 {
-    double limit = result->limit < 0 ? result->tig : result->limit;
+    double limit = result->limit < 0 ? result->other : result->limit;
     return result->kaoping > limit; /* never, where there is none */
 }
 
 static void print_line(const struct result *result)
 {
-    printf("%-60s", result->what);
+    printf("%-64s", result->what);
     print_figure(result->kaoping);
-    print_figure(result->tig);
-    if (result->tig > 0 && result->kaoping > 0)
-        printf("%8.2f", result->kaoping / result->tig);
+    print_figure(result->other);
+    if (result->other > 0 && result->kaoping > 0)
+        printf("%8.2f", result->kaoping / result->other);
     else
         printf("%8s", "-");
     if (result->limit < 0)
-        printf("%10s", "tig's");
+        printf("%10s", "the same");
     else
         print_figure(result->limit);
     puts(isnan(result->limit) ? "" : is_beyond(result) ? "  NOT MET" : "  met");
 }
 
-void results_print(void)
+void results_print(const char *other)
 {
     size_t limits = 0, beyond = 0;
-    printf("%-60s%10s%10s%8s%10s\n", "", "kaoping", "tig", "ratio", "limit");
+    printf("%-64s%10s%10s%8s%10s\n", "", "kaoping", other, "ratio", "limit");
     for (size_t i = 0; i < count; i++) {
         print_line(&results[i]);
         limits += isnan(results[i].limit) ? 0 : 1;

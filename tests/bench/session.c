@@ -33,14 +33,15 @@ void session_shell(const char *format, ...)
 
 struct session session_open(enum program program, const char *record)
 {
-    static char home[4096];
+    static char home[4096], cache[4200];
     const char *const kaoping[] = {bench_kaoping, "-C", record, "--lang", "zh", NULL};
     const char *const tig[] = {"tig", "-C", record, NULL};
     snprintf(home, sizeof home, "%s/home", bench_folder);
     session_shell("rm -rf '%s' && mkdir '%s'", home, home); /* nothing is resumed */
     setenv("HOME", home, 1);
+    snprintf(cache, sizeof cache, "XDG_CACHE_HOME=%s/cache", bench_folder);
     const char *const environment[] = {"LC_ALL=C.UTF-8", "GIT_AUTHOR_NAME=王芳",
-                                       "GIT_AUTHOR_EMAIL=wangfang@example.org", NULL};
+                                       "GIT_AUTHOR_EMAIL=wangfang@example.org", cache, NULL};
     struct session session = {.program = program, .begun = session_now()};
     session.terminal = terminal_open(program == TIG ? tig : kaoping, environment, ROWS, COLUMNS);
     return session;

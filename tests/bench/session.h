@@ -31,8 +31,8 @@ extern const char *bench_folder, *bench_kaoping;
 /* In milliseconds of the monotonic clock. */
 double session_now(void);
 
-/* Opens the record as somebody does who never did before: kaoping begins on its overview, tig on
- * its list of commits. */
+/* Opens the record: kaoping begins on its overview, for nothing is resumed (but what it keeps of an
+ * earlier reading is in FOLDER/cache), tig on its list of commits. */
 struct session session_open(enum program program, const char *record);
 void session_close(struct session *session);
 
