@@ -185,6 +185,19 @@ static enum status make_folder(struct making *making)
                 strerror(errno));
 }
 
+/* What is made in the folder takes its group, and so do the folders below. */
+static enum status share_folder(const struct making *making)
+{
+    struct stat found;
+    if (stat(making->path, &found) == 0 &&
+        chmod(making->path, (found.st_mode & 07777) | S_ISGID | S_IRWXG) == 0)
+        return STATUS_OK;
+    return fail(making->error, STATUS_FAILED, making->path, 0,
+                TR("the folder cannot be shared with its group: %s: give one of your own",
+                   "目录无法设为用户组共用：%s：请使用您自己的目录"),
+                strerror(errno));
+}
+
 static int remove_member(const char *path, const struct stat *found, int flag, struct FTW *where)
 {
     (void)found;
@@ -204,10 +217,12 @@ static void unmake(const struct making *making)
 
 /* Pushes into the record are as durable as the program's own writes, and main only grows for them
  * too. */
-static int configure(git_repository *repository)
+static int configure(const struct making *making, git_repository *repository)
 {
     git_config *config = NULL;
     int code = git_repository_config(&config, repository);
+    if (code == 0 && making->shared)
+        code = git_config_set_string(config, "core.sharedRepository", "group");
     if (code == 0)
         code = git_config_set_string(config, "core.fsync", "committed");
     if (code == 0)
@@ -285,9 +300,10 @@ static enum status commit_template(const struct making *making, struct record *r
     buffer_add(&message, "建立记录：");
     text_add_safe(&message, making->programme);
     buffer_add_char(&message, '\n');
-    if (!status && (git_signature_new(&author, name, mail, now.when, now.offset) ||
-                    git_repository_set_ident(record->repository, name, mail) ||
-                    configure(record->repository) || write_tree(making, record->repository, &tree)))
+    if (!status &&
+        (git_signature_new(&author, name, mail, now.when, now.offset) ||
+         git_repository_set_ident(record->repository, name, mail) ||
+         configure(making, record->repository) || write_tree(making, record->repository, &tree)))
         status = fail_writing(making->error, making->path, git_why());
     const struct commit_parts parts = {
         .author = author, .committer = author, .message = message.bytes, .tree = &tree};
@@ -319,8 +335,12 @@ static enum status make_repository(struct making *making)
         .initial_head = "main",
     };
     enum status status = make_folder(making);
+    if (!status && making->shared)
+        status = share_folder(making);
     if (status)
         return status;
+    if (making->shared)
+        options.mode = GIT_REPOSITORY_INIT_SHARED_GROUP;
     if (git_repository_init_ext(&record.repository, making->path, &options))
         status = fail_writing(making->error, making->path, git_why());
     else
@@ -333,18 +353,36 @@ static enum status make_repository(struct making *making)
     return status;
 }
 
+static enum status init(struct making *making)
+{
+    git_libgit2_init();
+    mode_t mask = umask(0);
+    umask(making->shared ? mask & (mode_t)~S_IRWXG : mask);
+    enum status status = check_folder(making);
+    if (!status)
+        status = load_template(making);
+    if (!status)
+        status = make_repository(making);
+    umask(mask);
+    git_libgit2_shutdown();
+    free(making->files);
+    arena_free(making->arena);
+    return status;
+}
+
 enum status record_init(const char *path, const char *template_folder, struct error *error)
 {
     struct making making = {
         .arena = arena_new(), .path = path, .template_folder = template_folder, .error = error};
-    git_libgit2_init();
-    enum status status = check_folder(&making);
-    if (!status)
-        status = load_template(&making);
-    if (!status)
-        status = make_repository(&making);
-    git_libgit2_shutdown();
-    free(making.files);
-    arena_free(making.arena);
-    return status;
+    return init(&making);
+}
+
+enum status record_init_shared(const char *path, const char *template_folder, struct error *error)
+{
+    struct making making = {.arena = arena_new(),
+                            .path = path,
+                            .template_folder = template_folder,
+                            .shared = true,
+                            .error = error};
+    return init(&making);
 }

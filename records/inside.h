@@ -42,6 +42,7 @@ struct record {
     int folder;   /* the repository's own folder, open: for its lock and for syncfs */
     struct people people;
     struct requirement requirement;
+    struct patience patience;
 };
 
 /* ---- record.c ---- */
@@ -262,6 +263,7 @@ struct landing {
     git_oid commit, tree;
     struct signer *signer; /* of the committer; NULL for none */
     bool looked_for_signer;
+    bool landed; /* something */
 };
 
 /* Takes the writers' lock and reads main. landing_end must follow, also after a failure. */

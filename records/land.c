@@ -2,14 +2,15 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "records/housekeeping.h"
 #include "records/inside.h"
+#include "records/lock.h"
 #include "records/sign.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,7 +18,7 @@
 enum { PAUSE_MS = 10, PAUSES_MOST = 1000, LEFT_BEHIND_MS = 1000 };
 enum { CLOCKS_APART = 300 }; /* seconds that a row's moment may lie from the present */
 
-/* ---- The writers' lock ---- */
+/* ---- Beginning ---- */
 
 mode_t share_with_group(const struct record *record)
 {
@@ -26,20 +27,6 @@ mode_t share_with_group(const struct record *record)
     bool shared = fstat(record->folder, &folder) == 0 && (folder.st_mode & S_IWGRP);
     umask(shared ? mask & (mode_t)~S_IRWXG : mask);
     return mask;
-}
-
-static enum status take_lock(struct landing *landing, struct error *error)
-{
-    const struct record *record = landing->record;
-    landing->mask = share_with_group(record);
-    /* locking asks for no more than reading, so it does not matter who made the file */
-    landing->lock = openat(record->folder, "kaoping.lock", O_RDONLY | O_CREAT | O_CLOEXEC, 0666);
-    if (landing->lock < 0)
-        return fail_writing(error, record->path, strerror(errno));
-    while (flock(landing->lock, LOCK_EX))
-        if (errno != EINTR)
-            return fail_writing(error, record->path, strerror(errno));
-    return STATUS_OK;
 }
 
 static enum status name_committer(struct landing *landing, struct error *error)
@@ -59,7 +46,8 @@ static enum status name_committer(struct landing *landing, struct error *error)
 enum status landing_begin(struct landing *landing, struct record *record, struct error *error)
 {
     *landing = (struct landing){.record = record, .repository = record->repository, .lock = -1};
-    enum status status = take_lock(landing, error);
+    landing->mask = share_with_group(record);
+    enum status status = lock_take(record, LOCK_WRITERS, &landing->lock, error);
     if (!status)
         status = name_committer(landing, error);
     return status ? status : landing_restart(landing, error);
@@ -72,6 +60,8 @@ void landing_end(struct landing *landing)
     umask(landing->mask);
     if (landing->lock >= 0)
         close(landing->lock); /* which gives up the lock */
+    if (landing->landed)
+        housekeeping_start(landing->record);
 }
 
 /* ---- Commits ---- */
@@ -159,17 +149,17 @@ struct watch {
 
 /* A writer that was killed leaves a reference locked for everybody, git included. Inside the
  * writers' lock only a foreign writer may hold it, for milliseconds: one that has not changed for a
- * second has no owner. */
-static void remove_left_lock(const struct landing *landing, const char *lock, struct watch *watch)
+ * second has no owner. False where it cannot be removed. */
+static bool remove_left_lock(const struct landing *landing, const char *lock, struct watch *watch)
 {
     struct stat found;
     if (fstatat(landing->record->folder, lock, &found, AT_SYMLINK_NOFOLLOW))
-        return;
+        return true;
     bool same = found.st_ino == watch->inode && found.st_mtim.tv_sec == watch->changed.tv_sec &&
                 found.st_mtim.tv_nsec == watch->changed.tv_nsec;
     *watch = (struct watch){found.st_ino, found.st_mtim, same ? watch->pauses + 1 : 0};
-    if (watch->pauses > LEFT_BEHIND_MS / PAUSE_MS)
-        unlinkat(landing->record->folder, lock, 0);
+    return watch->pauses <= LEFT_BEHIND_MS / PAUSE_MS ||
+           unlinkat(landing->record->folder, lock, 0) == 0 || errno == ENOENT;
 }
 
 /* Moves the reference from `old` to `new`; makes it, for an `old` of NULL. */
@@ -186,13 +176,24 @@ static int swap(const struct landing *landing, const char *name, const git_oid *
         code = git_reference_create_matching(&reference, landing->repository, name, new,
                                              old != NULL, old, message);
         git_reference_free(reference);
-        if (code != GIT_ELOCKED || pauses == PAUSES_MOST)
+        if (code != GIT_ELOCKED || pauses == PAUSES_MOST ||
+            !remove_left_lock(landing, lock.bytes, &watch))
             break;
-        remove_left_lock(landing, lock.bytes, &watch);
         nanosleep(&pause, NULL);
     }
     buffer_free(&lock);
     return code;
+}
+
+/* Another git holds the reference, or left its lock where this person may not remove it. */
+static enum status fail_swap(const struct landing *landing, const char *reference,
+                             struct error *error)
+{
+    struct buffer lock = BUFFER_EMPTY;
+    buffer_format(&lock, "%s.lock", reference);
+    enum status status = fail_locked(landing->record, lock.bytes, error);
+    buffer_free(&lock);
+    return status;
 }
 
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
@@ -202,6 +203,8 @@ enum status landing_name(struct landing *landing, const char *reference, const g
     if (syncfs(record->folder))
         return fail_writing(error, record->path, strerror(errno));
     int code = swap(landing, reference, id, NULL, NULL);
+    if (code == GIT_ELOCKED)
+        return fail_swap(landing, reference, error);
     if (code == GIT_EEXISTS)
         return fail(error, STATUS_NO, reference, 0, "%s", TR("it is there already", "已经存在"));
     if (code)
@@ -220,8 +223,11 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
         return fail_writing(error, record->path, strerror(errno));
     int code = swap(landing, RECORD_MAIN, &landing->commit, &landing->base, "kaoping: commit");
     *moved = code == GIT_EMODIFIED;
+    if (code == GIT_ELOCKED)
+        return fail_swap(landing, RECORD_MAIN, error);
     if (code && !*moved)
         return fail_writing(error, record->path, git_why());
+    landing->landed = landing->landed || !*moved;
     if (!*moved && syncfs(record->folder))
         return fail(error, STATUS_FAILED, record->path, 0,
                     TR("saved, but the disk did not confirm it: %s: look at the disk, then at "

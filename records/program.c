@@ -79,9 +79,11 @@ static void become(const struct run *run, const struct program *program, pid_t p
     sigprocmask(SIG_SETMASK, &none, NULL);
     int input = away(run->input), out = away(run->out), trouble = away(run->trouble);
     int failed = away(run->started[1]), file = program->file < 0 ? -1 : away(program->file);
-    if (setsid() > 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
+    /* git takes its locks away on SIGTERM */
+    if ((program->asks || (setsid() > 0 && setenv("SSH_ASKPASS_REQUIRE", "never", 1) == 0)) &&
+        prctl(PR_SET_PDEATHSIG, program->asks ? SIGTERM : SIGKILL) == 0 && getppid() == parent &&
         place(input, STDIN_FILENO) && place(out, STDOUT_FILENO) && place(trouble, STDERR_FILENO) &&
-        (file < 0 || place(file, PROGRAM_FILE)) && setenv("SSH_ASKPASS_REQUIRE", "never", 1) == 0)
+        (file < 0 || place(file, PROGRAM_FILE)))
         execvp(program->words[0], program->words);
     int why = errno;
     ssize_t ignored = write(failed, &why, sizeof why);
@@ -123,8 +125,9 @@ static bool wait_for(const struct run *run, int milliseconds, int *status)
     long long until = now_ms() + milliseconds;
     struct pollfd ended = {.fd = pidfd_open(run->child, 0), .events = POLLIN};
     int ready = -1;
-    for (long long left = milliseconds; ended.fd >= 0 && left > 0; left = until - now_ms()) {
-        ready = poll(&ended, 1, (int)left);
+    for (long long left = milliseconds; ended.fd >= 0 && (left > 0 || !milliseconds);
+         left = until - now_ms()) {
+        ready = poll(&ended, 1, milliseconds ? (int)left : -1);
         if (ready >= 0 || errno != EINTR)
             break;
     }

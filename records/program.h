@@ -10,13 +10,14 @@
  *         return error.status;                      // absent, or given up
  *
  * It runs in a session of its own, so that no key of the terminal reaches it and it can ask nothing
- * there, and it does not outlive this process.
+ * there (unless it may), and it does not outlive this process.
  */
 #ifndef KAOPING_RECORDS_PROGRAM_H
 #define KAOPING_RECORDS_PROGRAM_H
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buffer;
@@ -27,8 +28,9 @@ struct program {
     char *const *words; /* the first is looked for in PATH; ended by NULL */
     const char *input;  /* what it reads; NULL for nothing */
     size_t input_size;
-    int file; /* a descriptor that it has as PROGRAM_FILE; -1 for none */
-    int milliseconds;
+    int file;         /* a descriptor that it has as PROGRAM_FILE; -1 for none */
+    int milliseconds; /* 0: as long as it takes */
+    bool asks; /* it may ask on the terminal, as ssh does, and is ended with this process's group */
     const char *advice; /* what to do where it did not end in time */
 };
 

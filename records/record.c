@@ -299,7 +299,10 @@ static enum status open_record(const char *path, bool incoming, struct record **
                                struct error *error)
 {
     struct record *record = memory_new(sizeof *record);
-    *record = (struct record){.path = memory_text(path), .language = -1, .folder = -1};
+    *record = (struct record){.path = memory_text(path),
+                              .language = -1,
+                              .folder = -1,
+                              .patience = {.tell = PATIENCE_TELL, .most = PATIENCE_MOST}};
     git_libgit2_init();
     int code =
         git_repository_open_ext(&record->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);

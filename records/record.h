@@ -46,10 +46,27 @@ void record_free(struct record *record);
  * (core/reviewers_edit.h). */
 enum status record_init(const char *path, const char *template_folder, struct error *error);
 
+/* The same, for all of a group: what is made in it belongs to the group of its folder (that of an
+ * empty folder that is there already stays) and its members may write it, whatever their umask. */
+enum status record_init_shared(const char *path, const char *template_folder, struct error *error);
+
 const char *record_path(const struct record *record);
 
 /* Writes the hex id of main's tip. */
 enum status record_tip(struct record *record, char *hex, struct error *error);
+
+/* How long to wait for another writer, in milliseconds: until it is said for whom, and until it is
+ * given up with STATUS_FAILED. An import of 9,000 rows may take some seconds, one that is signed a
+ * minute or two; a holder that was stopped holds for ever. */
+struct patience {
+    int tell, most;
+    void (*waiting)(void *context, const char *words); /* called once; may be NULL */
+    void *context;
+};
+enum { PATIENCE_TELL = 3000, PATIENCE_MOST = 180000 };
+
+/* Sets it; a record that is opened has the two above, and tells nobody. */
+void record_set_patience(struct record *record, const struct patience *patience);
 
 /* Who writes: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else git's user.name and user.email, else the
  * login name at the host. "Name <mail>"; the caller frees it. */

@@ -20,7 +20,7 @@
 #include "records/inside.h"
 #include "records/verify.h"
 
-enum { TREES = 512, YEARS = 8, CROWDS = 8, TRAILERS_MOST = 24, DIFFERENCES_MOST = 100000 };
+enum { TREES = 512, YEARS = 8, CROWDS = 8, TRAILERS_MOST = 1024, DIFFERENCES_MOST = 100000 };
 
 /* ---- Trees ---- */
 

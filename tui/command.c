@@ -27,10 +27,20 @@ const char *call_record(const struct call *call)
     return path && *path ? path : ".";
 }
 
+/* While another writer is waited for. */
+static void say_waiting(void *context, const char *words)
+{
+    (void)context;
+    fprintf(stderr, "kaoping: %s\n", words);
+}
+
 enum status call_open_record(struct call *call, struct error *error)
 {
+    const struct patience patience = {
+        .tell = PATIENCE_TELL, .most = PATIENCE_MOST, .waiting = say_waiting};
     if (record_open(call_record(call), &call->record, error))
         return error->status;
+    record_set_patience(call->record, &patience);
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);

@@ -92,6 +92,7 @@ enum status command_render(struct call *call, struct error *error);
 enum status command_publish(struct call *call, struct error *error);
 enum status command_reopen(struct call *call, struct error *error);
 enum status command_trace(struct call *call, struct error *error);
+enum status command_sync(struct call *call, struct error *error);
 enum status command_log(struct call *call, struct error *error);
 enum status command_verify(struct call *call, struct error *error);
 

@@ -5,8 +5,10 @@
 #include "core/text.h"
 #include "records/import.h"
 
+#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { SAMPLE_LEFT = 6, PATH_SIZE = 4096 };
@@ -117,6 +119,29 @@ static enum status check_sample(struct call *call, const char *template, struct 
     return STATUS_OK;
 }
 
+static enum status make(struct call *call, const char *path, const char *template,
+                        struct error *error)
+{
+    return call_has(call, OPTION_SHARED) ? record_init_shared(path, template, error)
+                                         : record_init(path, template, error);
+}
+
+/* With whom it is shared, and what the others have to do before git trusts it. */
+static void say_shared(struct call *call, const char *path)
+{
+    struct stat found;
+    const struct group *group = stat(path, &found) ? NULL : getgrgid(found.st_gid);
+    char *full = realpath(path, NULL);
+    buffer_add(&call->out, TR("shared with the group ", "共用的用户组："));
+    text_add_safe(&call->out, group ? group->gr_name : "?");
+    buffer_add(&call->out,
+               TR("; each of its members runs once:\n  git config --global --add safe.directory '",
+                  "；组内每人须先运行一次：\n  git config --global --add safe.directory '"));
+    text_add_safe(&call->out, full ? full : path);
+    buffer_add(&call->out, "'\n");
+    free(full);
+}
+
 enum status command_init(struct call *call, struct error *error)
 {
     const char *path = call->arguments->operands[0], *template;
@@ -129,11 +154,13 @@ enum status command_init(struct call *call, struct error *error)
             error, STATUS_INPUT, NULL, 0,
             TR("the record's folder has no name: give one", "考评库的文件夹名为空：请给出"));
     if (find_template(call, call_text(call, OPTION_FROM), &template, error) ||
-        check_sample(call, template, error) || record_init(path, template, error))
+        check_sample(call, template, error) || make(call, path, template, error))
         return error->status;
     buffer_add(&call->out, TR("record: ", "考评库："));
     text_add_safe(&call->out, path);
     buffer_add_char(&call->out, '\n');
+    if (call_has(call, OPTION_SHARED))
+        say_shared(call, path);
     if (!call_has(call, OPTION_SAMPLE))
         return STATUS_OK;
     if (record_open(path, &call->record, error) || import_samples(call, template, error)) {

@@ -25,8 +25,9 @@ static const struct command {
     size_t least, most; /* operands */
     const char *usage, *english, *chinese;
 } commands[] = {
-    {"init", command_init, EVERYWHERE | OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_SAMPLE), 1, 1,
-     "init RECORD --from TEMPLATE [--sample[=complete]]",
+    {"init", command_init,
+     EVERYWHERE | OPTION_BIT(OPTION_FROM) | OPTION_BIT(OPTION_SAMPLE) | OPTION_BIT(OPTION_SHARED),
+     1, 1, "init RECORD --from TEMPLATE [--sample[=complete]] [--shared]",
      "make a record; --sample imports the template's sample but for the last decisions",
      "新建考评库；--sample 同时导入示例评定，末尾几项留待评定"},
     {"status", command_status, IN_RECORD | OPTION_BIT(OPTION_PENDING) | OPTION_BIT(OPTION_JSON), 0,
@@ -44,7 +45,8 @@ static const struct command {
      "[--attach F]… [--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
      "one decision; the verdict withdrawn takes the present one back; --attach puts a file of at "
      "most 1 MiB into the record; --deadline asks for an extension",
-     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录；--deadline "
+     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 "
+     "MiB的佐证文件存入记录；--deadline "
      "申请延期"},
     {"report", command_report,
      IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
@@ -81,6 +83,10 @@ static const struct command {
      "the decisions and commits behind a figure", "某一数字所依据的评定和提交"},
     {"log", command_log, IN_RECORD | OPTION_BIT(OPTION_JSON), 0, 2,
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
+    {"sync", command_sync, IN_RECORD | OPTION_BIT(OPTION_TAKE), 0, 1,
+     "sync [REMOTE] [--take here:ENTRY|there:ENTRY]…",
+     "exchange with another host; --take chooses where both sides changed the same",
+     "与另一台主机交换；双方均有更改处用 --take 选择"},
     {"verify", command_verify,
      EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
          OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
@@ -91,7 +97,7 @@ static const struct command {
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const not_built[] = {"sync", "export"};
+static const char *const not_built[] = {"export"};
 
 /* ---- Help ---- */
 
@@ -103,7 +109,7 @@ static const struct {
     {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
     {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
     {"T", "说明"},        {"F", "文件"},        {"DAY", "日期"},
-    {"FOLDER", "文件夹"},
+    {"FOLDER", "文件夹"}, {"REMOTE", "远端"},   {"ENTRY", "条目"},
 };
 
 /* A usage, its operands in the reader's words. */

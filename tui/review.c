@@ -225,11 +225,22 @@ static enum status read_record(struct review *review, const char *path, const ch
     return status;
 }
 
+/* While another writer is waited for. */
+static void say_waiting(void *context, const char *words)
+{
+    const struct loop *loop = context;
+    loop_say(STYLE_WAITING, "%s", words);
+    if (loop->top)
+        loop_draw(loop->top);
+}
+
 /* Until the reviewer leaves. */
 static void stay(struct review *review, const struct config *config)
 {
     struct loop loop = {
         .tick = follow_main, .every = LOOK_EVERY, .keep = keep_place, .context = review};
+    const struct patience patience = {
+        .tell = PATIENCE_TELL, .most = PATIENCE_MOST, .waiting = say_waiting, .context = &loop};
     struct error trouble;
     review->year = memory_text(review->snapshot->assessment->year);
     begin(review, &trouble);
@@ -237,6 +248,7 @@ static void stay(struct review *review, const struct config *config)
     if (config->mouse)
         terminal_set_mouse(true);
     say_trouble(config, &trouble);
+    record_set_patience(review->record, &patience);
     loop_run(&loop, first);
     keep_place(review);
 }

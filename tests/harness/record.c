@@ -42,6 +42,11 @@ const char *git(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(part, sizeof part, format, arguments);
     va_end(arguments);
+    /* fsck takes it for damage where objects are packed while it looks */
+    if (strncmp(part, "fsck", 4) == 0)
+        shell("test ! -e '%s/kaoping-housekeeping.lock' || "
+              "flock '%s/kaoping-housekeeping.lock' true",
+              record, record);
     snprintf(command, sizeof command, "git -C '%s' %s 2>&1", record, part);
     return run(command);
 }
