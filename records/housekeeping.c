@@ -15,14 +15,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FOLDERS = 256, REST = 600, LEFT_BEHIND = 600 }; /* seconds */
-enum { LOCK_FILE = 3 };                                /* its descriptor in the child */
+enum { FOLDERS = 256, AGAIN_MOST = 10 };
+enum { REST = 600, LEFT_BEHIND = 600 }; /* seconds */
+enum { LOCK_FILE = 3 };                 /* its descriptor in the child */
 
 /* ---- Whether ---- */
 
-static bool is_piled_up(const struct record *record)
+static bool is_piled_up(int record)
 {
-    int folder = openat(record->folder, "objects/17", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder = openat(record, "objects/17", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = folder < 0 ? NULL : fdopendir(folder);
     size_t count = 0;
     const struct dirent *member;
@@ -120,6 +121,8 @@ static void work(const char *folder, const char *lock)
         return;
     remove_left_locks(open_folder);
     bool packed = pack(folder);
+    for (int again = 0; again < AGAIN_MOST && packed && is_piled_up(open_folder); again++)
+        packed = pack(folder); /* what came meanwhile: who wrote it saw that this was at work */
     if (packed)
         remove_left_objects(open_folder);
     int mark = openat(open_folder, lock, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -164,7 +167,7 @@ static void start(const struct record *record, int lock)
 
 void housekeeping_start(const struct record *record)
 {
-    if (!is_piled_up(record))
+    if (!is_piled_up(record->folder))
         return;
     int lock = lock_try(record, LOCK_HOUSEKEEPING);
     if (lock < 0)

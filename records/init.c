@@ -26,6 +26,7 @@ struct making {
     const char *programme; /* its name */
     const struct reviewers *reviewers;
     bool existed; /* the folder was there, and empty */
+    bool shared;  /* with a group */
     struct error *error;
 };
 
