@@ -52,7 +52,7 @@ static int tear_down(void **state)
 static int fresh(void **state)
 {
     (void)state;
-    line("rm -rf r .cache && cp -r complete r");
+    line("rm -rf r .cache .local && cp -r complete r");
     return last_exit;
 }
 
