@@ -176,6 +176,7 @@ static enum status add(const struct batch_view *batch, struct batch *writing_bat
 static enum status write_all(const struct batch_view *batch, size_t *written, struct error *error)
 {
     struct batch *writing_batch;
+    *error = (struct error){.status = STATUS_OK};
     enum status status =
         batch_begin(batch->review->record, batch->review->snapshot, &writing_batch, error);
     if (status)
@@ -185,7 +186,7 @@ static enum status write_all(const struct batch_view *batch, size_t *written, st
     if (!status && *written)
         return batch_commit(writing_batch, error);
     batch_abandon(writing_batch);
-    return status;
+    return error->status; /* also where every row was refused, and nothing was written */
 }
 
 static struct answer record(struct batch_view *batch)
