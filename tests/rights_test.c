@@ -275,6 +275,15 @@ static void a_published_year_is_told_and_closed(void **state)
     quit(terminal);
 }
 
+static void a_mistake_in_the_list_is_told_and_the_old_one_stays(void **state)
+{
+    (void)state;
+    struct terminal *terminal = open_review();
+    put_wang("roles: [boss]");
+    assert_true(terminal_shows(terminal, "reviewers.md:3: 未知的角色“boss”"));
+    quit(terminal);
+}
+
 static void undoing_needs_the_right_too(void **state)
 {
     (void)state;
@@ -320,6 +329,7 @@ int main(void)
         TEST(a_batch_passes_over_what_may_not_be_done),
         TEST(a_role_taken_away_is_noticed_and_what_was_typed_stays),
         TEST(a_published_year_is_told_and_closed),
+        TEST(a_mistake_in_the_list_is_told_and_the_old_one_stays),
         TEST(undoing_needs_the_right_too),
         TEST(a_record_without_a_list_is_open_to_all),
     };

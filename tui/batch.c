@@ -190,6 +190,7 @@ static enum status write_all(struct view *view, size_t *written, struct error *e
     const struct batch_view *batch = view->state;
     long long drawn = clock_now();
     struct batch *writing_batch;
+    *error = (struct error){.status = STATUS_OK};
     enum status status =
         batch_begin(batch->review->record, batch->review->snapshot, &writing_batch, error);
     if (status)
@@ -201,7 +202,7 @@ static enum status write_all(struct view *view, size_t *written, struct error *e
     if (!status && *written)
         return batch_commit(writing_batch, error);
     batch_abandon(writing_batch);
-    return status;
+    return error->status; /* also where every row was refused, and nothing was written */
 }
 
 static struct answer record(struct view *view)
