@@ -361,10 +361,10 @@ static void what_stood_confirmed_is_reopened_with_a_reason(void **state)
     (void)state;
     assert_done(close_out(1, ""));
     second(WANG, NULL);
-    struct decision before = *task()->decision;
     assert_int_equal(decide(2, VERDICT_BEHIND, "", NULL), STATUS_INPUT);
     assert_said("stands confirmed as 'closed out', and opening it again needs a reason");
     assert_int_equal(decide(2, VERDICT_WITHDRAWN, "", NULL), STATUS_INPUT);
+    struct decision before = *task()->decision;
     struct snapshot *held = snapshot; /* `before` borrows from it */
     snapshot = NULL;
     look();
