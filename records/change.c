@@ -390,6 +390,11 @@ enum status change_decision(struct change *change, struct decision decision,
     if (status)
         return status;
     expect(change, CHANGE_ITEM, entry->item->path, entry->item->blob);
+    /* what was granted goes along, and what stood confirmed is opened again: by the second word */
+    if (entry->item->kind == ITEM_RECTIFICATION)
+        expect(change, CHANGE_CONFIRMATION,
+               entry_path(change->arena, entry, folders[CHANGE_CONFIRMATION]),
+               entry->confirmation ? entry->confirmation->blob : "");
     if (entry->decision && same_decision(entry->decision, &decision) &&
         same_terms(entry, entry->decision, &decision))
         change->needless = TR("the very same decision stands already", "相同的评定已在记录中");

@@ -199,6 +199,18 @@ static void later_decisions_carry_what_was_granted(void **state)
     assert_string_equal(task()->deadline, "2022-06-30");
 }
 
+static void a_grant_that_came_meanwhile_is_looked_at_first(void **state)
+{
+    (void)state;
+    assert_done(decide(1, VERDICT_BEHIND, "停工", "2021-12-31"));
+    struct writing writing = {WANG, june(40), 480};
+    assert_done(write_confirmation(record, task(), false, NULL, &writing, NULL, &error));
+    assert_int_equal(decide(2, VERDICT_BEHIND, "仍停工", NULL), STATUS_CONFLICT); /* and looks */
+    assert_said(WANG " confirmed it at");
+    assert_done(decide(2, VERDICT_BEHIND, "仍停工", NULL));
+    assert_string_equal(task()->decision->extended.until, "2021-12-31");
+}
+
 static void the_same_said_again_asks_for_nothing(void **state)
 {
     (void)state;
@@ -361,10 +373,10 @@ static void what_stood_confirmed_is_reopened_with_a_reason(void **state)
     (void)state;
     assert_done(close_out(1, ""));
     second(WANG, NULL);
-    struct decision before = *task()->decision;
     assert_int_equal(decide(2, VERDICT_BEHIND, "", NULL), STATUS_INPUT);
     assert_said("stands confirmed as 'closed out', and opening it again needs a reason");
     assert_int_equal(decide(2, VERDICT_WITHDRAWN, "", NULL), STATUS_INPUT);
+    struct decision before = *task()->decision;
     struct snapshot *held = snapshot; /* `before` borrows from it */
     snapshot = NULL;
     look();
@@ -560,6 +572,7 @@ int main(void)
         TEST(an_extension_is_granted_by_the_second_person),
         TEST(a_returned_request_extends_nothing),
         TEST(later_decisions_carry_what_was_granted),
+        TEST(a_grant_that_came_meanwhile_is_looked_at_first),
         TEST(the_same_said_again_asks_for_nothing),
         TEST(what_cannot_be_extended_is_refused_with_the_rule),
         TEST(where_one_person_is_enough_it_holds_at_once),
