@@ -97,9 +97,16 @@ struct judged {
     const char *author, *committer; /* Name <mail> */
     unsigned parents;
     git_oid tree, base; /* of the commit, and of its first parent; only where it has one */
+    git_time_t before;  /* when the first parent was made */
     struct trailers trailers;
     struct differences changes;
     const struct crowd *crowd; /* of the base; of the tree itself in the first commit */
+};
+
+/* What the next commit asks of the one before it. */
+struct before {
+    git_oid commit, tree;
+    git_time_t made;
 };
 
 struct verification {
@@ -115,6 +122,7 @@ struct verification {
     struct crowd crowds[CROWDS];
     size_t next_year, next_crowd;
     struct judged now;
+    struct before last; /* the commit that was looked at before */
 };
 
 /* Tells a finding of the commit that is looked at. */

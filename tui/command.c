@@ -124,6 +124,17 @@ const char *grade_name(const struct assessment *assessment, const struct standin
                                                      : "";
 }
 
+const char *call_verdict(struct call *call, const struct decision *decision)
+{
+    const char *verdict = verdict_name(decision->verdict);
+    if (decision->reopened)
+        verdict = arena_format(call->arena, TR("reopened: %s", "重新开启：%s"), verdict);
+    return *decision->deadline
+               ? arena_format(call->arena, TR("%s, asks for %s", "%s，申请延期至%s"), verdict,
+                              decision->deadline)
+               : verdict;
+}
+
 enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,
                          const char ***out, struct error *error)
 {

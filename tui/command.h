@@ -24,6 +24,7 @@
 #include <stdbool.h>
 
 struct category_standing;
+struct decision;
 struct entry;
 struct past;
 struct standing;
@@ -76,6 +77,9 @@ void add_count(struct call *call, struct value *map, const char *name, size_t co
 
 /* The jurisdiction's grade; "" for none. */
 const char *grade_name(const struct assessment *assessment, const struct standing *standing);
+
+/* A decision's verdict, with what it asks for and that it opens something again. */
+const char *call_verdict(struct call *call, const struct decision *decision);
 
 /* The commits that brought the decisions of a chain, in its order; "" for one that none tells of.
  */

@@ -45,7 +45,8 @@ static const struct command {
      "[--attach F]… [--conditions LIST] [--notice DAY/DAY] [--deadline DAY]",
      "one decision; the verdict withdrawn takes the present one back; --attach puts a file of at "
      "most 1 MiB into the record; --deadline asks for an extension",
-     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 MiB的佐证文件存入记录；--deadline "
+     "作出一项评定；结论 withdrawn 撤回现有评定；--attach 将不超过1 "
+     "MiB的佐证文件存入记录；--deadline "
      "申请延期"},
     {"report", command_report,
      IN_RECORD | OPTION_BIT(OPTION_VALUE) | OPTION_BIT(OPTION_NOTE) | OPTION_BIT(OPTION_EVIDENCE),
@@ -84,10 +85,12 @@ static const struct command {
      "log [JURISDICTION [ITEM]] [--json]", "the history", "历史记录"},
     {"verify", command_verify,
      EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
-         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
-     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
-     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
-     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
+         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING) | OPTION_BIT(OPTION_ACCEPT),
+     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming] [--accept COMMIT]",
+     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook; "
+     "--accept: main may have gone back to there",
+     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子；--accept "
+     "认可 main 退回到该处"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
