@@ -85,10 +85,22 @@ static void tell_year(struct verification *of, const git_oid *root, const char *
     year_tell(of, year_at(of, root, name));
 }
 
+/* A message may name the item that is the only file of its commit. */
+static void judge_named(struct verification *of)
+{
+    struct trailer expected[] = {{NULL, NULL}, {NULL, NULL}};
+    const struct differences *changes = &of->now.changes;
+    const char *item = changes->count == 1 ? strstr(changes->list[0].path, "/checklist/") : NULL;
+    if (item && trailer_value(&of->now.trailers, "Item")) {
+        item += strlen("/checklist/");
+        expected[0] = (struct trailer){"Item", arena_text_of(of->arena, item, strlen(item) - 3)};
+    }
+    judge_trailers(of, expected);
+}
+
 /* All years are read again where a file of all of them changes. */
 static void judge_settings(struct verification *of, const struct sorted *sorted)
 {
-    static const struct trailer none[] = {{NULL, NULL}};
     const struct differences *changes = &of->now.changes;
     const char *bytes;
     size_t size;
@@ -100,7 +112,7 @@ static void judge_settings(struct verification *of, const struct sorted *sorted)
     if (of->now.parents)
         judge_right(of, changes->list[0].path, RIGHT_ADMINISTER, NULL, NULL);
     if (sorted->counts[PLACE_SETTING] == changes->count)
-        judge_trailers(of, none);
+        judge_named(of);
     git_oid ignored;
     if (!tree_find(of, &of->now.tree, "programme.md", &ignored))
         found(of, VERIFY_FORMAT, "programme.md",

@@ -110,6 +110,12 @@ static const struct mutation honest[] = {
      ""},
     {"a_checklist_revised_by_who_administers_has_no_finding",
      "show 2020/checklist/$I.md | sed s/80/81/ | revise 2020/checklist/$I.md; VC=完成; forge", ""},
+    {"items_that_were_imported_have_no_finding",
+     "printf 'category,id,name,inspection,number,problem,deadline,applies\n"
+     "work,x-1,问题,central,901,某,2020-12-31,siping\nwork,x-2,问题二,central,902,某,2020-12-31,"
+     "siping\n' >r.csv;"
+     " by \"$WANG\" import rectifications r.csv",
+     ""},
     {"trailers_of_other_tools_are_let_be",
      "begin; decision | stage 2020/decisions/$J/$I.md;"
      " { decision_message; echo 'Reviewed-by: x'; } | land \"$LI\"",
@@ -190,6 +196,10 @@ static const struct mutation forbidden[] = {
     {"a_revision_that_claims_to_be_a_decision_is_found",
      "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
      " decision_message | land \"$WANG\"",
+     "trailers"},
+    {"a_revision_that_names_another_item_is_found",
+     "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
+     " printf '修订\n\nItem: air/pm25\n' | land \"$WANG\"",
      "trailers"},
     /* who */
     {"another_author_than_the_file_names_is_found", "AUTHOR=$ZHAO; forge", "author right"},
@@ -476,6 +486,8 @@ static int make_record(void **state)
     language_set(LANGUAGE_EN);
     record_folder_new();
     put_reviewers();
+    shell("sed -i 's/^year: 2020/&\\ninspections: [{id: central, name: 督察}]/'"
+          " t/2020/assessment.md");
     const char *said = shell("'%s' init m --from '%s'", program_at(), template_at());
     if (last_exit)
         fail_msg("%s", said);
