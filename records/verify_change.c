@@ -88,14 +88,15 @@ static void tell_year(struct verification *of, const git_oid *root, const char *
 /* A message may name the item that is the only file of its commit. */
 static void judge_named(struct verification *of)
 {
-    struct trailer expected[] = {{NULL, NULL}, {NULL, NULL}};
+    struct trailer expected = {"Item", ""};
     const struct differences *changes = &of->now.changes;
     const char *item = changes->count == 1 ? strstr(changes->list[0].path, "/checklist/") : NULL;
-    if (item && trailer_value(&of->now.trailers, "Item")) {
+    bool named = item && trailer_value(&of->now.trailers, "Item");
+    if (named) {
         item += strlen("/checklist/");
-        expected[0] = (struct trailer){"Item", arena_text_of(of->arena, item, strlen(item) - 3)};
+        expected.value = arena_text_of(of->arena, item, strlen(item) - strlen(".md"));
     }
-    judge_trailers(of, expected);
+    judge_trailers(of, &expected, named);
 }
 
 /* All years are read again where a file of all of them changes. */

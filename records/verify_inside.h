@@ -20,7 +20,7 @@
 #include "records/inside.h"
 #include "records/verify.h"
 
-enum { TREES = 512, YEARS = 8, CROWDS = 8, TRAILERS_MOST = 1024, DIFFERENCES_MOST = 100000 };
+enum { TREES = 512, YEARS = 8, CROWDS = 8, DIFFERENCES_MOST = 100000 };
 
 /* ---- Trees ---- */
 
@@ -84,9 +84,9 @@ struct trailer {
 };
 
 struct trailers {
-    struct trailer list[TRAILERS_MOST];
+    struct trailer *list;
     size_t count;
-    bool odd; /* the last paragraph has other lines too, or too many */
+    bool odd; /* the last paragraph has other lines too */
 };
 
 /* The commit that is looked at. */
@@ -222,9 +222,9 @@ bool trailers_have(const struct trailers *trailers, const char *key, const char 
 /* Compares the message with the one that the program would have made of the file. */
 void judge_message(struct verification *of, const char *path, const char *expected);
 
-/* The trailers of a kind of commit whose subject is free: those that it must have, ended by a key
- * of NULL, and no other that the program knows. */
-void judge_trailers(struct verification *of, const struct trailer *expected);
+/* The trailers of a kind of commit whose subject is free: those that it must have, and no other
+ * that the program knows. */
+void judge_trailers(struct verification *of, const struct trailer *expected, size_t count);
 
 /* ---- verify_people.c ---- */
 

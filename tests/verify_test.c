@@ -269,6 +269,13 @@ static const struct mutation forbidden[] = {
      "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; forge; OTHER=$N;"
      " PARENT=$A; begin; printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
      "shape"},
+    {"a_merge_that_claims_a_choice_that_was_none_is_found",
+     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
+     " forge; OTHER=$N PARENT=$A; begin;"
+     " git show $OTHER:2020/decisions/siping/work/t02.md | stage 2020/decisions/siping/work/t02.md;"
+     " printf '合并\n\nSync: merge\nTaken: 2020/decisions/siping/air/good-days.md here\n' |"
+     " land \"$LI\"",
+     "trailers"},
     {"a_merge_by_a_stranger_without_words_is_found",
      "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
      " forge; OTHER=$N PARENT=$A; begin;"

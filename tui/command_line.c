@@ -106,8 +106,6 @@ static const struct command {
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const not_built[] = {"export"};
-
 /* ---- Help ---- */
 
 static const struct {
@@ -217,10 +215,6 @@ static enum status find_command(const char *name, const struct command **out, st
             *out = &commands[i];
             return STATUS_OK;
         }
-    for (size_t i = 0; i < sizeof not_built / sizeof *not_built; i++)
-        if (strcmp(not_built[i], name) == 0)
-            return fail(error, STATUS_INPUT, NULL, 0, TR("%s is not built yet", "%s 命令尚未实现"),
-                        name);
     return fail(error, STATUS_INPUT, NULL, 0,
                 TR("unknown command '%s': see kaoping --help", "未知的命令“%s”：见 kaoping --help"),
                 name);
