@@ -109,7 +109,7 @@ static void both_moved_are_joined_and_no_commit_is_rewritten(void **state)
     must_hold("git -C a cat-file commit main >one; git -C b cat-file commit main >other; "
               "git -C a rev-parse main >ours; git -C b rev-parse main >theirs");
     must(LI, "a", "sync");
-    must_say("b", "sync", 0, "已合并：取回1个提交，送出2个提交");
+    must_say("b", "sync", 0, "已合并：取回1个提交，送出2个");
     must_say("a", "sync", 0, "已取回2个提交");
     assert_settled();
     must_hold("test \"$(git -C a rev-parse main^1)\" = \"$(cat theirs)\" && "
@@ -279,6 +279,83 @@ static void no_remote_another_record_and_no_git_are_said(void **state)
     assert_int_equal(last_exit, 4);
 }
 
+/* ---- Publications and signatures ---- */
+
+/* A year of five entries, all confirmed, in both records. */
+static void make_complete(void)
+{
+    must_hold(
+        "rm -rf a b hub && rm t/2020/checklist/work/t0[2-9].md t/2020/checklist/work/t[12]*.md "
+        "&& git init -q --bare -b main hub");
+    folder_put("t/2020/circular/circular.md", "{{year}}年，{{record.commit}}\n");
+    shell("'%s' init a --from ./t", program_at());
+    must_hold("git -C a remote add origin $PWD/hub");
+    must(LI, "a", "decide siping air/good-days --verdict met --value 89.9");
+    must(LI, "a", "decide siping air/pm25 --verdict met --score 4 --value 30 --note 好");
+    must(LI, "a", "decide siping work/t01 --verdict met");
+    must(LI, "a", "decide baishan air/good-days --verdict met --value 91");
+    must(LI, "a", "decide baishan work/t01 --verdict met");
+    const char *const entries[] = {"siping air/good-days", "siping air/pm25", "siping work/t01",
+                                   "baishan air/good-days", "baishan work/t01"};
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        char words[64];
+        snprintf(words, sizeof words, "confirm %s", entries[i]);
+        must(ZHAO, "a", words);
+    }
+    must(LI, "a", "sync");
+    must_hold("cp -r a b");
+}
+
+static void a_publication_goes_with_its_tag(void **state)
+{
+    (void)state;
+    make_complete();
+    must(LI, "a", "publish");
+    must_say("a", "sync", 0, "标签1个");
+    must_say("b", "sync", 0, "标签1个");
+    assert_settled();
+    must_hold("T=$(git -C a rev-parse circular/2020) && test $T = $(git -C b rev-parse "
+              "circular/2020) && test $T = $(git -C hub rev-parse circular/2020)");
+    must_say("b", "sync", 0, "双方一致");
+}
+
+static void what_one_side_published_the_other_cannot_have_changed(void **state)
+{
+    (void)state;
+    make_complete();
+    must(LI, "a", "publish");
+    must(LI, "a", "sync");
+    must(LI, "b", "decide siping work/t01 --verdict partly --note 再看");
+    must_hold("git -C b rev-parse main >before");
+    must_say("b", "sync", 1, "一方已将2020年度定稿");
+    must_hold("git -C b rev-parse main | cmp - before");
+    must(LI, "a", "reopen --reason 对方仍有更改");
+    must(LI, "a", "sync");
+    must_say("b", "sync", 0, "已合并");
+    must(LI, "a", "sync");
+    assert_settled();
+}
+
+static void signatures_stay_good_and_the_merge_is_signed(void **state)
+{
+    (void)state;
+    must_hold(
+        "ssh-keygen -q -t ed25519 -N '' -C '' -f key && git config --global gpg.format ssh && "
+        "git config --global user.signingkey $PWD/key.pub && "
+        "echo \"liming@example.org $(cat key.pub)\" >signers && "
+        "git config --global gpg.ssh.allowedSignersFile $PWD/signers");
+    must(LI, "a", "sync");
+    must(LI, "a", "decide siping work/t01 --verdict met");
+    must(LI, "b", "decide baishan work/t01 --verdict met");
+    must(LI, "a", "sync");
+    must(LI, "b", "sync");
+    must(LI, "a", "sync");
+    assert_settled();
+    must_hold("git -C a verify-commit main && git -C a verify-commit main^1 && "
+              "git -C a verify-commit main^2");
+    must_hold("test $(git -C a rev-list --merges --count main) = 1");
+}
+
 /* ---- Cut off, and at once ---- */
 
 static void a_sync_that_is_killed_anywhere_is_run_again(void **state)
@@ -340,6 +417,9 @@ int main(void)
         TEST(a_hook_that_refuses_is_heard_and_what_came_is_kept),
         TEST(the_hook_of_a_host_lets_a_merge_in),
         TEST(no_remote_another_record_and_no_git_are_said),
+        TEST(a_publication_goes_with_its_tag),
+        TEST(what_one_side_published_the_other_cannot_have_changed),
+        TEST(signatures_stay_good_and_the_merge_is_signed),
         TEST(a_sync_that_is_killed_anywhere_is_run_again),
         TEST(two_syncs_at_once_beside_others_who_decide),
     };
