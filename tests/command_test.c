@@ -222,7 +222,7 @@ static void a_decision_is_a_commit(void **state)
     assert_contains(output, "尚未开工");
     assert_contains(output, "照片 evidence/a.jpg");
     assert_runs("\"$k\" log siping central/task-05 | wc -l");
-    assert_string_equal(output, "2\n");
+    assert_string_equal(output, "3\n");
     assert_refused(1, "",
                    "\"$k\" decide siping central/task-05 --verdict behind --note '尚未开工' "
                    "--evidence '照片|evidence/a.jpg'");
