@@ -368,10 +368,10 @@ static struct run import_parts(const char *folder, const char *record)
             break;
         session_shell("cat '%s/head' '%s' >'%s.csv'", folder, part, part);
         snprintf(part, sizeof part, "%s/part%c.csv", folder, letter);
-        struct run run = RUN(record, bench_kaoping, "import", "decisions", part);
-        all.milliseconds += run.milliseconds;
-        all.processor += run.processor;
-        all.mebibytes = run.mebibytes > all.mebibytes ? run.mebibytes : all.mebibytes;
+        struct run one = RUN(record, bench_kaoping, "import", "decisions", part);
+        all.milliseconds += one.milliseconds;
+        all.processor += one.processor;
+        all.mebibytes = one.mebibytes > all.mebibytes ? one.mebibytes : all.mebibytes;
     }
     return all;
 }
