@@ -71,8 +71,10 @@ static void add_name(struct buffer *out, const char *real, const char *year)
 {
     char hex[SHA256_DIGEST_STRING_LENGTH];
     const char *slash = strrchr(real, '/');
-    for (const char *at = slash ? slash + 1 : real; *at && out->size < NAME_MOST; at++)
-        buffer_add_char(out, (unsigned char)*at > ' ' && (unsigned char)*at < 0x7F ? *at : '_');
+    for (const char *at = slash ? slash + 1 : real; *at && out->size < NAME_MOST; at++) {
+        bool plain = (unsigned char)*at > ' ' && (unsigned char)*at < 0x7F;
+        buffer_add_bytes(out, plain ? at : "_", 1);
+    }
     SHA256Data((const uint8_t *)real, strlen(real), hex);
     buffer_format(out, "-%.*s-%s" ENDING, HASH_DIGITS, hex, year);
 }

@@ -13,12 +13,11 @@
 /* To be raised when what is written below changes. These say when it must: a field that is added
  * to one of them has to be added to the functions of its name too. */
 enum { FORM = 1 };
-_Static_assert(sizeof(struct report) == 8 * 8, "write the new field of a report, and raise FORM");
-_Static_assert(sizeof(struct decision) == 24 * 8,
-               "write the new field of a decision, and raise FORM");
-_Static_assert(sizeof(struct confirmation) == 7 * 8,
+_Static_assert(sizeof(struct report) == 64, "write the new field of a report, and raise FORM");
+_Static_assert(sizeof(struct decision) == 192, "write the new field of a decision, and raise FORM");
+_Static_assert(sizeof(struct confirmation) == 56,
                "write the new field of a confirmation, and raise FORM");
-_Static_assert(sizeof(struct evidence) == 3 * 8, "write the new field of evidence, and raise FORM");
+_Static_assert(sizeof(struct evidence) == 24, "write the new field of evidence, and raise FORM");
 
 static const uint64_t mark = 0x6b616f70696e6700u + FORM; /* "kaoping" */
 

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 enum {
@@ -60,6 +61,11 @@ static size_t slot_of(const struct pack *pack, const git_oid *id)
     return at;
 }
 
+static bool has(const struct pack *pack, const git_oid *id)
+{
+    return pack->slots[slot_of(pack, id)] != 0;
+}
+
 static struct packed *find(const struct pack *pack, const git_oid *id)
 {
     uint32_t found = pack->slots[slot_of(pack, id)];
@@ -79,7 +85,7 @@ static void make_slots(struct pack *pack, size_t count)
 static struct packed *add_object(struct pack *pack, const git_oid *id)
 {
     if (pack->count == pack->room) {
-        pack->room = pack->room ? 2 * pack->room : 1024;
+        pack->room *= 2;
         pack->objects = memory_resize(pack->objects, pack->room * sizeof *pack->objects);
     }
     if ((pack->count + 1) * 2 > pack->slot_count)
@@ -113,7 +119,7 @@ static int add_deflated(struct pack *pack, const char *bytes, size_t size)
     char out[4096];
     z_stream *stream = &pack->deflate;
     deflateReset(stream);
-    stream->next_in = (z_const Bytef *)(uintptr_t)bytes;
+    stream->next_in = (const Bytef *)bytes;
     stream->avail_in = (uInt)size;
     for (int code = Z_OK; code != Z_STREAM_END;) {
         stream->next_out = (Bytef *)out;
@@ -196,7 +202,7 @@ static int inflate_entry(struct pack *pack, const struct buffer *entry, size_t h
 {
     z_stream *stream = &pack->inflate;
     inflateReset(stream);
-    stream->next_in = (Bytef *)entry->bytes + head;
+    stream->next_in = (const Bytef *)entry->bytes + head;
     stream->avail_in = (uInt)(entry->size - head);
     stream->next_out = (Bytef *)out;
     stream->avail_out = (uInt)size + 1; /* so that it comes to its end */
@@ -345,20 +351,20 @@ static int backend_read_header(size_t *size, git_object_t *type, git_odb_backend
 static int backend_exists(git_odb_backend *backend, const git_oid *id)
 {
     struct pack *pack = pack_of(backend);
-    return find(pack, id) || git_odb_exists(pack->below, id);
+    return has(pack, id) || git_odb_exists(pack->below, id);
 }
 
 /* What only the record has is written again: housekeeping may be about to take it out. */
 static int backend_freshen(git_odb_backend *backend, const git_oid *id)
 {
-    return find(pack_of(backend), id) ? 0 : GIT_ENOTFOUND;
+    return has(pack_of(backend), id) ? 0 : GIT_ENOTFOUND;
 }
 
 static int backend_write(git_odb_backend *backend, const git_oid *id, const void *bytes,
                          size_t size, git_object_t type)
 {
     struct pack *pack = pack_of(backend);
-    if (find(pack, id))
+    if (has(pack, id))
         return 0;
     struct packed *object = add_object(pack, id);
     object->type = type;
@@ -416,9 +422,14 @@ static int open_repository(struct pack *pack)
 
 enum status pack_new(struct record *record, struct pack **out, struct error *error)
 {
-    enum { SLOTS = 1 << 12 };
+    enum { SLOTS = 1 << 12, OBJECTS = 1 << 10 };
     struct pack *pack = memory_new(sizeof *pack);
-    *pack = (struct pack){.record = record, .folder = -1, .file = -1, .waiting = BUFFER_EMPTY};
+    *pack = (struct pack){.record = record,
+                          .folder = -1,
+                          .file = -1,
+                          .waiting = BUFFER_EMPTY,
+                          .objects = memory_new(OBJECTS * sizeof *pack->objects),
+                          .room = OBJECTS};
     make_slots(pack, SLOTS);
     if (deflateInit(&pack->deflate, Z_BEST_SPEED) != Z_OK || inflateInit(&pack->inflate) != Z_OK)
         abort(); /* memory ran out (core/memory.h) */
@@ -477,11 +488,11 @@ static int by_id(const void *a, const void *b)
 static int write_index(struct pack *pack, const char *name,
                        const unsigned char checksum[PACK_CHECKSUM])
 {
-    const struct packed **sorted = memory_new((pack->count + 1) * sizeof *sorted);
+    const struct packed **sorted = memory_new((pack->count + 1) * sizeof(struct packed *));
     struct buffer index = BUFFER_EMPTY;
     for (size_t i = 0; i < pack->count; i++)
         sorted[i] = &pack->objects[i];
-    qsort(sorted, pack->count, sizeof *sorted, by_id);
+    qsort(sorted, pack->count, sizeof(struct packed *), by_id);
     pack_form_add_index(&index, sorted, pack->count, checksum);
     int file = openat(pack->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
     int code = file < 0 || !disk_write_all(file, index.bytes, index.size) ? fail_system() : 0;
@@ -496,7 +507,7 @@ static int write_index(struct pack *pack, const char *name,
 static int put_in_place(struct pack *pack, const unsigned char checksum[PACK_CHECKSUM])
 {
     char hex[2 * PACK_CHECKSUM + 1], name[64], index[64], fresh[64];
-    for (int i = 0; i < PACK_CHECKSUM; i++)
+    for (size_t i = 0; i < PACK_CHECKSUM; i++)
         snprintf(hex + 2 * i, 3, "%02x", checksum[i]);
     snprintf(name, sizeof name, "pack-%s.pack", hex);
     snprintf(index, sizeof index, "pack-%s.idx", hex);

@@ -126,8 +126,8 @@ static void count(void *context, size_t read)
 static size_t leaves_read(void)
 {
     struct error error;
-    struct record *record;
-    struct snapshot *snapshot;
+    struct record *record = NULL;
+    struct snapshot *snapshot = NULL;
     char path[512];
     size_t read = 0;
     snprintf(path, sizeof path, "%s/r", record_folder());

@@ -17,7 +17,9 @@ static const char *const style_words[STYLE_COUNT] = {
     [STYLE_NORMAL] = "normal",     [STYLE_TITLE] = "title",     [STYLE_HEADING] = "heading",
     [STYLE_SELECTED] = "selected", [STYLE_GOOD] = "good",       [STYLE_BAD] = "bad",
     [STYLE_WAITING] = "waiting",   [STYLE_CHANGED] = "changed", [STYLE_LABEL] = "label",
-    [STYLE_DIM] = "dim",           [STYLE_FIGURE] = "figure",   [STYLE_CHOSEN] = "chosen",
+    [STYLE_DIM] = "dim",
+    [STYLE_FIGURE] = "figure",
+    [STYLE_CHOSEN] = "chosen",
 };
 static const char *const colour_words[] = {
     [COLOUR_BLACK] = "black",   [COLOUR_RED] = "red",    [COLOUR_GREEN] = "green",

@@ -9,8 +9,8 @@
  *     kept_free(&kept);
  *
  * The texts come back as they were, but for bytes that are not UTF-8; lists that are made of them
- * (evidence, conditions) are the caller's to make (draft_restore_lists()). Fields and texts that
- * are not known are passed over.
+ * (evidence, conditions) are the caller's to make (draft_restore_lists()). Fields and texts that are not
+ * known are passed over.
  */
 #ifndef KAOPING_TUI_KEPT_H
 #define KAOPING_TUI_KEPT_H
