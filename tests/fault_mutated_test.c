@@ -39,7 +39,10 @@
 enum { SECONDS = 20, PROGRAM_EVERY = 50, REVIEW_EVERY = 75, WRITE_EVERY = 10, PATH_ROOM = 600 };
 
 /* How the process ends that has read one. */
-enum { OPENED = 80, REFUSED };
+enum { OPENED = 80, REFUSED, MISSED };
+
+/* What the last honest commit decided: a change of this file alone may be as honest. */
+#define LAST "2020/decisions/baishan/work/t01.md"
 
 static char base[128], mutated[128];
 
@@ -140,7 +143,9 @@ static void count_finding(void *context, const struct finding *finding)
     *count += *finding->text != '\0';
 }
 
-static void verify_all(struct record *record)
+/* False where it finds nothing in a record whose file was changed by a commit of another matter:
+ * what nobody's decision, confirmation, report or revision is. */
+static bool verify_all(struct record *record, const char *changed)
 {
     size_t counted = 0, findings = 0;
     struct error error;
@@ -150,6 +155,7 @@ static void verify_all(struct record *record)
     check_error(status, &error);
     if (counted != findings)
         abort();
+    return status || findings || !*changed || strcmp(changed, LAST) == 0;
 }
 
 static void read_facts(struct record *record, struct snapshot *snapshot)
@@ -186,9 +192,10 @@ static void write_once(struct record *record, const struct snapshot *snapshot)
     }
 }
 
-/* Whether it could be opened. */
-static bool read_record(bool writes)
+/* How the process ends. */
+static int read_record(bool writes, const char *changed)
 {
+    bool found = true;
     struct record *record = NULL;
     struct snapshot *snapshot = NULL;
     struct error error = {0};
@@ -204,10 +211,10 @@ static bool read_record(bool writes)
             write_once(record, snapshot);
     }
     if (record)
-        verify_all(record);
+        found = verify_all(record, changed);
     snapshot_free(snapshot);
     record_free(record);
-    return !status;
+    return !found ? MISSED : status ? REFUSED : OPENED;
 }
 
 /* ---- by the program ---- */
@@ -285,10 +292,10 @@ static bool try_one(unsigned long number)
         for (int i = 0; i < (int)(sizeof caught / sizeof *caught); i++)
             signal(caught[i], SIG_DFL); /* cmocka would go on with the other tests */
         alarm(SECONDS);
-        mutate(mutated, &chance, what);
+        const char *changed = mutate(mutated, &chance, what);
         if (write(told[1], what, sizeof what) < 0)
             _exit(99);
-        _exit(read_record(number % WRITE_EVERY == 0) ? OPENED : REFUSED);
+        _exit(read_record(number % WRITE_EVERY == 0, changed));
     }
     close(told[1]);
     ssize_t size = read(told[0], what, sizeof what);

@@ -23,6 +23,7 @@ struct mutating {
     git_oid tip, root;
     char files[FILES_MOST][PATH_ROOM]; /* of the tip */
     size_t count;
+    const char *changed; /* of `files`; "" for none */
 };
 
 static void must(bool good)
@@ -252,11 +253,12 @@ static void mutate_file(struct mutating *now)
 {
     const char *path = any_file(now);
     struct buffer text = BUFFER_EMPTY;
-    git_oid id, root;
-    path_object(now, path, &id);
-    read_object(now, &id, &text);
+    git_oid old, id, root;
+    path_object(now, path, &old);
+    read_object(now, &old, &text);
     mutate_bytes(&text, now->chance);
     write_object(now, &text, GIT_OBJECT_BLOB, &id);
+    now->changed = git_oid_equal(&old, &id) ? "" : path;
     put_at(now, &now->root, path, &id, &root);
     land_tree(now, &root);
     say(now, "bytes of %s", path);
@@ -267,8 +269,10 @@ static void mutate_file(struct mutating *now)
 static void mutate_place(struct mutating *now)
 {
     const char *from = any_file(now), *to = any_file(now);
-    git_oid id, root;
+    git_oid old, id, root;
     path_object(now, from, &id);
+    path_object(now, to, &old);
+    now->changed = git_oid_equal(&old, &id) ? "" : to;
     put_at(now, &now->root, to, &id, &root);
     land_tree(now, &root);
     say(now, "%s in the place of %s", from, to);
@@ -481,13 +485,13 @@ static void begin(struct mutating *now)
     git_commit_free(commit);
 }
 
-void mutate(const char *record, struct chance *chance, char what[MUTATION_WORDS])
+const char *mutate(const char *record, struct chance *chance, char what[MUTATION_WORDS])
 {
     static void (*const mutations[])(struct mutating *) = {
         mutate_file, mutate_file,   mutate_file, mutate_place,     mutate_message,
         mutate_tree, mutate_header, mutate_tree, mutate_reference, mutate_pack};
     static struct mutating now;
-    now = (struct mutating){.chance = chance, .record = record, .what = what};
+    now = (struct mutating){.chance = chance, .record = record, .what = what, .changed = ""};
     *what = '\0';
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
@@ -496,4 +500,5 @@ void mutate(const char *record, struct chance *chance, char what[MUTATION_WORDS]
     git_odb_free(now.objects);
     git_repository_free(now.repository);
     git_libgit2_shutdown();
+    return now.changed;
 }

@@ -21,9 +21,10 @@ struct buffer;
 
 enum { MUTATION_WORDS = 400 };
 
-/* One mutation, at times a few; says in `what` which. Ends the process where the record's own base
- * cannot be read: that is the caller's to avoid. */
-void mutate(const char *record, struct chance *chance, char what[MUTATION_WORDS]);
+/* One mutation; says in `what` which. Returns the path of the file that main's tip has otherwise
+ * afterwards, whoever finds it, with a message and an author that are not of it; "" for all other
+ * mutations. Ends the process where the record cannot be read. Borrowed until the next call. */
+const char *mutate(const char *record, struct chance *chance, char what[MUTATION_WORDS]);
 
 /* Changes some bytes of a text. */
 void mutate_bytes(struct buffer *text, struct chance *chance);
