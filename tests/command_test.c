@@ -266,7 +266,7 @@ static void what_is_wrong_is_refused(void **state)
         const char *part, *line;
     } cases[] = {
         {2, "unknown command 'frobnicate'", "\"$k\" frobnicate"},
-        {2, "verify is not built yet", "\"$k\" verify"},
+        {2, "export is not built yet", "\"$k\" export"},
         {2, "unknown option '--frob'", "\"$k\" status --frob"},
         {2, "status does not take --csv", "\"$k\" status --csv"},
         {2, "exclude each other", "\"$k\" score --csv --json"},
