@@ -5,6 +5,7 @@
 #include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -209,6 +210,14 @@ static bool try_entry(struct difference *out, const struct assessment *assessmen
     return entry && try_report(out, entry, pair);
 }
 
+/* What an attached file holds is shown where it is text. */
+static const char *readable(struct arena *arena, struct bytes bytes)
+{
+    if (!bytes.bytes || text_valid(bytes.bytes, bytes.size) == bytes.size)
+        return bytes.bytes;
+    return arena_format(arena, TR("(%zu bytes, no text)", "（%zu字节，非文本）"), bytes.size);
+}
+
 void difference_file(struct difference *out, const struct assessment *assessment, const char *path,
                      struct bytes old, struct bytes new)
 {
@@ -216,7 +225,7 @@ void difference_file(struct difference *out, const struct assessment *assessment
     pair.old = parse(out->arena, path, old, &pair.broken);
     pair.new = parse(out->arena, path, new, &pair.broken);
     if (pair.broken)
-        difference_text(out, "", old.bytes, new.bytes);
+        difference_text(out, "", readable(out->arena, old), readable(out->arena, new));
     else if (!try_entry(out, assessment, path, pair))
         difference_document(out, pair.old, pair.new);
 }

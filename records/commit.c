@@ -116,3 +116,20 @@ enum status landing_commit(struct landing *landing, const struct commit_parts *p
                ? status
                : commit_store(landing->repository, parts, own ? landing->signer : NULL, out, error);
 }
+
+enum status landing_sign(struct landing *landing, const char *path, struct buffer *payload,
+                         struct error *error)
+{
+    bool required;
+    struct buffer armored = BUFFER_EMPTY;
+    enum status status =
+        signatures_at(landing->record, landing->repository, &landing->tree, path, &required, error);
+    if (!status)
+        status = find_signer(landing, required, error);
+    if (!status && landing->signer)
+        status = signer_sign(landing->signer, payload->bytes, payload->size, &armored, error);
+    if (!status)
+        buffer_add_bytes(payload, armored.bytes, armored.size);
+    buffer_free(&armored);
+    return status;
+}

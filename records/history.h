@@ -116,6 +116,8 @@ struct changed_file {
 struct commit_change {
     struct log_entry entry;
     const char *message;
+    const char *fingerprint; /* of the key that signed it; "" where no good signature is */
+    const char *unsound;     /* why its signature is none; "" where it has none, or a good one */
     size_t parents;
     struct changed_file *files; /* by path; their contents are read if they are few */
     size_t file_count;

@@ -5,6 +5,7 @@
 #include "core/moment.h"
 #include "records/history.h"
 #include "records/inside.h"
+#include "records/signature.h"
 
 #include <string.h>
 
@@ -98,6 +99,25 @@ static void find_trailers(struct arena *arena, struct log_entry *entry, const ch
     git_message_trailer_array_free(&trailers);
 }
 
+/* Whose key it is, the record's reviewers.md says. */
+static void find_signature(struct arena *arena, git_commit *commit, struct commit_change *out)
+{
+    git_buf armored = {0}, payload = {0};
+    git_oid id = *git_commit_id(commit);
+    struct buffer key = BUFFER_EMPTY, print = BUFFER_EMPTY;
+    struct error why = {.text = ""};
+    int code =
+        git_commit_extract_signature(&armored, &payload, git_commit_owner(commit), &id, NULL);
+    if (code == 0 && signature_check(armored.ptr, payload.ptr, payload.size, &key, &why) == 0)
+        key_fingerprint(key.bytes, &print);
+    out->fingerprint = arena_text(arena, print.bytes);
+    out->unsound = arena_text(arena, code && code != GIT_ENOTFOUND ? git_why() : why.text);
+    git_buf_dispose(&armored);
+    git_buf_dispose(&payload);
+    buffer_free(&print);
+    buffer_free(&key);
+}
+
 static void fill(struct arena *arena, git_commit *commit, struct commit_change *out)
 {
     const git_signature *author = git_commit_author(commit);
@@ -115,6 +135,7 @@ static void fill(struct arena *arena, git_commit *commit, struct commit_change *
                                     .offset = author->when.offset};
     git_oid_tostr(out->entry.commit, sizeof out->entry.commit, git_commit_id(commit));
     find_trailers(arena, &out->entry, out->message);
+    find_signature(arena, commit, out);
 }
 
 enum status history_change(struct record *record, struct arena *arena, const char *commit,

@@ -43,6 +43,7 @@ struct record {
     struct people people;
     struct requirement requirement;
     struct patience patience;
+    char seen[COMMIT_SIZE]; /* the tip of main that was seen last; "" for none */
 };
 
 /* ---- record.c ---- */
@@ -92,6 +93,11 @@ char *entry_path(struct arena *arena, const struct entry *entry, const char *fol
  * caller frees *out. */
 enum status find_commit(const struct record *record, const char *name, git_commit **out,
                         struct error *error);
+
+/* ---- seen.c ---- */
+
+/* Whether a tip of main may be gone on from: STATUS_FAILED where it went backwards (rule 9). */
+enum status check_descends(const struct record *record, const git_oid *tip, struct error *error);
 
 /* ---- change.c ---- */
 
@@ -282,11 +288,17 @@ bool landing_imports(const struct landing *landing, const struct change *change)
 enum status landing_commit(struct landing *landing, const struct commit_parts *parts,
                            const char *path, git_oid *out, struct error *error);
 
+/* Appends the signature of the person at work to the bytes of a tag, on the same terms. */
+struct buffer;
+enum status landing_sign(struct landing *landing, const char *path, struct buffer *payload,
+                         struct error *error);
+
 /* Adds one commit. */
 enum status landing_add(struct landing *landing, const struct change *change, struct error *error);
 
 /* Makes a reference that is not there yet, waiting as long as another holds it; both it and what it
- * names are on the disk when it returns. STATUS_NO if there is one. */
+ * names are on the disk when it returns. STATUS_FAILED with no more than why: the caller knows what
+ * is done already. */
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
                          struct error *error);
 

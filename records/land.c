@@ -72,7 +72,7 @@ enum status landing_restart(struct landing *landing, struct error *error)
         commit_tree(landing->repository, &landing->base, &landing->tree))
         return fail_reading(error, landing->record->path, git_why());
     git_oid_cpy(&landing->commit, &landing->base);
-    return STATUS_OK;
+    return check_descends(landing->record, &landing->base, error);
 }
 
 static git_tree_update put(const char *path, const git_oid *blob)
@@ -185,31 +185,23 @@ static int swap(const struct landing *landing, const char *name, const git_oid *
     return code;
 }
 
-/* Another git holds the reference, or left its lock where this person may not remove it. */
-static enum status fail_swap(const struct landing *landing, const char *reference,
-                             struct error *error)
-{
-    struct buffer lock = BUFFER_EMPTY;
-    buffer_format(&lock, "%s.lock", reference);
-    enum status status = fail_locked(landing->record, lock.bytes, error);
-    buffer_free(&lock);
-    return status;
-}
-
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
                          struct error *error)
 {
     const struct record *record = landing->record;
     if (syncfs(record->folder))
-        return fail_writing(error, record->path, strerror(errno));
-    int code = swap(landing, reference, id, NULL, NULL);
-    if (code == GIT_ELOCKED)
-        return fail_swap(landing, reference, error);
-    if (code == GIT_EEXISTS)
-        return fail(error, STATUS_NO, reference, 0, "%s", TR("it is there already", "已经存在"));
-    if (code)
-        return fail_writing(error, record->path, git_why());
-    return syncfs(record->folder) ? fail_writing(error, record->path, strerror(errno)) : STATUS_OK;
+        return fail(error, STATUS_FAILED, record->path, 0, "%s", strerror(errno));
+    if (swap(landing, reference, id, NULL, NULL))
+        return fail(error, STATUS_FAILED, reference, 0, "%s", git_why());
+    return syncfs(record->folder)
+               ? fail(error, STATUS_FAILED, record->path, 0, "%s", strerror(errno))
+               : STATUS_OK;
+}
+
+/* Another git holds main, or left its lock where this person may not remove it. */
+static enum status fail_swap(const struct landing *landing, struct error *error)
+{
+    return fail_locked(landing->record, RECORD_MAIN ".lock", error);
 }
 
 enum status landing_land(struct landing *landing, bool *moved, struct error *error)
@@ -224,10 +216,12 @@ enum status landing_land(struct landing *landing, bool *moved, struct error *err
     int code = swap(landing, RECORD_MAIN, &landing->commit, &landing->base, "kaoping: commit");
     *moved = code == GIT_EMODIFIED;
     if (code == GIT_ELOCKED)
-        return fail_swap(landing, RECORD_MAIN, error);
+        return fail_swap(landing, error);
     if (code && !*moved)
         return fail_writing(error, record->path, git_why());
     landing->landed = landing->landed || !*moved;
+    if (!*moved)
+        git_oid_tostr(landing->record->seen, COMMIT_SIZE, &landing->commit);
     if (!*moved && syncfs(record->folder))
         return fail(error, STATUS_FAILED, record->path, 0,
                     TR("saved, but the disk did not confirm it: %s: look at the disk, then at "

@@ -99,42 +99,49 @@ static void add_tag(struct buffer *out, const struct acting *acting, const char 
     buffer_format(out, "\n%s年度通报定稿\n", acting->snapshot->assessment->year);
 }
 
-/* The commit is on main already: whatever fails here, the next run makes up for. */
-static enum status fail_tag(const char *tag, const struct error *why, struct error *error)
+static const char *act_path(const struct acting *acting)
 {
+    return arena_format(acting->out->arena, "%s/published/publication.md",
+                        acting->snapshot->assessment->year);
+}
+
+/* Writes the tag's object, signed where the person signs. */
+static enum status write_tag(struct acting *acting, const char *tag, const git_oid *commit,
+                             git_oid *out, struct error *error)
+{
+    struct landing *landing = &acting->landing;
+    struct buffer text = BUFFER_EMPTY;
+    git_odb *objects = NULL;
+    add_tag(&text, acting, tag, commit);
+    enum status status = landing_sign(landing, act_path(acting), &text, error);
+    if (!status && (git_repository_odb(&objects, landing->repository) ||
+                    git_odb_write(out, objects, text.bytes, text.size, GIT_OBJECT_TAG)))
+        status = fail_writing(error, landing->record->path, git_why());
+    git_odb_free(objects);
+    buffer_free(&text);
+    return status;
+}
+
+/* The commit is on main already: whatever fails here, the next run makes up for. */
+static enum status name_tag(struct acting *acting, const char *tag, const git_oid *id,
+                            struct error *error)
+{
+    struct error why;
+    const char *reference = reference_of(acting->out->arena, tag);
+    if (!landing_name(&acting->landing, reference, id, &why))
+        return STATUS_OK;
     return fail(error, STATUS_FAILED, NULL, 0,
                 TR("the year is published, but its tag %s could not be made (%s): clear that away, "
                    "then run 'kaoping publish' again",
                    "年度已定稿，但标签 %s 未能建立（%s）：请排除原因后再次运行 kaoping publish"),
-                tag, why->text);
-}
-
-static enum status make_tag(struct acting *acting, const char *tag, const git_oid *commit,
-                            struct error *error)
-{
-    struct landing *landing = &acting->landing;
-    struct buffer text = BUFFER_EMPTY;
-    struct error why;
-    git_oid id;
-    git_odb *objects = NULL;
-    add_tag(&text, acting, tag, commit);
-    enum status status = STATUS_OK;
-    if (git_repository_odb(&objects, landing->repository) ||
-        git_odb_write(&id, objects, text.bytes, text.size, GIT_OBJECT_TAG))
-        status = fail_writing(&why, landing->record->path, git_why());
-    if (!status)
-        status = landing_name(landing, reference_of(acting->out->arena, tag), &id, &why);
-    git_odb_free(objects);
-    buffer_free(&text);
-    return status ? fail_tag(tag, &why, error) : STATUS_OK;
+                tag, why.text);
 }
 
 /* Finds the commit that brought the year's present publication. */
 static enum status find_publication(const struct acting *acting, git_oid *out, struct error *error)
 {
     const struct assessment *assessment = acting->snapshot->assessment;
-    const char *path =
-        arena_format(acting->out->arena, "%s/published/publication.md", assessment->year);
+    const char *path = act_path(acting);
     git_repository *repository = acting->landing.repository;
     git_revwalk *walk = NULL;
     bool found = false;
@@ -144,7 +151,9 @@ static enum status find_publication(const struct acting *acting, git_oid *out, s
     while (code == 0 && !found && (code = git_revwalk_next(out, walk)) == 0) {
         git_commit *commit = NULL;
         code = git_commit_lookup(&commit, repository, out);
-        found = code == 0 && commit_brought(commit, path, assessment->publication->blob);
+        found = code == 0 &&
+                git_commit_parentcount(commit) < 2 && /* a merge only brings it along */
+                commit_brought(commit, path, assessment->publication->blob);
         git_commit_free(commit);
     }
     git_revwalk_free(walk);
@@ -157,17 +166,16 @@ static enum status mend_tag(struct acting *acting, struct error *error)
     const struct assessment *assessment = acting->snapshot->assessment;
     const char *tag = assessment->publication->tag;
     bool there;
-    git_oid commit;
+    git_oid commit, id;
     if (!tag_number(tag, assessment->year))
-        return fail(
-            error, STATUS_INPUT,
-            arena_format(acting->out->arena, "%s/published/publication.md", assessment->year), 0,
-            TR("'%s' is no tag of this year: see who wrote it, with 'kaoping log'",
-               "“%s”不是本年度的标签：请用 kaoping log 查看由何人写入"),
-            tag);
+        return fail(error, STATUS_INPUT, act_path(acting), 0,
+                    TR("'%s' is no tag of this year: see who wrote it, with 'kaoping log'",
+                       "“%s”不是本年度的标签：请用 kaoping log 查看由何人写入"),
+                    tag);
     if (has_tag(acting, tag, &there, error) || there)
         return there ? STATUS_OK : error->status;
-    if (find_publication(acting, &commit, error) || make_tag(acting, tag, &commit, error))
+    if (find_publication(acting, &commit, error) || write_tag(acting, tag, &commit, &id, error) ||
+        name_tag(acting, tag, &id, error))
         return error->status;
     git_oid_tostr(acting->out->commit, COMMIT_SIZE, &commit);
     acting->out->tag_mended = true;
@@ -189,9 +197,9 @@ static void tell(struct acting *acting, const struct publication *publication)
     out->from = arena_text(out->arena, publication->commit);
 }
 
-/* Lands the act, with the files that go with it. */
-static enum status land_act(struct acting *acting, const struct publication *publication,
-                            const struct change_text *files, size_t count, struct error *error)
+/* Adds the act's commit, with the files that go with it. */
+static enum status add_act(struct acting *acting, const struct publication *publication,
+                           const struct change_text *files, size_t count, struct error *error)
 {
     struct landing *landing = &acting->landing;
     const struct assessment *assessment = acting->snapshot->assessment;
@@ -199,7 +207,7 @@ static enum status land_act(struct acting *acting, const struct publication *pub
     if (change_publication(&change, assessment->year, *publication, assessment->publication, files,
                            count, acting->writing, error) ||
         change_check(&change, landing->repository, &landing->tree, error) ||
-        landing_add(landing, &change, error) || landing_land(landing, &acting->moved, error))
+        landing_add(landing, &change, error))
         return error->status;
     git_oid_tostr(acting->out->commit, COMMIT_SIZE, &landing->commit);
     tell(acting, publication);
@@ -324,6 +332,18 @@ static enum status render(struct acting *acting, struct change_text *files,
     return status;
 }
 
+/* The tag's object is written first, with the signature that may fail: only its name is left to be
+ * made when main has moved. */
+static enum status land_with_tag(struct acting *acting, const char *tag, struct error *error)
+{
+    struct landing *landing = &acting->landing;
+    git_oid id;
+    if (write_tag(acting, tag, &landing->commit, &id, error) ||
+        landing_land(landing, &acting->moved, error))
+        return error->status;
+    return acting->moved ? STATUS_OK : name_tag(acting, tag, &id, error);
+}
+
 static enum status publish_once(struct acting *acting, const char *nothing, struct error *error)
 {
     (void)nothing;
@@ -336,12 +356,12 @@ static enum status publish_once(struct acting *acting, const char *nothing, stru
         tell(acting, acting->snapshot->assessment->publication);
         return acting->out->tag_mended ? STATUS_OK : fail_published(acting, error);
     }
-    if (check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||
-        render(acting, files, &publication, error) ||
-        land_act(acting, &publication, files, PAGE_FORMATS, error))
-        return error->status;
-    return acting->moved ? STATUS_OK
-                         : make_tag(acting, publication.tag, &acting->landing.commit, error);
+    return check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||
+                   render(acting, files, &publication, error) ||
+                   add_act(acting, &publication, files, PAGE_FORMATS, error) ||
+                   land_with_tag(acting, publication.tag, error)
+               ? error->status
+               : STATUS_OK;
 }
 
 enum status publish(struct record *record, const char *year, const struct writing *writing,
@@ -364,8 +384,10 @@ static enum status reopen_once(struct acting *acting, const char *reason, struct
     struct publication publication = *assessment->publication;
     publication.act = ACT_REOPENED;
     publication.reason = reason;
-    return mend_tag(acting, error) || land_act(acting, &publication, NULL, 0, error) ? error->status
-                                                                                     : STATUS_OK;
+    return mend_tag(acting, error) || add_act(acting, &publication, NULL, 0, error) ||
+                   landing_land(&acting->landing, &acting->moved, error)
+               ? error->status
+               : STATUS_OK;
 }
 
 enum status reopen(struct record *record, const char *year, const char *reason,

@@ -8,10 +8,11 @@
  *
  * The final circular is rendered from main, inside the writers' lock, to every format that there
  * is; one commit upon that very main writes them to YEAR/published/ with publication.md
- * (core/publication.h), which freezes the year; and an annotated tag, circular/YEAR, names the
- * commit. Where a foreign writer moves main meanwhile, all is rendered again. Commit and tag are on
- * the disk before the function returns. What is killed between them leaves a published year without
- * its tag: the next publishing or opening of it makes the tag first.
+ * (core/publication.h), which freezes the year; and an annotated tag, circular/YEAR, signed
+ * where the person signs, names the commit. Where a foreign writer moves main meanwhile, all is
+ * rendered again. Commit and tag are on the disk before the function returns. What is killed
+ * between them leaves a published year without its tag: the next publishing or opening of it makes
+ * the tag first.
  *
  * What was published stays as it is: published_page() reads it from the commit, nothing is rendered
  * again. A format that was not published is rendered from the commit that publication.md names.

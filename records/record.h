@@ -68,6 +68,16 @@ enum { PATIENCE_TELL = 3000, PATIENCE_MOST = 180000 };
 /* Sets it; a record that is opened has the two above, and tells nobody. */
 void record_set_patience(struct record *record, const struct patience *patience);
 
+/* Rule 9. Names the tip of main that was seen last (hex): a main that does not descend from it went
+ * backwards. record_check_seen() says so, STATUS_FAILED with what to do, and nothing is written
+ * upon such a main. Without a name, and after "" was named, nothing is checked. What is written
+ * through this record, and record_see_main(), move it on. */
+void record_set_seen(struct record *record, const char *commit);
+enum status record_check_seen(struct record *record, struct error *error);
+
+/* Checks as record_check_seen() does, and takes main's tip, which it writes to `hex`, as seen. */
+enum status record_see_main(struct record *record, char *hex, struct error *error);
+
 /* Who writes: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else git's user.name and user.email, else the
  * login name at the host. "Name <mail>"; the caller frees it. */
 char *record_person(struct record *record);

@@ -55,7 +55,7 @@ static const struct {
                        "文件署名与提交人一致：否则是冒用他人名义"},
     [VERIFY_RIGHT] = {"who does it is entitled to by reviewers.md, before it is done",
                       "行为人须事先在 reviewers.md 中具有相应权限"},
-    [VERIFY_RECUSED] = {"who is recused from a jurisdiction decides nothing about it (回避)",
+    [VERIFY_RECUSED] = {"who is recused from a jurisdiction decides nothing about it",
                         "须回避的人员不得评定或复核该考评对象"},
     [VERIFY_TWO_PEOPLE] = {"nobody confirms a decision of their own", "不得复核本人作出的评定"},
     [VERIFY_BOUND] = {"a decision judges the item, and a confirmation the decision, that stood "
@@ -111,6 +111,26 @@ static const char *person_text(struct verification *of, const git_signature *per
     return arena_format(of->arena, "%s <%s>", person->name, person->email);
 }
 
+/* The first parent, which most often is the commit that was looked at before; false where it is not
+ * there. */
+static bool find_before(struct verification *of)
+{
+    struct judged *now = &of->now;
+    const git_oid *id = git_commit_parent_id(now->commit, 0);
+    git_commit *parent = NULL;
+    if (git_oid_equal(id, &of->last.commit)) {
+        now->base = of->last.tree;
+        now->before = of->last.made;
+        return true;
+    }
+    if (git_commit_lookup(&parent, of->repository, id))
+        return false;
+    now->base = *git_commit_tree_id(parent);
+    now->before = git_commit_committer(parent)->when.time;
+    git_commit_free(parent);
+    return true;
+}
+
 /* What is asked of the commit again and again; false where its parent is not there. */
 static bool begin(struct verification *of)
 {
@@ -123,8 +143,7 @@ static bool begin(struct verification *of)
     now->parents = git_commit_parentcount(now->commit);
     now->tree = *git_commit_tree_id(now->commit);
     trailers_read(of, message, &now->trailers);
-    if (now->parents &&
-        commit_tree(of->repository, git_commit_parent_id(now->commit, 0), &now->base)) {
+    if (now->parents && !find_before(of)) {
         found(of, VERIFY_DAMAGED, "",
               TR("the commit before it is missing: what it changed cannot be told",
                  "缺少前一提交：无法判断其更改"));
@@ -161,6 +180,7 @@ static void judge(struct verification *of, const git_oid *id)
         else
             judge_changes(of);
     }
+    of->last = (struct before){*id, of->now.tree, git_commit_committer(of->now.commit)->when.time};
     git_commit_free(of->now.commit);
     of->now = (struct judged){0};
 }

@@ -11,6 +11,7 @@ struct sorted {
     size_t counts[PLACES];
     const char *year;  /* that of the first file that has one; "" for none */
     const char *other; /* a second one; NULL for none */
+    bool every;        /* a file of all years is among them */
 };
 
 static void sort_changes(struct verification *of, struct sorted *out)
@@ -22,6 +23,7 @@ static void sort_changes(struct verification *of, struct sorted *out)
         struct place *place = &out->places[i];
         *place = place_of(of->arena, changes->list[i].path);
         out->counts[place->kind]++;
+        out->every = out->every || !*place->year;
         if (!*out->year)
             out->year = place->year;
         else if (*place->year && strcmp(place->year, out->year) != 0)
@@ -83,10 +85,23 @@ static void tell_year(struct verification *of, const git_oid *root, const char *
     year_tell(of, year_at(of, root, name));
 }
 
+/* A message may name the item that is the only file of its commit. */
+static void judge_named(struct verification *of)
+{
+    struct trailer expected = {"Item", ""};
+    const struct differences *changes = &of->now.changes;
+    const char *item = changes->count == 1 ? strstr(changes->list[0].path, "/checklist/") : NULL;
+    bool named = item && trailer_value(&of->now.trailers, "Item");
+    if (named) {
+        item += strlen("/checklist/");
+        expected.value = arena_text_of(of->arena, item, strlen(item) - strlen(".md"));
+    }
+    judge_trailers(of, &expected, named);
+}
+
 /* All years are read again where a file of all of them changes. */
 static void judge_settings(struct verification *of, const struct sorted *sorted)
 {
-    static const struct trailer none[] = {{NULL, NULL}};
     const struct differences *changes = &of->now.changes;
     const char *bytes;
     size_t size;
@@ -98,7 +113,7 @@ static void judge_settings(struct verification *of, const struct sorted *sorted)
     if (of->now.parents)
         judge_right(of, changes->list[0].path, RIGHT_ADMINISTER, NULL, NULL);
     if (sorted->counts[PLACE_SETTING] == changes->count)
-        judge_trailers(of, none);
+        judge_named(of);
     git_oid ignored;
     if (!tree_find(of, &of->now.tree, "programme.md", &ignored))
         found(of, VERIFY_FORMAT, "programme.md",
@@ -134,7 +149,7 @@ void judge_changes(struct verification *of)
     struct sorted sorted;
     const struct differences *changes = &of->now.changes;
     sort_changes(of, &sorted);
-    judge_signature(of, sorted.other ? NULL : sorted.year);
+    judge_signature(of, sorted.every || sorted.other ? NULL : sorted.year);
     judge_alone(of, &sorted);
     judge_frozen(of, &sorted);
     if (!of->now.parents && sorted.counts[PLACE_SETTING] < changes->count)

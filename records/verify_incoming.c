@@ -29,7 +29,7 @@ static void refuse(struct incoming *in, enum verify_rule rule, const struct upda
                    const char *why)
 {
     struct finding finding = {.rule = rule, .path = update->reference, .text = why, .subject = ""};
-    finding.commit = is_nothing(update->new) ? "" : update->new;
+    finding.commit = "";
     in->findings++;
     if (in->ask->found)
         in->ask->found(in->ask->context, &finding);

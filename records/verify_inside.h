@@ -20,7 +20,7 @@
 #include "records/inside.h"
 #include "records/verify.h"
 
-enum { TREES = 512, YEARS = 8, CROWDS = 8, TRAILERS_MOST = 1024, DIFFERENCES_MOST = 100000 };
+enum { TREES = 512, YEARS = 8, CROWDS = 8, DIFFERENCES_MOST = 100000 };
 
 /* ---- Trees ---- */
 
@@ -84,9 +84,9 @@ struct trailer {
 };
 
 struct trailers {
-    struct trailer list[TRAILERS_MOST];
+    struct trailer *list;
     size_t count;
-    bool odd; /* the last paragraph has other lines too, or too many */
+    bool odd; /* the last paragraph has other lines too */
 };
 
 /* The commit that is looked at. */
@@ -97,9 +97,16 @@ struct judged {
     const char *author, *committer; /* Name <mail> */
     unsigned parents;
     git_oid tree, base; /* of the commit, and of its first parent; only where it has one */
+    git_time_t before;  /* when the first parent was made */
     struct trailers trailers;
     struct differences changes;
     const struct crowd *crowd; /* of the base; of the tree itself in the first commit */
+};
+
+/* What the next commit asks of the one before it. */
+struct before {
+    git_oid commit, tree;
+    git_time_t made;
 };
 
 struct verification {
@@ -115,6 +122,7 @@ struct verification {
     struct crowd crowds[CROWDS];
     size_t next_year, next_crowd;
     struct judged now;
+    struct before last; /* the commit that was looked at before */
 };
 
 /* Tells a finding of the commit that is looked at. */
@@ -214,9 +222,9 @@ bool trailers_have(const struct trailers *trailers, const char *key, const char 
 /* Compares the message with the one that the program would have made of the file. */
 void judge_message(struct verification *of, const char *path, const char *expected);
 
-/* The trailers of a kind of commit whose subject is free: those that it must have, ended by a key
- * of NULL, and no other that the program knows. */
-void judge_trailers(struct verification *of, const struct trailer *expected);
+/* The trailers of a kind of commit whose subject is free: those that it must have, and no other
+ * that the program knows. */
+void judge_trailers(struct verification *of, const struct trailer *expected, size_t count);
 
 /* ---- verify_people.c ---- */
 

@@ -4,6 +4,7 @@
 #include "records/verify_inside.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* What each side did since they parted, and what the merge did to the first. */
 struct joined {
@@ -53,6 +54,23 @@ static void judge_left(struct verification *of, const struct joined *joined,
     else
         found(of, VERIFY_SHAPE, there->path,
               TR("the other side had changed it, and the merge lost that", "合并丢失了对方的更改"));
+}
+
+/* What is said to have been chosen was there to be chosen. */
+static void judge_choices(struct verification *of, const struct joined *joined)
+{
+    const struct trailers *trailers = &of->now.trailers;
+    for (size_t i = 0; i < trailers->count; i++) {
+        const char *value = trailers->list[i].value, *space = strrchr(value, ' ');
+        if (strcasecmp(trailers->list[i].key, "Taken") != 0)
+            continue;
+        const char *path =
+            arena_text_of(of->arena, value, space ? (size_t)(space - value) : strlen(value));
+        if (!differences_find(&joined->here, path) || !differences_find(&joined->there, path))
+            found(of, VERIFY_TRAILERS, path,
+                  TR("the message says that a side of it was chosen, but not both had changed it",
+                     "提交说明称已作选择，而并非双方均有更改"));
+    }
 }
 
 /* A year that one side published cannot be changed by the other, nor the other way round. */
@@ -130,6 +148,7 @@ void judge_merge(struct verification *of)
     for (size_t i = 0; i < joined.there.count; i++)
         if (!differences_find(&joined.done, joined.there.list[i].path))
             judge_left(of, &joined, &joined.there.list[i]);
+    judge_choices(of, &joined);
     judge_frozen(of, &of->now.base, &joined.here, &joined.there);
     judge_frozen(of, &joined.other, &joined.there, &joined.here);
 }

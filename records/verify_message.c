@@ -51,12 +51,16 @@ static const char *trimmed(struct arena *arena, const char *text, size_t size)
 
 void trailers_read(struct verification *of, const char *message, struct trailers *out)
 {
-    *out = (struct trailers){0};
-    for (const char *at = last_paragraph(message); at && *at;) {
+    const char *paragraph = last_paragraph(message);
+    size_t lines = 1;
+    for (const char *at = paragraph; at && *at; at++)
+        lines += *at == '\n';
+    *out = (struct trailers){.list = arena_array(of->arena, lines, sizeof *out->list)};
+    for (const char *at = paragraph; at && *at;) {
         size_t size = strcspn(at, "\n"), key = strcspn(at, ": \t\n");
         if (is_blank(at, size)) {
             /* behind the last paragraph */
-        } else if (key == 0 || at[key] != ':' || out->count == TRAILERS_MOST)
+        } else if (key == 0 || at[key] != ':')
             out->odd = true;
         else
             out->list[out->count++] =
@@ -140,10 +144,11 @@ void judge_message(struct verification *of, const char *path, const char *expect
     compare_trailers(of, path, &wanted);
 }
 
-void judge_trailers(struct verification *of, const struct trailer *expected)
+void judge_trailers(struct verification *of, const struct trailer *expected, size_t count)
 {
-    struct trailers wanted = {0};
-    for (; expected->key; expected++)
-        wanted.list[wanted.count++] = *expected;
+    struct trailers wanted = {.list = arena_array(of->arena, count, sizeof *wanted.list),
+                              .count = count};
+    if (count)
+        memcpy(wanted.list, expected, count * sizeof *expected);
     compare_trailers(of, "", &wanted);
 }

@@ -29,6 +29,7 @@ static void judge_importer(struct verification *of)
     const git_signature *author = git_commit_author(now->commit);
     const git_signature *committer = git_commit_committer(now->commit);
     const char *importer = trailer_value(&now->trailers, "Imported-by");
+    struct error error;
     bool same = is_same_person(now->author, now->committer);
     bool late = committer->when.time - author->when.time > LATE_MOST;
     if (importer && !is_same_person(importer, now->committer))
@@ -42,6 +43,13 @@ static void judge_importer(struct verification *of)
                  "imported",
                  "%s以%s的名义提交，而提交说明未注明为导入"),
               now->committer, now->author);
+    else if (importer && now->parents &&
+             reviewers_allow(&now->crowd->reviewers, now->committer, RIGHT_ADMINISTER, NULL, NULL,
+                             &error))
+        found(of, VERIFY_RIGHT, "",
+              TR("only an administrator brings in what is of others or of a past moment: %s",
+                 "他人或过去时点的记录只能由管理人员导入：%s"),
+              error.text);
     if (!importer && late)
         found(of, VERIFY_TIME, "",
               TR("it is dated %s, but was made at %s, and does not say that it was imported: "
@@ -53,16 +61,12 @@ static void judge_importer(struct verification *of)
 /* Nobody's clock can be asked any more, but the commits before it can. */
 static void judge_committer_date(struct verification *of, git_time_t made)
 {
-    git_commit *parent = NULL;
-    if (of->now.parents && git_commit_parent(&parent, of->now.commit, 0) == 0) {
-        git_time_t before = git_commit_committer(parent)->when.time;
-        if (made + CLOCKS_APART < before)
-            found(of, VERIFY_TIME, "",
-                  TR("the commit claims to be %lld seconds older than the one before it: backdated",
-                     "该提交自称比前一提交早%lld秒：时间倒签"),
-                  (long long)(before - made));
-    }
-    git_commit_free(parent);
+    git_time_t before = of->now.before;
+    if (of->now.parents && made + CLOCKS_APART < before)
+        found(of, VERIFY_TIME, "",
+              TR("the commit claims to be %lld seconds older than the one before it: backdated",
+                 "该提交自称比前一提交早%lld秒：时间倒签"),
+              (long long)(before - made));
     if (made > time(NULL) + AHEAD_MOST)
         found(of, VERIFY_TIME, "",
               TR("the commit is of a time that has not come yet", "提交时间尚未到来"));

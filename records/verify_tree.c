@@ -204,29 +204,27 @@ static const git_tree_entry *entry_at(const git_tree *tree, size_t at)
 static void compare(struct verification *of, const char *folder, const git_oid *before,
                     const git_oid *after, struct differences *out)
 {
-    git_tree *old = before ? tree_read(of, before, folder) : NULL;
-    git_tree *new = after ? tree_read(of, after, folder) : NULL;
-    const git_tree_entry *one, *other;
-    size_t i = 0, j = 0;
-    if ((after && !new) || (before && !old) || out->folders++ > DIFFERENCES_MOST) {
-        /* told; nothing can be said of what is below */
-        git_tree_free(old);
-        git_tree_free(new);
+    if (out->folders++ > DIFFERENCES_MOST)
         return;
-    }
-    if (new &&*folder && !git_tree_entrycount(new))
+    git_tree *left = before ? tree_read(of, before, folder) : NULL;
+    git_tree *right = after ? tree_read(of, after, folder) : NULL;
+    bool whole = (left || !before) && (right || !after); /* else nothing can be said of it */
+    size_t i = 0, j = 0;
+    if (right && *folder && !git_tree_entrycount(right))
         found(of, VERIFY_FORMAT, folder,
               TR("an empty folder: no git writes one", "空文件夹：git不会写入"));
-    while ((one = entry_at(old, i)) || (other = entry_at(new, j))) {
-        other = entry_at(new, j);
+    while (whole && out->folders <= DIFFERENCES_MOST) {
+        const git_tree_entry *one = entry_at(left, i), *other = entry_at(right, j);
+        if (!one && !other)
+            break;
         int first = order(one, other);
         if (out->count < DIFFERENCES_MOST)
             compare_entry(of, folder, first <= 0 ? one : NULL, first >= 0 ? other : NULL, out);
         i += first <= 0;
         j += first >= 0;
     }
-    git_tree_free(old);
-    git_tree_free(new);
+    git_tree_free(left);
+    git_tree_free(right);
 }
 
 void trees_compare(struct verification *of, const git_oid *before, const git_oid *after,

@@ -14,8 +14,11 @@ struct reading_year {
     struct verification *of;
     struct year *year;
     struct file *list;
-    size_t count, room;
+    size_t count, room, steps;
 };
+
+/* Names that are looked at: folders within folders can be more than anybody can read. */
+enum { STEPS_MOST = 50000 };
 
 static void add_file(struct reading_year *to, const char *path, const git_oid *id)
 {
@@ -41,7 +44,7 @@ static void add_folder(struct reading_year *to, const char *folder, const git_oi
 {
     git_tree *tree = tree_read(to->of, id, folder);
     size_t count = tree ? git_tree_entrycount(tree) : 0;
-    for (size_t i = 0; i < count && depth < 3; i++) {
+    for (size_t i = 0; i < count && depth < 3 && to->steps++ < STEPS_MOST; i++) {
         const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
         const char *path =
             arena_format(to->year->arena, "%s/%s", folder, git_tree_entry_name(entry));

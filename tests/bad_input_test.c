@@ -156,7 +156,7 @@ static void template_refused(const char *file, const char *change, const char *p
 static void push(const char *file, const char *change)
 {
     setenv("f", file, 1);
-    must("rm -rf p c && cp -a r p && git clone -q p c");
+    must("rm -rf p c .local && cp -a r p && git clone -q p c");
     if (run("cd c && %s", change))
         fail_msg("%s: %s", change, errors);
     must("cd c && git add -A && git commit -qm x && git push -q");
@@ -433,7 +433,7 @@ static void a_read_only_record(void **state)
     /* the program itself may lie where nobody else can read it */
     if (!geteuid() && run("$drop \"$k\" --version"))
         skip();
-    must("rm -rf p && cp -a r p && chmod -R a-w,a+rX p");
+    must("rm -rf p .local && cp -a r p && chmod -R a-w,a+rX p");
     if (!geteuid()) {
         refuses_in("p", 2, "the folder belongs to somebody else: if you trust it",
                    "$drop \"$k\" -C p status");
@@ -464,7 +464,7 @@ static void a_full_disk(void **state)
 static void closed_streams_harm_nothing(void **state)
 {
     (void)state;
-    must("rm -rf p && cp -a r p");
+    must("rm -rf p .local && cp -a r p");
     run("\"$k\" -C p $d --verdict completed <&- >&- 2>&-");
     must("git -C p fsck --strict && ! grep -rl 'cannot be written' p");
 }

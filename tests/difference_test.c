@@ -190,6 +190,14 @@ static void what_is_no_document_is_shown_as_text(void **state)
     assert_string_equal(text(), "+ ---\n+ a: [\n");
 }
 
+static void what_is_no_text_is_told_by_its_size(void **state)
+{
+    (void)state;
+    difference_file(&difference, &nothing, "2020/evidence/siping/air/good-days/00000000-a.pdf",
+                    file(NULL), (struct bytes){"a\0b", 3});
+    assert_string_equal(text(), "+ （3字节，非文本）\n");
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -204,6 +212,7 @@ int main(void)
         TEST(texts_too_long_to_compare_went_and_came_whole),
         TEST(a_checklist_item_shows_the_fields_that_changed),
         TEST(what_is_no_document_is_shown_as_text),
+        TEST(what_is_no_text_is_told_by_its_size),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,7 @@ static void push_task(const char *deadline)
 static struct terminal *open_rectification(void)
 {
     struct terminal *terminal = open_review();
-    press(terminal, "\r", "河道垃圾");
+    press(terminal, "g\r", "河道垃圾");
     press(terminal, "G\r", "1 已销号  2 完成整改");
     return terminal;
 }
@@ -196,6 +196,88 @@ static void a_close_out_with_nothing_ticked_needs_a_reason(void **state)
     quit(terminal);
 }
 
+static void an_extension_is_asked_for_and_granted(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("2099-06-30");
+    struct terminal *terminal = open_rectification();
+    press(terminal, "0", "现行时限2099-06-30，申请延期至：");
+    press(terminal, "2099-06-01\r", "不晚于现行时限2099-06-30");
+    press(terminal,
+          "\025"
+          "2099-12-31\r",
+          "已填未存");
+    press(terminal, "4", "延期须说明理由");
+    press(terminal, "汛期停工\r", "评定：滞后，申请延期至2099-12-31");
+    press(terminal, "\r", "已保存");
+    assert_last_commit("%s", "四平市 河道垃圾：滞后 申请延期至2099-12-31");
+    quit(terminal);
+    terminal = open_rectification();
+    assert_true(terminal_shows(terminal, "申请延期  至2099-12-31，待复核"));
+    assert_true(terminal_shows(terminal, "整改时限  2099-06-30（还有"));
+    quit(terminal);
+    run("confirm siping central/task-01 2>/dev/null");
+    terminal = open_rectification();
+    assert_true(terminal_shows(terminal, "整改时限  2099-12-31（还有"));
+    assert_true(terminal_shows(terminal, "原时限2099-06-30，准予延期：李明"));
+    quit(terminal);
+}
+
+static void a_deadline_without_a_day_is_not_extended(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("standing");
+    struct terminal *terminal = open_rectification();
+    press(terminal, "d", "只有时限为日期的整改任务才可申请延期");
+    quit(terminal);
+}
+
+static void a_close_out_asks_for_the_notice_that_the_year_wants(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("at-once");
+    push_file("2020/assessment.md",
+              "---\nyear: 2020\ngrades: [{name: 一等}]\nclasses: [{id: city, name: 市}]\n"
+              "inspections: [{id: central, name: 中央督察}]\nnotice-days: 9\n---\n");
+    struct terminal *terminal = open_rectification();
+    assert_true(terminal_shows(terminal, "公示期    销号前须公示至少9天"));
+    press(terminal, "1", "1 [ ] 整改措施全部落实");
+    press(terminal, "12345\r", "公示起止日期（起/止，至少9天）：");
+    press(terminal, "\r", "此项必填");
+    press(terminal, "2021-01-04/2021-01-05\r", "公示期只有2天，须至少9天");
+    press(terminal,
+          "\025"
+          "2021-01-04/2021-01-12\r",
+          "评定：已销号，公示2021-01-04/2021-01-12 — 按回车保存");
+    press(terminal, "\r", "已保存");
+    assert_non_null(strstr(decision_file(), "notice:\n  from: "));
+    quit(terminal);
+    terminal = open_rectification();
+    assert_true(terminal_shows(terminal, "公示期    2021-01-04/2021-01-12（至少9天）"));
+    quit(terminal);
+}
+
+static void each_round_is_on_the_screen(void **state)
+{
+    (void)state;
+    push_category();
+    push_task("standing");
+    run("decide siping central/task-01 --verdict behind --note 一");
+    struct terminal *terminal = open_rectification();
+    press(terminal, SEND_F8, "退回理由：");
+    press(terminal, "照片不清\r", "按回车退回");
+    press(terminal, "\r", "已退回");
+    run("decide siping central/task-01 --verdict behind --note 二");
+    press(terminal, "\033", "[0全部]");
+    press(terminal, "G\r", "李明  滞后：一");
+    press(terminal, SEND_END, "李明  滞后：二");
+    assert_true(terminal_shows(terminal, "王芳  退回：照片不清"));
+    quit(terminal);
+}
+
 static void the_years_own_conditions_are_asked_for(void **state)
 {
     (void)state;
@@ -345,6 +427,10 @@ int main(void)
         TEST(a_question_that_is_only_looked_at_leaves_nothing),
         TEST(a_close_out_ticks_its_conditions),
         TEST(a_close_out_with_nothing_ticked_needs_a_reason),
+        TEST(an_extension_is_asked_for_and_granted),
+        TEST(a_deadline_without_a_day_is_not_extended),
+        TEST(a_close_out_asks_for_the_notice_that_the_year_wants),
+        TEST(each_round_is_on_the_screen),
         TEST(the_years_own_conditions_are_asked_for),
         TEST(conditions_of_another_time_do_not_close_out),
         TEST(a_deadline_says_how_far_it_is),

@@ -196,6 +196,40 @@ static void every_page_names_what_it_was_rendered_from(void **state)
     }
 }
 
+static void commit_and_tag_are_signed_where_the_person_signs(void **state)
+{
+    (void)state;
+    shell("ssh-keygen -q -t ed25519 -N '' -f key && git config --global gpg.format ssh && "
+          "git config --global user.signingKey \"$HOME/key\" && "
+          "echo \"wangfang@example.org $(cat key.pub)\" >signers && "
+          "git config --global gpg.ssh.allowedSignersFile \"$HOME/signers\"");
+    publish_it();
+    assert_non_null(strstr(git("tag -v circular/2020"), "Good \"git\" signature for wangfang@"));
+    assert_int_equal(last_exit, 0);
+    git("verify-commit circular/2020^{commit}");
+    assert_int_equal(last_exit, 0);
+    git("update-ref -d refs/tags/circular/2020");
+    assert_says(wang("publish"), 0, "is made now");
+    git("tag -v circular/2020");
+    assert_int_equal(last_exit, 0);
+    git("fsck --strict");
+    assert_int_equal(last_exit, 0);
+}
+
+static void where_signatures_are_required_nothing_is_published_without(void **state)
+{
+    (void)state;
+    decide_and_confirm("88");
+    push_file("2020/assessment.md",
+              "---\nyear: 2020\nsignatures: required\nclasses:\n"
+              "  - {id: city, name: 市}\ngrades:\n  - {name: 一等, from: 90}\n"
+              "  - {name: 二等}\n---\n");
+    const char *before = hash("main");
+    assert_says(wang("publish"), 2, "sign");
+    assert_string_equal(hash("main"), before);
+    assert_string_equal(git("tag"), "");
+}
+
 /* ---- frozen ---- */
 
 static void a_published_year_refuses_every_write(void **state)
@@ -357,6 +391,7 @@ static void a_tag_that_cannot_be_made_is_made_by_the_next_run(void **state)
     shell("cd '%s' && mkdir -p refs/tags/circular/2020 && touch refs/tags/circular/2020/x",
           record_at());
     assert_says(wang("publish"), 4, "the year is published, but its tag circular/2020 could not");
+    assert_says(wang("publish"), 4, "(refs/tags/circular/2020: cannot lock ref");
     const char *published = hash("main");
     assert_string_equal(git("log -1 --format=%%s"), "2020年度通报定稿\n");
     shell("rm -r '%s/refs/tags/circular'", record_at());
@@ -488,6 +523,8 @@ int main(void)
         TEST(a_circular_that_does_not_print_its_commit_is_refused),
         TEST(a_publication_is_one_commit_and_a_tag),
         TEST(every_page_names_what_it_was_rendered_from),
+        TEST(commit_and_tag_are_signed_where_the_person_signs),
+        TEST(where_signatures_are_required_nothing_is_published_without),
         TEST(a_published_year_refuses_every_write),
         TEST(a_year_is_published_once),
         TEST(what_was_published_keeps_its_bytes),

@@ -56,7 +56,7 @@ static void a_bare_enter_decides_nothing(void **state)
     (void)state;
     struct terminal *terminal = open_item();
     press(terminal, "\r", "请先按数字选择结论");
-    press(terminal, "0", "0键无作用");
+    press(terminal, "i", "i键无作用");
     press(terminal, "5", "结论只有1到4");
     press(terminal, "1", "数值（%）：");
     press(terminal, "\033", "1 完成");

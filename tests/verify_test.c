@@ -89,7 +89,8 @@ static const char *const prelude =
     "sign() { SIGN=\"-c gpg.format=ssh -c user.signingkey=$PWD/$1\"; }\n"
     "rewrite() { git update-ref refs/heads/main $(git hash-object -t commit -w --stdin); }\n"
     "by() { n=${1%% <*}; m=$(mail \"$1\"); shift;"
-    " env -u GIT_DIR -u GIT_INDEX_FILE GIT_AUTHOR_NAME=$n GIT_AUTHOR_EMAIL=$m"
+    " env -u GIT_DIR -u GIT_INDEX_FILE XDG_STATE_HOME=$PWD/state GIT_AUTHOR_NAME=$n "
+    "GIT_AUTHOR_EMAIL=$m"
     " GIT_COMMITTER_NAME=$n GIT_COMMITTER_EMAIL=$m $P -C $R \"$@\" >/dev/null; }\n";
 
 struct mutation {
@@ -109,6 +110,12 @@ static const struct mutation honest[] = {
      ""},
     {"a_checklist_revised_by_who_administers_has_no_finding",
      "show 2020/checklist/$I.md | sed s/80/81/ | revise 2020/checklist/$I.md; VC=完成; forge", ""},
+    {"items_that_were_imported_have_no_finding",
+     "printf 'category,id,name,inspection,number,problem,deadline,applies\n"
+     "work,x-1,问题,central,901,某,2020-12-31,siping\nwork,x-2,问题二,central,902,某,2020-12-31,"
+     "siping\n' >r.csv;"
+     " by \"$WANG\" import rectifications r.csv",
+     ""},
     {"trailers_of_other_tools_are_let_be",
      "begin; decision | stage 2020/decisions/$J/$I.md;"
      " { decision_message; echo 'Reviewed-by: x'; } | land \"$LI\"",
@@ -190,6 +197,10 @@ static const struct mutation forbidden[] = {
      "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
      " decision_message | land \"$WANG\"",
      "trailers"},
+    {"a_revision_that_names_another_item_is_found",
+     "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
+     " printf '修订\n\nItem: air/pm25\n' | land \"$WANG\"",
+     "trailers"},
     /* who */
     {"another_author_than_the_file_names_is_found", "AUTHOR=$ZHAO; forge", "author right"},
     {"another_committer_is_found", "COMMITTER=$WANG; forge", "author"},
@@ -220,6 +231,10 @@ static const struct mutation forbidden[] = {
      "begin; show reviewers.md | sed 's/roles: .review. #li/roles: [review, administer]/' |"
      " stage reviewers.md; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
      " echo 修订 | land \"$LI\"",
+     "right"},
+    {"an_import_by_who_does_not_administer_is_found",
+     "COMMITTER=$ZHAO; begin; decision | stage 2020/decisions/$J/$I.md;"
+     " { decision_message; echo \"Imported-by: $ZHAO\"; } | land \"$LI\"",
      "right"},
     /* two people */
     {"a_confirmation_of_ones_own_is_found", "WHO=$WANG; forge; forge_confirmation", "two-people"},
@@ -254,6 +269,13 @@ static const struct mutation forbidden[] = {
      "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; forge; OTHER=$N;"
      " PARENT=$A; begin; printf '合并\\n\\nSync: merge\\n' | land \"$LI\"",
      "shape"},
+    {"a_merge_that_claims_a_choice_that_was_none_is_found",
+     "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
+     " forge; OTHER=$N PARENT=$A; begin;"
+     " git show $OTHER:2020/decisions/siping/work/t02.md | stage 2020/decisions/siping/work/t02.md;"
+     " printf '合并\n\nSync: merge\nTaken: 2020/decisions/siping/air/good-days.md here\n' |"
+     " land \"$LI\"",
+     "trailers"},
     {"a_merge_by_a_stranger_without_words_is_found",
      "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
      " forge; OTHER=$N PARENT=$A; begin;"
@@ -462,7 +484,7 @@ static void make_signed(void)
         fail_msg("%s", said);
     run("HOME=$PWD/li-home by \"$LI\" decide siping air/good-days --verdict met --value 89.9;"
         "HOME=$PWD/li-home by \"$LI\" decide siping air/good-days --verdict met --value 90");
-    shell("mv m signed");
+    shell("mv m signed; rm -rf state");
 }
 
 static int make_record(void **state)
@@ -471,6 +493,8 @@ static int make_record(void **state)
     language_set(LANGUAGE_EN);
     record_folder_new();
     put_reviewers();
+    shell("sed -i 's/^year: 2020/&\\ninspections: [{id: central, name: 督察}]/'"
+          " t/2020/assessment.md");
     const char *said = shell("'%s' init m --from '%s'", program_at(), template_at());
     if (last_exit)
         fail_msg("%s", said);
@@ -479,7 +503,7 @@ static int make_record(void **state)
         "by \"$LI\" decide siping work/t01 --verdict met --score 1 --note 有;"
         "by \"$LI\" decide siping air/good-days --verdict met --value 88;"
         "by \"$ZHAO\" confirm siping air/good-days --return 请核对");
-    shell("mv m honest");
+    shell("mv m honest; rm -rf state");
     make_signed();
     return 0;
 }
@@ -530,7 +554,7 @@ static void assert_found(const char *expected, const char *seen_last)
 
 static void mutate(const struct mutation *mutation, const char *from)
 {
-    shell("rm -rf m && cp -r %s m && git -C m rev-parse main >tip", from);
+    shell("rm -rf m state && cp -r %s m && git -C m rev-parse main >tip", from);
     snprintf(receipt, sizeof receipt, "%.40s", shell("cat tip"));
     run(mutation->script);
 }

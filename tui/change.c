@@ -81,6 +81,20 @@ static void add_commit(struct sheet *sheet, const struct log_entry *entry)
     buffer_free(&text);
 }
 
+static void add_signature(struct sheet *sheet, const struct commit_change *change)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (*change->unsound)
+        buffer_format(&text, TR("not valid: %s", "无效：%s"), change->unsound);
+    else if (*change->fingerprint)
+        buffer_format(&text, TR("signed %s", "已签名 %s"), change->fingerprint);
+    else
+        buffer_add(&text, TR("not signed", "未签名"));
+    sheet_field(sheet, LABEL, TR("signature", "签名"), *change->unsound ? STYLE_BAD : STYLE_NORMAL,
+                text.bytes);
+    buffer_free(&text);
+}
+
 /* By their names, as far as this year has them. */
 static void add_place(struct sheet *sheet, const struct assessment *assessment,
                       const struct log_entry *entry)
@@ -192,6 +206,7 @@ static void draw(struct view *view, struct area area)
         add_raw(&sheet, &state->raw);
     } else if (state->change) {
         add_commit(&sheet, &state->change->entry);
+        add_signature(&sheet, state->change);
         add_place(&sheet, assessment, &state->change->entry);
         add_files(&sheet, assessment, state->change);
     }

@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "records/history.h"
+#include "tui/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,24 @@ static void say_waiting(void *context, const char *words)
     fprintf(stderr, "kaoping: %s\n", words);
 }
 
+void call_find_state(struct call *call)
+{
+    char *person = record_person(call->record);
+    call->state = state_new(record_path(call->record), person);
+    free(person);
+}
+
+/* What is read of a record that went backwards is shown, behind the warning; nothing is written to
+ * it (records/record.h). */
+static void look_back(struct call *call)
+{
+    call_find_state(call);
+    receipt_load(&call->receipt, call->state);
+    record_set_seen(call->record, call->receipt.commit);
+    if (!record_check_seen(call->record, &call->backwards))
+        call->backwards.text[0] = '\0';
+}
+
 enum status call_open_record(struct call *call, struct error *error)
 {
     const struct patience patience = {
@@ -44,6 +63,7 @@ enum status call_open_record(struct call *call, struct error *error)
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
+    look_back(call);
     return STATUS_OK;
 }
 
@@ -112,6 +132,17 @@ const char *grade_name(const struct assessment *assessment, const struct standin
 {
     return standing->grade < assessment->grade_count ? assessment->grades[standing->grade].name
                                                      : "";
+}
+
+const char *call_verdict(struct call *call, const struct decision *decision)
+{
+    const char *verdict = verdict_name(decision->verdict);
+    if (decision->reopened)
+        verdict = arena_format(call->arena, TR("reopened: %s", "重新开启：%s"), verdict);
+    return *decision->deadline
+               ? arena_format(call->arena, TR("%s, asks for %s", "%s，申请延期至%s"), verdict,
+                              decision->deadline)
+               : verdict;
 }
 
 enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,

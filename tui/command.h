@@ -19,10 +19,12 @@
 #include "core/value.h"
 #include "records/snapshot.h"
 #include "tui/arguments.h"
+#include "tui/receipt.h"
 
 #include <stdbool.h>
 
 struct category_standing;
+struct decision;
 struct entry;
 struct past;
 struct standing;
@@ -31,7 +33,10 @@ struct call {
     const struct arguments *arguments;
     struct arena *arena;
     struct buffer out;
-    struct record *record;     /* once opened */
+    struct record *record;      /* once opened */
+    struct state_folder *state; /* of the person at the record, with it */
+    struct receipt receipt;
+    struct error backwards; /* that the record went backwards, to be said first; text "" if not */
     struct snapshot *snapshot; /* once taken */
     bool language_known;       /* else the record's programme says it */
 };
@@ -39,11 +44,14 @@ struct call {
 /* The folder of the record that the call names: -C, else $KAOPING_RECORD, else the present one. */
 const char *call_record(const struct call *call);
 
-/* Opens the record, and takes its language if nothing stronger named one; takes a snapshot of
- * --year at --at, or of main; does both. */
+/* Opens the record, takes its language if nothing stronger named one, and looks whether main follows
+ * from what the person saw last; takes a snapshot of --year at --at, or of main; does both. */
 enum status call_open_record(struct call *call, struct error *error);
 enum status call_snapshot(struct call *call, struct error *error);
 enum status call_open(struct call *call, struct error *error);
+
+/* Finds the person's state folder of the record, which is open. */
+void call_find_state(struct call *call);
 
 /* The same, and the entry of the first two operands. */
 enum status call_open_entry(struct call *call, const struct entry **entry, struct error *error);
@@ -69,6 +77,9 @@ void add_count(struct call *call, struct value *map, const char *name, size_t co
 
 /* The jurisdiction's grade; "" for none. */
 const char *grade_name(const struct assessment *assessment, const struct standing *standing);
+
+/* A decision's verdict, with what it asks for and that it opens something again. */
+const char *call_verdict(struct call *call, const struct decision *decision);
 
 /* The commits that brought the decisions of a chain, in its order; "" for one that none tells of.
  */

@@ -171,7 +171,7 @@ static void list_past(struct listing *listing, const struct past *past, const ch
         table_add(listing->table, arena_format(call->arena, "%.8s", commit));
         table_add(listing->table, decision->decided);
         table_add(listing->table, decision->reviewer);
-        table_add(listing->table, verdict_name(decision->verdict));
+        table_add(listing->table, call_verdict(call, decision));
         table_add(listing->table, decision->value);
         table_add(listing->table, call_number(call, decision->score, SCORE_PLACES));
         table_add(listing->table, decision->reason);
@@ -186,6 +186,8 @@ static void list_past(struct listing *listing, const struct past *past, const ch
     value_text(call->arena, map, "verdict", verdict_ids[decision->verdict]);
     value_text(call->arena, map, "value", decision->value);
     add_number(call, map, "score", decision->score, DECIMAL_PLACES_MOST);
+    value_text(call->arena, map, "deadline", decision->deadline);
+    value_truth(call->arena, map, "reopened", decision->reopened);
     value_text(call->arena, map, "reason", decision->reason);
 }
 

@@ -142,6 +142,17 @@ static void say_shared(struct call *call, const char *path)
     free(full);
 }
 
+/* What was seen at this place before was another record, which is gone. A state folder that cannot
+ * be written has no receipt. */
+static void begin_receipt(struct call *call)
+{
+    char tip[COMMIT_SIZE];
+    struct error ignored;
+    call_find_state(call);
+    if (!record_see_main(call->record, tip, &ignored) && strcmp(tip, call->receipt.commit) != 0)
+        receipt_set(&call->receipt, call->state, tip, &ignored);
+}
+
 enum status command_init(struct call *call, struct error *error)
 {
     const char *path = call->arguments->operands[0], *template;
@@ -161,9 +172,10 @@ enum status command_init(struct call *call, struct error *error)
     buffer_add_char(&call->out, '\n');
     if (call_has(call, OPTION_SHARED))
         say_shared(call, path);
-    if (!call_has(call, OPTION_SAMPLE))
-        return STATUS_OK;
-    if (record_open(path, &call->record, error) || import_samples(call, template, error)) {
+    if (record_open(path, &call->record, error))
+        return error->status;
+    begin_receipt(call);
+    if (call_has(call, OPTION_SAMPLE) && import_samples(call, template, error)) {
         struct error cause = *error;
         return fail(error, cause.status, NULL, 0,
                     TR("%s (the record itself was made: %s)", "%s（考评库已建成：%s）"), cause.text,

@@ -6,6 +6,7 @@
 #include "tui/command.h"
 #include "tui/config.h"
 #include "tui/review.h"
+#include "tui/state.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -89,10 +90,12 @@ static const struct command {
      "与另一台主机交换；双方均有更改处用 --take 选择"},
     {"verify", command_verify,
      EVERYWHERE | OPTION_BIT(OPTION_RECORD) | OPTION_BIT(OPTION_SINCE) | OPTION_BIT(OPTION_JSON) |
-         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING),
-     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming]",
-     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook",
-     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子"},
+         OPTION_BIT(OPTION_EVIDENCE) | OPTION_BIT(OPTION_INCOMING) | OPTION_BIT(OPTION_ACCEPT),
+     0, 0, "verify [--since COMMIT] [--json] [--evidence[=F]] [--incoming] [--accept COMMIT]",
+     "every commit against the rules; --evidence: files too; --incoming: as a pre-receive hook; "
+     "--accept: main may have gone back to there",
+     "逐个提交核对规则；--evidence 同时核对佐证文件；--incoming 用作 pre-receive 钩子；--accept "
+     "认可 main 退回到该处"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -292,8 +295,15 @@ int command_line_run(int count, char **words)
 {
     struct error error;
     struct arguments arguments;
-    struct call call = {.arguments = &arguments, .arena = arena_new(), .out = BUFFER_EMPTY};
+    struct call call = {.arguments = &arguments,
+                        .arena = arena_new(),
+                        .out = BUFFER_EMPTY,
+                        .backwards = {.text = ""}};
     enum status status = run(&call, &arguments, count, words, &error);
+    if (call.state)
+        receipt_keep(&call.receipt, call.state, call.record);
+    if (*call.backwards.text && (!status || strcmp(call.backwards.text, error.text) != 0))
+        fprintf(stderr, "kaoping: %s\n", call.backwards.text);
     if (status == STATUS_OK || status == STATUS_NO) { /* what stands against it is an answer too */
         struct error why;
         if (write_out(&call.out, &why)) {
@@ -304,6 +314,7 @@ int command_line_run(int count, char **words)
     if (status)
         fprintf(stderr, "kaoping: %s\n", error.text);
     snapshot_free(call.snapshot);
+    state_free(call.state);
     record_free(call.record);
     buffer_free(&call.out);
     arena_free(call.arena);

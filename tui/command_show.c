@@ -189,19 +189,11 @@ static void show_confirmation(struct buffer *out, const struct entry *entry)
     add_body(out, confirmation->reason);
 }
 
-/* What an act says in a few words: a verdict with what it asks for, or the second word. */
 static const char *act_words(struct call *call, const struct act *act)
 {
-    if (!act->decision)
-        return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认");
-    const struct decision *decision = act->decision;
-    const char *verdict = verdict_name(decision->verdict);
-    if (decision->reopened)
-        verdict = arena_format(call->arena, TR("reopened: %s", "重新开启：%s"), verdict);
-    return *decision->deadline
-               ? arena_format(call->arena, TR("%s, asks for %s", "%s，申请延期至%s"), verdict,
-                              decision->deadline)
-               : verdict;
+    if (act->decision)
+        return call_verdict(call, act->decision);
+    return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认");
 }
 
 /* Each round in its order: decided, returned with the reason, decided again, confirmed. */

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PROGRESS_EVERY = 20 };
+enum { PROGRESS_EVERY = 20, NAME_LEAST = 7 };
 
 /* Where findings go. */
 struct telling {
@@ -112,6 +112,7 @@ static enum status verify_record(struct call *call, struct error *error)
     bool json = call_has(call, OPTION_JSON);
     const char *evidence = call->arguments->values[OPTION_EVIDENCE];
     struct verifying verifying = {.since = call->arguments->values[OPTION_SINCE],
+                                  .receipt = call->receipt.commit,
                                   .evidence = evidence && !*evidence ? "." : evidence,
                                   .counts = &counts,
                                   .found = json ? list : say,
@@ -134,6 +135,30 @@ static enum status verify_record(struct call *call, struct error *error)
     return end(findings, error);
 }
 
+/* A main that went backwards with the person's consent, who names where it stands now. */
+static enum status accept_main(struct call *call, struct error *error)
+{
+    const char *named = call_text(call, OPTION_ACCEPT);
+    char tip[COMMIT_SIZE];
+    if (record_tip(call->record, tip, error))
+        return error->status;
+    if (strlen(named) < NAME_LEAST || strncmp(named, tip, strlen(named)) != 0)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("main stands at %.12s, not at '%s': look at it with 'git log', then name "
+                       "where it stands",
+                       "main 现位于%.12s，不是“%s”：请先用 git log 查看，再写明其现在的位置"),
+                    tip, named);
+    if (receipt_set(&call->receipt, call->state, tip, error))
+        return error->status;
+    record_set_seen(call->record, tip);
+    call->backwards.text[0] = '\0';
+    buffer_format(&call->out,
+                  TR("main at %.12s is taken as what you saw last\n",
+                     "已将位于%.12s的 main 记为您上次所见\n"),
+                  tip);
+    return STATUS_OK;
+}
+
 /* ---- The hook ---- */
 
 /* What is said on standard error reaches the screen of the person who pushes. */
@@ -153,20 +178,16 @@ static enum status verify_push(struct call *call, struct error *error)
                     : STATUS_OK;
 }
 
-static void take_language(struct call *call)
+enum status command_verify(struct call *call, struct error *error)
 {
+    if (!call_has(call, OPTION_INCOMING))
+        return call_open_record(call, error)   ? error->status
+               : call_has(call, OPTION_ACCEPT) ? accept_main(call, error)
+                                               : verify_record(call, error);
+    if (record_open_incoming(call_record(call), &call->record, error))
+        return error->status;
     int language = record_language(call->record);
     if (!call->language_known && language >= 0)
         language_set((enum language)language);
-}
-
-enum status command_verify(struct call *call, struct error *error)
-{
-    bool incoming = call_has(call, OPTION_INCOMING);
-    enum status status = incoming ? record_open_incoming(call_record(call), &call->record, error)
-                                  : record_open(call_record(call), &call->record, error);
-    if (status)
-        return status;
-    take_language(call);
-    return incoming ? verify_push(call, error) : verify_record(call, error);
+    return verify_push(call, error);
 }

@@ -65,14 +65,10 @@ static void ask_deadline(struct view *view, const struct entry *entry, const str
 static void ask_notice(struct view *view, const struct entry *entry, const struct draft *draft)
 {
     struct buffer label = BUFFER_EMPTY;
+    buffer_add(&label, TR("notice, FIRST/LAST day", "公示起止日期（起/止"));
     if (entry->item->notice_days)
-        buffer_format(&label,
-                      TR("notice of at least %d days, 2021-01-04/2021-01-12:",
-                         "公示期（至少%d天，如2021-01-04/2021-01-12）："),
-                      entry->item->notice_days);
-    else
-        buffer_add(&label,
-                   TR("notice, 2021-01-04/2021-01-12:", "公示期（如2021-01-04/2021-01-12）："));
+        buffer_format(&label, TR(", at least %d", "，至少%d天"), entry->item->notice_days);
+    buffer_add(&label, TR(":", "）："));
     view_ask(view, ASK_NOTICE, label.bytes, draft->notice.bytes);
     buffer_free(&label);
 }

@@ -90,14 +90,16 @@ enum screen_id {
     SCREEN_STOPS = 1 << 9, /* what still stops the final circular */
     SCREEN_HELP = 1 << 10,
     SCREEN_BATCH = 1 << 11, /* several entries are decided or confirmed at once */
-    SCREEN_TICKS = 1 << 12  /* the conditions of a close-out */
+    SCREEN_TICKS = 1 << 12, /* the conditions of a close-out */
+    SCREEN_NOTICE = 1 << 13 /* the record went backwards: said before anything else */
 };
 
 #define SCREENS_RECORD (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_ITEM)
 #define SCREENS_LISTS                                                                      \
     (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_HISTORY | SCREEN_RANKING | SCREEN_TRACE | \
      SCREEN_STOPS | SCREEN_BATCH | SCREEN_TICKS)
-#define SCREENS_READ (SCREENS_LISTS | SCREEN_ITEM | SCREEN_CHANGE | SCREEN_CIRCULAR | SCREEN_HELP)
+#define SCREENS_READ (SCREENS_LISTS | SCREEN_ITEM | SCREEN_CHANGE | SCREEN_CIRCULAR | SCREEN_HELP | \
+     SCREEN_NOTICE)
 #define SCREENS_ALL (SCREENS_READ | SCREEN_TEXT)
 
 enum { QUIET, SHOWN };
@@ -107,6 +109,7 @@ enum { QUIET, SHOWN };
 #define REQUESTS(X) \
     X(HELP, SCREENS_ALL, SHOWN, "help", "帮助", K_F1, '?') \
     X(OPEN, (SCREENS_LISTS & ~(SCREEN_BATCH | SCREEN_TICKS)) | SCREEN_CIRCULAR | SCREEN_HELP, SHOWN, "open", "打开", K_ENTER, K_RIGHT, 'l') \
+    X(GO_ON, SCREEN_NOTICE, SHOWN, "read it all the same", "仍要查看", '1') \
     X(VERDICT, SCREEN_ITEM | SCREEN_BATCH, SHOWN, "verdict", "结论", '1', '2', '3', '4', '5') \
     X(TICK, SCREEN_TICKS, SHOWN, "tick", "勾选", '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ') \
     X(RECORD, SCREEN_ITEM | SCREEN_BATCH | SCREEN_TICKS, SHOWN, "accept", "确定", K_ENTER, 'w') \

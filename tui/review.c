@@ -2,6 +2,7 @@
 
 #include "core/language.h"
 #include "core/memory.h"
+#include "tui/backwards.h"
 #include "tui/config.h"
 #include "tui/drafts.h"
 #include "tui/loop.h"
@@ -135,7 +136,7 @@ static bool follow_main(void *context)
     if (record_tip(review->record, tip, &error) || strcmp(tip, review->snapshot->commit) == 0 ||
         strcmp(tip, review->refused) == 0)
         return false;
-    if (review_reload(review, &error)) {
+    if (record_check_seen(review->record, &error) || review_reload(review, &error)) {
         memcpy(review->refused, tip, sizeof tip);
         loop_say_error(&error);
     } else {
@@ -163,6 +164,7 @@ static void keep_place(void *context)
     static bool said;
     struct review *review = context;
     struct error error;
+    receipt_keep(&review->receipt, review->state, review->record);
     if (resume_keep(&review->resume, review->state, review, &error) && !said) {
         said = true;
         loop_say_error(&error);
@@ -172,7 +174,6 @@ static void keep_place(void *context)
 /* Where the reviewer left off, else where there is work. */
 static void begin(struct review *review, struct error *trouble)
 {
-    review->state = state_new(record_path(review->record), review->person);
     review->drafts = drafts_new(review->state, review->year);
     if (!resume_load(&review->resume, review->state, review, &review->resumed, trouble))
         trouble->text[0] = '\0';
@@ -218,6 +219,9 @@ static enum status read_record(struct review *review, const char *path, const ch
     if (!language_known && language >= 0)
         language_set((enum language)language);
     review->person = record_person(review->record);
+    review->state = state_new(record_path(review->record), review->person);
+    receipt_load(&review->receipt, review->state);
+    record_set_seen(review->record, review->receipt.commit);
     status = snapshot_read(review->record, &wanted, &review->snapshot, error);
     record_spare(review->record);
     if (!status)
@@ -241,10 +245,12 @@ static void stay(struct review *review, const struct config *config)
         .tick = follow_main, .every = LOOK_EVERY, .keep = keep_place, .context = review};
     const struct patience patience = {
         .tell = PATIENCE_TELL, .most = PATIENCE_MOST, .waiting = say_waiting, .context = &loop};
-    struct error trouble;
+    struct error trouble, backwards;
     review->year = memory_text(review->snapshot->assessment->year);
     begin(review, &trouble);
     struct view *first = overview_open(review, review->resumed);
+    if (record_check_seen(review->record, &backwards))
+        first = backwards_open(first, backwards.text);
     if (config->mouse)
         terminal_set_mouse(true);
     say_trouble(config, &trouble);

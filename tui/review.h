@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "records/record.h"
 #include "records/snapshot.h"
+#include "tui/receipt.h"
 #include "tui/resume.h"
 
 #include <stdbool.h>
@@ -87,6 +88,7 @@ struct review {
     struct state_folder *state; /* of the person at this record */
     struct drafts *drafts;      /* of this year */
     struct resume resume;
+    struct receipt receipt;    /* of the tip that was seen last */
     bool resumed;              /* here and arrangement are those of the last time */
     char refused[COMMIT_SIZE]; /* a tip of main that could not be read, not to be tried again */
 };

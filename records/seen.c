@@ -1,0 +1,68 @@
+/* A record that went backwards is noticed (rule 9). */
+#include "core/language.h"
+#include "records/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void record_set_seen(struct record *record, const char *commit)
+{
+    snprintf(record->seen, sizeof record->seen, "%s", commit);
+}
+
+static enum status fail_backwards(const struct record *record, const git_oid *tip,
+                                  struct error *error)
+{
+    char now[COMMIT_SIZE];
+    return fail(
+        error, STATUS_FAILED, record->path, 0,
+        TR("the record went backwards: main was at %.12s when you saw it last, and %.12s "
+           "does not follow from it. Decisions may be gone: ask the administrator, and "
+           "compare with another's copy. Nothing is written until that is settled; if it "
+           "was meant, 'kaoping verify --accept %.12s'",
+           "记录倒退：您上次看到的 main 是 %.12s，现在的 %.12s "
+           "不是它的后续。可能有评定丢失：请询问管理员，并与他人的副本核对。查明之前不再写入；"
+           "如确属有意，请运行 kaoping verify --accept %.12s"),
+        record->seen, git_oid_tostr(now, sizeof now, tip), now);
+}
+
+/* A commit that was seen and is not there any more was thrown away with what stood on it. */
+enum status check_descends(const struct record *record, const git_oid *tip, struct error *error)
+{
+    git_oid seen;
+    git_commit *commit = NULL;
+    if (!*record->seen || is_blob(tip, record->seen))
+        return STATUS_OK;
+    if (git_oid_fromstr(&seen, record->seen) ||
+        git_commit_lookup(&commit, record->repository, &seen))
+        return fail_backwards(record, tip, error);
+    git_commit_free(commit);
+    int code = git_graph_descendant_of(record->repository, tip, &seen);
+    if (code < 0)
+        return fail_reading(error, record->path, git_why());
+    return code ? STATUS_OK : fail_backwards(record, tip, error);
+}
+
+static enum status see(struct record *record, git_oid *tip, struct error *error)
+{
+    if (git_reference_name_to_id(tip, record->repository, RECORD_MAIN))
+        return fail_reading(error, record->path, git_why());
+    return check_descends(record, tip, error);
+}
+
+enum status record_check_seen(struct record *record, struct error *error)
+{
+    git_oid tip;
+    return see(record, &tip, error);
+}
+
+enum status record_see_main(struct record *record, char *hex, struct error *error)
+{
+    git_oid tip;
+    enum status status = see(record, &tip, error);
+    if (status)
+        return status;
+    git_oid_tostr(hex, COMMIT_SIZE, &tip);
+    memcpy(record->seen, hex, COMMIT_SIZE);
+    return STATUS_OK;
+}
