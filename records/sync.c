@@ -13,9 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS_MOST = 20 };
+enum { ROUNDS_MOST = 20, BUSY_MOST = 10, BUSY_MS = 250 };
 
 /* ---- What comes ---- */
 
@@ -361,6 +362,17 @@ static enum status find_sent(struct sync *sync, git_oid *ours, const git_oid **m
     return code ? fail_reading(error, sync->record->path, git_why()) : STATUS_OK;
 }
 
+/* Another push, which may be of a sync that was killed, holds a lock over there: for a moment, or
+ * it was left. Whether it is worth another try. */
+static bool wait_busy(const struct sync *sync, int before)
+{
+    const struct timespec pause = {0, BUSY_MS * 1000000L};
+    bool again = sync->busy > before && sync->busy <= BUSY_MOST;
+    if (again)
+        nanosleep(&pause, NULL);
+    return again;
+}
+
 static enum status fail_refused(const struct sync *sync, const struct buffer *trouble,
                                 struct error *error)
 {
@@ -381,13 +393,14 @@ static enum status exchange(struct sync *sync, git_oid *before, bool *again, str
     const git_oid *main = NULL;
     git_oid ours;
     bool refused = false;
+    int busy = sync->busy;
     if (sync_fetch(sync, error) || take(sync, error) || take_tags(sync, error) ||
         find_tags(&tags, error) || find_sent(sync, &ours, &main, error))
         return error->status;
     enum status status =
         main || tags.count ? sync_push(sync, main, tags.list, tags.count, &refused, &trouble, error)
                            : STATUS_OK;
-    if (!status && refused && git_oid_equal(before, &sync->theirs))
+    if (!status && refused && !wait_busy(sync, busy) && git_oid_equal(before, &sync->theirs))
         status = fail_refused(sync, &trouble, error);
     if (!status && !refused && main && sync->result->done == SYNC_EQUAL)
         sync->result->done = SYNC_SENT;

@@ -141,6 +141,8 @@ enum status sync_push(struct sync *sync, const git_oid *main, const char *const 
         add(sync, &words, arena_format(sync->arena, "%s:%s", tags[i], tags[i]));
     enum status status = run(&words, &out, trouble, &exit, error);
     *refused = !status && exit;
+    /* what the other git says of a reference is in no language */
+    sync->busy += *refused && strstr(out.bytes, "failed to update ref");
     /* where the remote answered there is a line for each reference, with ! for what it refused */
     if (*refused && strncmp(out.bytes, "!\t", 2) != 0 && !strstr(out.bytes, "\n!\t")) {
         if (sync->ask->said)

@@ -24,6 +24,7 @@ struct sync {
     struct arena *arena;
     git_oid theirs, verified; /* the remote's main, and the last one that was verified */
     bool has_main;            /* the remote has one */
+    int busy;                 /* how often the remote's reference was locked by another push */
 };
 
 /* ---- sync_git.c ---- */
@@ -35,7 +36,8 @@ enum status sync_find_remote(struct sync *sync, struct error *error);
 enum status sync_fetch(struct sync *sync, struct error *error);
 
 /* Pushes main at that commit (NULL: main stays), and those tags. *refused (status STATUS_OK) tells
- * that the remote was reached and took not all of it; what git said is in `trouble`. */
+ * that the remote was reached and took not all of it; what git said is in `trouble`, and sync->busy
+ * is one more where another push was at work there. */
 enum status sync_push(struct sync *sync, const git_oid *main, const char *const *tags,
                       size_t tag_count, bool *refused, struct buffer *trouble, struct error *error);
 

@@ -7,6 +7,7 @@
 #include "tests/harness/review.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -177,12 +178,14 @@ static void a_record_that_vanishes_keeps_the_draft(void **state)
     press(terminal, "\02589.5\r", "评定：完成");
     shell("mv '%s' gone", record_at());
     press(terminal, "\r", "未能保存");
-    quit(terminal);
+    terminal_signal(terminal, SIGHUP);
+    assert_int_equal(terminal_finish(terminal), 0);
     shell("mv gone '%s'", record_at());
     terminal = open_review();
     press(terminal, "\r", "> ");
     press(terminal, "\r", "89.5");
-    quit(terminal);
+    terminal_signal(terminal, SIGHUP);
+    assert_int_equal(terminal_finish(terminal), 0);
 }
 
 int main(void)
