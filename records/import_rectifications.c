@@ -174,8 +174,9 @@ static enum status write_ledger(struct ledger *ledger, struct record *record, st
     }
     if (check_whole(ledger, error) || batch_begin(record, ledger->snapshot, &batch, error))
         return error->status;
+    enum status status = batch_expect(batch, count, error);
     for (size_t i = 0; i < count; i++) {
-        if (add_row(ledger, batch, i, error)) {
+        if (status || add_row(ledger, batch, i, error)) {
             batch_abandon(batch);
             return error->status;
         }

@@ -7,6 +7,7 @@
 #include "records/snapshot.h"
 #include "tests/harness/record.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,10 +21,12 @@ static struct record *record;
 
 static int set_up(void **state)
 {
+    static char path[PATH_MAX];
     (void)state;
     language_set(LANGUAGE_EN);
     record_folder_new();
     setenv("k", program_at(), 1);
+    setenv("t", realpath("templates/jilin-2020", path) ? path : "", 1);
     setenv("KAOPING_LANG", "en", 1);
     if (record_init(record_at(), template_at(), &error) ||
         record_open(record_at(), &record, &error))
@@ -187,8 +190,8 @@ static void a_head_is_read_as_it_was_written(void **state)
 static void a_packed_import_has_the_commits_of_a_loose_one(void **state)
 {
     (void)state;
-    shell("\"$k\" init one --from jilin-2020 && cp -r one many && "
-          "cp -r \"$(dirname \"$k\")/../templates/jilin-2020/sample\" s && "
+    shell("\"$k\" init one --from \"$t\" && cp -r one many && "
+          "cp -r \"$t/sample\" s && "
           "head -201 s/decisions.csv >s/some.csv");
     assert_int_equal(last_exit, 0);
     shell("\"$k\" -C many import decisions s/some.csv && "
@@ -207,8 +210,8 @@ static void a_packed_import_has_the_commits_of_a_loose_one(void **state)
 static void an_import_that_is_refused_leaves_nothing(void **state)
 {
     (void)state;
-    shell("\"$k\" init r --from jilin-2020; git -C r rev-parse main >before; "
-          "cp -r \"$(dirname \"$k\")/../templates/jilin-2020/sample\" s; "
+    shell("\"$k\" init r --from \"$t\"; git -C r rev-parse main >before; "
+          "cp -r \"$t/sample\" s; "
           "echo 'nowhere,x,met,,,,,,' >>s/decisions.csv; \"$k\" -C r import decisions "
           "s/decisions.csv");
     assert_int_equal(last_exit, 2);
@@ -218,8 +221,8 @@ static void an_import_that_is_refused_leaves_nothing(void **state)
 static void an_import_that_is_killed_leaves_no_harm(void **state)
 {
     (void)state;
-    shell("\"$k\" init r --from jilin-2020; "
-          "cp -r \"$(dirname \"$k\")/../templates/jilin-2020/sample\" s; "
+    shell("\"$k\" init r --from \"$t\"; "
+          "cp -r \"$t/sample\" s; "
           "for i in 5 10 15 20 30 40 60 80; do timeout -s KILL 0.0$i \"$k\" -C r import reports "
           "s/reports.csv; done; \"$k\" -C r import decisions s/decisions.csv");
     assert_int_equal(last_exit, 0);

@@ -35,7 +35,7 @@ static char province[4096], history[4096], copy[4096], cache[4096];
 
 /* ---- running ---- */
 
-static void give_up(const char *what)
+static __attribute__((noreturn)) void give_up(const char *what)
 {
     perror(what);
     exit(1);
