@@ -112,7 +112,8 @@ enum manner { APART, SAME_ITEMS, WITH_PAUSES };
 
 static void pause_as_people_do(struct chance *chance)
 {
-    const struct timespec pause = {0, (200 + (long)chance_below(chance, 400)) * 1000000};
+    long milliseconds = 400 + (long)chance_below(chance, 1200);
+    const struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
     nanosleep(&pause, NULL);
 }
 
@@ -267,7 +268,7 @@ static void pushes_land_between_writers_who_think(void **state)
 {
     (void)state;
     writers = 2;
-    decisions = 8;
+    decisions = 5;
     assert_true(run_beside_a_pusher(WITH_PAUSES) > 0);
 }
 

@@ -2,7 +2,6 @@
  * Every libFuzzer target from its kept corpus, for a bounded time. make fuzz runs each for longer.
  * They are built apart (make fuzzers), and not beside a build that is sanitized itself.
  */
-#include "tests/fault/chance.h"
 #include "tests/harness/record.h"
 
 #include <limits.h>
@@ -20,14 +19,15 @@ enum { SECONDS = 2 };
 
 static void run_fuzzer(const char *name)
 {
-    char fuzzer[PATH_MAX + 64];
+    char fuzzer[PATH_MAX + 64], here[PATH_MAX];
     snprintf(fuzzer, sizeof fuzzer, "%s", program_at());
     snprintf(strrchr(fuzzer, '/'), 64, "/fuzz/%s", name);
     if (access(fuzzer, X_OK)) {
         print_message("skipped: there is no %s: see 'make fuzzers'\n", fuzzer);
         skip();
     }
-    const char *said = shell("cd '%s' && ./scripts/fuzz '%s' %d", getenv("PWD"), fuzzer, SECONDS);
+    assert_non_null(getcwd(here, sizeof here));
+    const char *said = shell("cd '%s' && ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
     print_message("%s", said);
     if (last_exit != 0)
         fail_msg("%s", name);
