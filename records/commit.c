@@ -6,6 +6,16 @@
 #include "records/sign.h"
 
 #include <git2/sys/commit.h>
+#include <string.h>
+
+int commit_signature(const git_commit *commit, git_buf *armored, git_buf *payload)
+{
+    git_oid id = *git_commit_id(commit);
+    /* most are not signed, and to look for it libgit2 reads the commit again */
+    if (!strstr(git_commit_raw_header(commit), "\ngpgsig"))
+        return GIT_ENOTFOUND;
+    return git_commit_extract_signature(armored, payload, git_commit_owner(commit), &id, NULL);
+}
 
 /* ---- Storing ---- */
 

@@ -103,11 +103,9 @@ static void find_trailers(struct arena *arena, struct log_entry *entry, const ch
 static void find_signature(struct arena *arena, git_commit *commit, struct commit_change *out)
 {
     git_buf armored = {0}, payload = {0};
-    git_oid id = *git_commit_id(commit);
     struct buffer key = BUFFER_EMPTY, print = BUFFER_EMPTY;
     struct error why = {.text = ""};
-    int code =
-        git_commit_extract_signature(&armored, &payload, git_commit_owner(commit), &id, NULL);
+    int code = commit_signature(commit, &armored, &payload);
     if (code == 0 && signature_check(armored.ptr, payload.ptr, payload.size, &key, &why) == 0)
         key_fingerprint(key.bytes, &print);
     out->fingerprint = arena_text(arena, print.bytes);

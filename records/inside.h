@@ -256,6 +256,10 @@ struct commit_parts {
     const git_oid **parents;
 };
 
+/* The commit's signature and the bytes that it signs, both to be disposed of, also after a failure.
+ * Gives 0, GIT_ENOTFOUND where there is none, or another error of libgit2. */
+int commit_signature(const git_commit *commit, git_buf *armored, git_buf *payload);
+
 /* Stores the commit, signed where `signer` is not NULL. */
 enum status commit_store(git_repository *repository, const struct commit_parts *parts,
                          struct signer *signer, git_oid *out, struct error *error);

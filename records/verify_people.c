@@ -163,8 +163,7 @@ void judge_signature(struct verification *of, const char *year)
     const struct judged *now = &of->now;
     const git_oid *base = now->parents ? &now->base : &now->tree;
     git_buf armored = {0}, payload = {0};
-    git_oid id = *git_commit_id(now->commit);
-    int code = git_commit_extract_signature(&armored, &payload, of->repository, &id, NULL);
+    int code = commit_signature(now->commit, &armored, &payload);
     const git_time when = git_commit_committer(now->commit)->when;
     /* the first commit: nobody could ask for a signature before it */
     bool required = now->parents && signatures_required(of, base, year);

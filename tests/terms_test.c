@@ -142,7 +142,8 @@ static void an_extension_is_granted_by_the_second_person(void **state)
     assert_done(decide(30, VERDICT_BEHIND, "汛期停工", "2099-12-31"));
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 河道垃圾1：滞后 申请延期至2099-12-31\n\nJurisdiction: siping\n"
-                        "Item: fix/t1\nVerdict: behind\nDeadline: 2099-12-31\n\n");
+                        "Item: fix/t1\nVerdict: behind\nDeadline: 2099-12-31\n"
+                        "Imported-by: 王芳 <wangfang@example.org>\n\n"); /* a past moment */
     assert_holds(git("show main:" DECISION), "\ndeadline: ");
     assert_string_equal(task()->deadline, "2021-06-30");
     assert_string_equal(task()->extension.until, "");
@@ -527,7 +528,8 @@ static void a_report_names_who_recorded_it_and_what_it_replaced(void **state)
     assert_string_equal(entry_of("air/good-days")->report->reporter, LI);
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：自查 88%\n\nJurisdiction: siping\n"
-                        "Item: air/good-days\nReport: 88\n\n");
+                        "Item: air/good-days\nReport: 88\n"
+                        "Imported-by: 王芳 <wangfang@example.org>\n\n");
     shell("'%s' -C '%s' report siping air/good-days --value ８７ --note 更正", program_at(),
           record_at());
     assert_int_equal(last_exit, 0);
