@@ -108,6 +108,19 @@ static const char *setting(const struct signer *signer, git_config *config, cons
     return text;
 }
 
+/* The person's own or the host's program, never the record's: who may write the record's folder
+ * would have everybody run it. */
+static const char *own_program(const struct signer *signer)
+{
+    git_config *config = NULL, *frozen = NULL;
+    const char *program = "";
+    if (git_config_open_default(&config) == 0 && git_config_snapshot(&frozen, config) == 0)
+        program = setting(signer, frozen, "gpg.ssh.program");
+    git_config_free(frozen);
+    git_config_free(config);
+    return *program ? program : "ssh-keygen";
+}
+
 static enum status use_settings(struct signer *signer, struct record *record, struct error *error)
 {
     git_config *config = NULL;
@@ -116,9 +129,8 @@ static enum status use_settings(struct signer *signer, struct record *record, st
                     TR("git's settings cannot be read: %s: look at ~/.gitconfig",
                        "git的设置无法读取：%s：请检查 ~/.gitconfig"),
                     git_why());
-    const char *program = setting(signer, config, "gpg.ssh.program");
     const char *key = setting(signer, config, "user.signingkey");
-    signer->program = *program ? program : "ssh-keygen";
+    signer->program = own_program(signer);
     if (*key && strcmp(setting(signer, config, "gpg.format"), "ssh") == 0)
         signer->key = key;
     git_config_free(config);

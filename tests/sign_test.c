@@ -300,6 +300,21 @@ static void the_program_of_gpg_ssh_is_used(void **state)
     assert_int_equal(last_exit, 0);
 }
 
+static void a_program_that_the_record_names_is_not_run(void **state)
+{
+    (void)state;
+    make_record();
+    use_file("ed25519");
+    folder_put("theirs", "#!/bin/sh\ntouch \"$(dirname \"$0\")/theirs-ran\"\n"
+                         "exec ssh-keygen \"$@\"\n");
+    shell("chmod +x theirs");
+    git("config gpg.ssh.program '%s/theirs'", record_folder());
+    assert_done(decide("work/t01"));
+    assert_good("main", "ED25519");
+    shell("test -e theirs-ran");
+    assert_int_not_equal(last_exit, 0);
+}
+
 /* ---- The agent ---- */
 
 static void start_agent(void)
@@ -796,6 +811,7 @@ int main(void)
         TEST(each_type_of_key_is_good_from_its_file),
         TEST(a_key_may_be_named_by_its_public_half_and_from_home),
         TEST(the_program_of_gpg_ssh_is_used),
+        TEST(a_program_that_the_record_names_is_not_run),
         TEST(a_key_that_only_the_agent_has_signs),
         TEST(a_listed_key_in_the_agent_signs_without_any_setting),
         TEST(an_agent_without_a_listed_key_signs_nothing),
