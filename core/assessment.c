@@ -40,6 +40,13 @@ const char *entry_present(const struct entry *entry)
     return present ? present->blob : "";
 }
 
+bool entry_is_confirmed(const struct entry *entry)
+{
+    const struct confirmation *word = entry->confirmation;
+    return entry->decision && word && !word->returned &&
+           strcmp(word->decision, entry->decision->blob) == 0;
+}
+
 const char *condition_words(const struct label *condition)
 {
     return condition->name ? condition->name : condition_name(condition->id);

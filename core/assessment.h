@@ -274,6 +274,9 @@ const struct entry *assessment_entry(const struct assessment *assessment,
 /* The blob of what stands in the entry's decisions file, a withdrawal included; "" for none. */
 const char *entry_present(const struct entry *entry);
 
+/* Whether a second person's word on the present decision stands, and confirms it. */
+bool entry_is_confirmed(const struct entry *entry);
+
 /* The condition's name, in the language in force where it is one of core/words.h. */
 const char *condition_words(const struct label *condition);
 

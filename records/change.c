@@ -235,6 +235,7 @@ void message_of_decision(struct buffer *out, const struct entry *entry,
         buffer_add_char(out, '\n');
     }
     add_trailer(out, "Deadline", decision->deadline);
+    add_trailer(out, "Replaces", entry_is_confirmed(entry) ? "confirmed" : "");
 }
 
 void message_of_report(struct buffer *out, const struct entry *entry, const struct report *report)
@@ -390,11 +391,10 @@ enum status change_decision(struct change *change, struct decision decision,
     if (status)
         return status;
     expect(change, CHANGE_ITEM, entry->item->path, entry->item->blob);
-    /* what was granted goes along, and what stood confirmed is opened again: by the second word */
-    if (entry->item->kind == ITEM_RECTIFICATION)
-        expect(change, CHANGE_CONFIRMATION,
-               entry_path(change->arena, entry, folders[CHANGE_CONFIRMATION]),
-               entry->confirmation ? entry->confirmation->blob : "");
+    /* what stood confirmed is changed knowingly; an extension that was granted goes along */
+    expect(change, CHANGE_CONFIRMATION,
+           entry_path(change->arena, entry, folders[CHANGE_CONFIRMATION]),
+           entry->confirmation ? entry->confirmation->blob : "");
     if (entry->decision && same_decision(entry->decision, &decision) &&
         same_terms(entry, entry->decision, &decision))
         change->needless = TR("the very same decision stands already", "相同的评定已在记录中");

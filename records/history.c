@@ -17,6 +17,7 @@ struct log {
     git_commit *commit; /* the one whose texts the last entry has */
     git_message_trailer_array trailers;
     char *jurisdiction, *item, *mail; /* NULL for all */
+    bool changed;
 };
 
 static enum status fail_log(const struct log *log, struct error *error)
@@ -52,7 +53,8 @@ enum status log_open(struct record *record, const char *commit, const char *unti
     *log = (struct log){.record = record,
                         .jurisdiction = copy_of(filter->jurisdiction),
                         .item = copy_of(filter->item),
-                        .mail = copy_of(filter->mail)};
+                        .mail = copy_of(filter->mail),
+                        .changed = filter->changed};
     enum status status = start(log, commit, until) ? fail_log(log, error) : STATUS_OK;
     if (status) {
         log_close(log);
@@ -119,14 +121,16 @@ static int look(struct log *log, struct log_entry *out, bool *found)
     const git_signature *author = git_commit_author(log->commit);
     *found = false;
     if ((log->mail && strcasecmp(author->email, log->mail) != 0) ||
-        !may_name(log->commit, log->jurisdiction) || !may_name(log->commit, log->item))
+        !may_name(log->commit, log->jurisdiction) || !may_name(log->commit, log->item) ||
+        !may_name(log->commit, log->changed ? "Replaces" : NULL))
         return 0;
     int code = git_message_trailers(&log->trailers, git_commit_message(log->commit));
     if (code)
         return code;
     fill(out, log->commit, &log->trailers);
     *found = (!log->jurisdiction || !strcmp(log->jurisdiction, out->jurisdiction)) &&
-             (!log->item || !strcmp(log->item, out->item));
+             (!log->item || !strcmp(log->item, out->item)) &&
+             (!log->changed || *trailer(&log->trailers, "Replaces"));
     return 0;
 }
 
@@ -155,15 +159,14 @@ enum status log_next(struct log *log, int milliseconds, enum log_step *step, str
     return STATUS_OK;
 }
 
-enum status history_log(struct record *record, const char *commit, const char *jurisdiction,
-                        const char *item, bool (*show)(void *context, const struct log_entry *),
-                        void *context, struct error *error)
+enum status history_log(struct record *record, const char *commit, const struct log_filter *filter,
+                        bool (*show)(void *context, const struct log_entry *), void *context,
+                        struct error *error)
 {
-    struct log_filter filter = {.jurisdiction = jurisdiction, .item = item};
     struct log *log;
     struct log_entry entry;
     enum log_step step = LOG_FOUND;
-    enum status status = log_open(record, commit, NULL, &filter, &log, error);
+    enum status status = log_open(record, commit, NULL, filter, &log, error);
     while (!status && step == LOG_FOUND) {
         status = log_next(log, -1, &step, &entry, error);
         if (!status && step == LOG_FOUND && !show(context, &entry))
@@ -210,9 +213,10 @@ enum status history_commit_of(struct record *record, const char *commit, const s
                             .path = entry_path(arena, entry, folder),
                             .blob = blob,
                             .out = out};
+    const struct log_filter filter = {.jurisdiction = entry->jurisdiction->id,
+                                      .item = entry->item->id};
     *out = '\0';
-    enum status status = history_log(record, commit, entry->jurisdiction->id, entry->item->id,
-                                     search_commit, &search, error);
+    enum status status = history_log(record, commit, &filter, search_commit, &search, error);
     if (!status && search.code)
         status = fail_reading(error, record->path, git_why());
     arena_free(arena);

@@ -74,6 +74,7 @@ struct log_entry {
 struct log_filter {
     const char *jurisdiction, *item; /* as the trailers name them */
     const char *mail;                /* the author's, in any case */
+    bool changed;                    /* only decisions that replaced a confirmed one */
 };
 
 /* The record's commits, newest first, read as far as somebody wants to see them. A filter that
@@ -103,11 +104,11 @@ enum status log_next(struct log *log, int milliseconds, enum log_step *step, str
 /* Takes NULL. */
 void log_close(struct log *log);
 
-/* Calls `show` for every commit from `commit` backwards, newest first, whose trailers name the
- * jurisdiction and item (either may be NULL for all), until it returns false. */
-enum status history_log(struct record *record, const char *commit, const char *jurisdiction,
-                        const char *item, bool (*show)(void *context, const struct log_entry *),
-                        void *context, struct error *error);
+/* Calls `show` for every commit from `commit` backwards, newest first, that the filter looks for,
+ * until it returns false. */
+enum status history_log(struct record *record, const char *commit, const struct log_filter *filter,
+                        bool (*show)(void *context, const struct log_entry *), void *context,
+                        struct error *error);
 
 /* One commit with all that it changed. A trailer only claims; what is listed here is what the
  * commit's tree has otherwise than its first parent's. */

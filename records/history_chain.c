@@ -286,11 +286,12 @@ enum status history_find_commits(struct record *record, struct arena *arena, con
                               .decision = entry_path(arena, entry, "decisions"),
                               .confirmation = entry_path(arena, entry, "confirmations"),
                               .acts = acts};
+    const struct log_filter filter = {.jurisdiction = entry->jurisdiction->id,
+                                      .item = entry->item->id};
     for (const struct act *act = acts; act; act = act->older)
         finding.missing += !*act->commit;
     if (!finding.missing)
         return STATUS_OK;
-    enum status status = history_log(record, commit, entry->jurisdiction->id, entry->item->id,
-                                     find_brought, &finding, error);
+    enum status status = history_log(record, commit, &filter, find_brought, &finding, error);
     return !status && finding.code ? fail_reading(error, record->path, git_why()) : status;
 }

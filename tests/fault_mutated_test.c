@@ -107,7 +107,8 @@ static void read_history(struct record *record, const struct snapshot *snapshot)
     struct buffer raw = BUFFER_EMPTY;
     struct error error;
     size_t count = 0;
-    check_error(history_log(record, snapshot->commit, NULL, NULL, count_entry, &count, &error),
+    check_error(history_log(record, snapshot->commit, &(struct log_filter){.item = NULL},
+                            count_entry, &count, &error),
                 &error);
     check_error(history_change(record, arena, snapshot->commit, &change, &error), &error);
     check_error(history_raw(record, snapshot->commit, &raw, &error), &error);

@@ -187,7 +187,7 @@ static void rows_follow_a_new_tip_from_above(void **state)
 {
     (void)state;
     struct commits commits = COMMITS_EMPTY;
-    struct log_filter all = {NULL, NULL, NULL};
+    struct log_filter all = {.item = NULL};
     size_t more = 0;
     commits_start(&commits, record, tip, &all);
     commits_read(&commits, 2, 10000);

@@ -386,7 +386,7 @@ static const struct mutation backwards[] = {
     {"a_record_that_grew_has_no_finding", "forge", ""},
     {"a_tip_rolled_back_is_found", "git update-ref refs/heads/main main~1", "backwards"},
     {"a_decision_edited_without_a_new_commit_is_found",
-     "PARENT=$(git rev-parse main~2); VALUE=89; forge", "backwards"},
+     "PARENT=$(git rev-parse main~2); VALUE=89; forge", "trailers backwards"},
     {"a_history_made_anew_is_found",
      "TREE=$(git rev-parse main~5^{tree}) PARENT=; echo 建立 | land \"$WANG\"", "backwards"},
 };

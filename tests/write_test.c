@@ -418,11 +418,14 @@ static void the_log_is_of_an_item_or_of_all(void **state)
     assert_done(decide(entry_of("baishan", "work/t01"), NULL, NULL));
     look();
     int all = 0, siping = 0, item = 0;
-    assert_done(history_log(record, snapshot->commit, NULL, NULL, count_entries, &all, &error));
-    assert_done(
-        history_log(record, snapshot->commit, "siping", NULL, count_entries, &siping, &error));
-    assert_done(
-        history_log(record, snapshot->commit, "baishan", "work/t01", count_entries, &item, &error));
+    assert_done(history_log(record, snapshot->commit, &(struct log_filter){.item = NULL},
+                            count_entries, &all, &error));
+    assert_done(history_log(record, snapshot->commit,
+                            &(struct log_filter){.jurisdiction = "siping"}, count_entries, &siping,
+                            &error));
+    assert_done(history_log(record, snapshot->commit,
+                            &(struct log_filter){.jurisdiction = "baishan", .item = "work/t01"},
+                            count_entries, &item, &error));
     assert_int_equal(all, 5);
     assert_int_equal(siping, 3);
     assert_int_equal(item, 1);
@@ -431,7 +434,8 @@ static void the_log_is_of_an_item_or_of_all(void **state)
                                   good_days()->decision->blob, hex, &error));
     assert_memory_equal(git("rev-parse main~2"), hex, 40);
     struct log_entry entry;
-    assert_done(history_log(record, hex, "siping", NULL, keep_first, &entry, &error));
+    assert_done(history_log(record, hex, &(struct log_filter){.jurisdiction = "siping"}, keep_first,
+                            &entry, &error));
     assert_int_equal(entry.when, 1614651120);
     assert_done(history_commit_of(record, snapshot->commit, good_days(),
                                   good_days()->confirmation->blob, hex, &error));

@@ -44,6 +44,8 @@ static const struct {
     [OPTION_ACCEPT] = {"--accept", TAKES_VALUE},
     [OPTION_REASON] = {"--reason", TAKES_VALUE},
     [OPTION_TAKE] = {"--take", TAKES_VALUE},
+    [OPTION_BY] = {"--by", TAKES_VALUE},
+    [OPTION_CHANGED] = {"--changed", TAKES_NONE},
 };
 
 const char *option_name(enum option option)

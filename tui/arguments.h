@@ -51,6 +51,8 @@ enum option {
     OPTION_ACCEPT,
     OPTION_REASON,
     OPTION_TAKE,
+    OPTION_BY,
+    OPTION_CHANGED,
     OPTIONS
 };
 

@@ -228,7 +228,8 @@ static bool say_first(void *context, const struct log_entry *commit)
 
 enum status call_say_commit(struct call *call, const char *commit, struct error *error)
 {
-    return history_log(call->record, commit, NULL, NULL, say_first, &call->out, error);
+    return history_log(call->record, commit, &(struct log_filter){.item = NULL}, say_first,
+                       &call->out, error);
 }
 
 void show_progress(size_t done, size_t of)

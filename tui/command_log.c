@@ -108,14 +108,21 @@ static bool list_commit(void *context, const struct log_entry *commit)
     return !listing->status;
 }
 
-/* Lists the commits whose trailers name them; NULL for all. */
+/* Lists the commits whose trailers name them (NULL for all), as far as --by and --changed ask. */
 static enum status log_commits(struct call *call, const char *jurisdiction, const char *item,
                                struct error *error)
 {
+    size_t size;
+    const char *mail = mail_of(call_text(call, OPTION_BY), &size);
+    const struct log_filter filter = {
+        .jurisdiction = jurisdiction,
+        .item = item,
+        .mail = call_has(call, OPTION_BY) ? arena_text_of(call->arena, mail, size) : NULL,
+        .changed = call_has(call, OPTION_CHANGED)};
     struct listing listing = {.call = call, .arena = arena_new(), .error = error};
     begin_page(&listing);
-    enum status status = history_log(call->record, call->snapshot->commit, jurisdiction, item,
-                                     list_commit, &listing, error);
+    enum status status =
+        history_log(call->record, call->snapshot->commit, &filter, list_commit, &listing, error);
     if (!status && !listing.status)
         end_pages(&listing);
     arena_free(listing.arena);
@@ -203,6 +210,8 @@ static enum status log_item(struct call *call, struct error *error)
     struct error broken;
     if (call_open_alone(call, &entry, error))
         return error->status;
+    if (call_has(call, OPTION_BY) || call_has(call, OPTION_CHANGED))
+        return log_commits(call, entry->jurisdiction->id, entry->item->id, error);
     struct act *acts = history_acts(call->record, call->arena, entry, &broken);
     if (broken.status) {
         fprintf(stderr, "kaoping: %s%s\n", broken.text,

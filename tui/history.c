@@ -65,7 +65,7 @@ static const struct entry *entry_of(const struct history *history)
 static void start(struct history *history)
 {
     const struct place *place = &history->place;
-    struct log_filter filter = {NULL, NULL, NULL};
+    struct log_filter filter = {.item = NULL};
     if (history->scope <= HISTORY_JURISDICTION)
         filter.jurisdiction = place->jurisdiction;
     if (history->scope == HISTORY_ITEM)

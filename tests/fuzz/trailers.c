@@ -66,8 +66,9 @@ static void read_history(struct arena *arena, const char *commit, bool signed_to
     struct buffer raw = BUFFER_EMPTY;
     struct error error;
     size_t total = 0;
-    history_log(&record, commit, NULL, NULL, show, &total, &error);
-    history_log(&record, commit, "siping", "air/pm25", show, &total, &error);
+    history_log(&record, commit, &(struct log_filter){.item = NULL}, show, &total, &error);
+    history_log(&record, commit, &(struct log_filter){.jurisdiction = "siping", .item = "air/pm25"},
+                show, &total, &error);
     /* libgit2 looks for a signature beyond the end of what lies in memory alone: on the disk every
      * object ends with NUL */
     if (!signed_too)
