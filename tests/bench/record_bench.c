@@ -31,7 +31,7 @@ enum {
     WORDS_MOST = 15
 };
 
-static char province[4096], history[4096], copy[4096], cache[4096];
+static char province[4096], history[4096], signed_record[4096], copy[4096], cache[4096];
 
 /* ---- running ---- */
 
@@ -334,6 +334,26 @@ static void measure_history(void)
     results_add("the newest 40 of all, ms", samples_median(&page), NOT_MEASURED, NO_LIMIT);
 }
 
+/* ---- verifying ---- */
+
+/* git verifies a hundred of the commits, for which the time is scaled. */
+static void measure_verify(void)
+{
+    enum { GIT_COMMITS = 100 };
+    struct samples ours = {0};
+    char commits[64];
+    snprintf(commits, sizeof commits, "-%d", GIT_COMMITS);
+    for (int i = 0; i < 3; i++)
+        samples_add(&ours, RUN(signed_record, bench_kaoping, "verify").milliseconds);
+    double git = RUN(signed_record, "sh", "-c",
+                     "git -c gpg.ssh.allowedSignersFile=../signers verify-commit "
+                     "$(git rev-list \"$0\" main)",
+                     commits)
+                     .milliseconds;
+    results_add("verify of 10,000 signed commits, ms (git verify-commit, scaled)",
+                samples_median(&ours), git * 10000 / GIT_COMMITS, 5000);
+}
+
 /* ---- growth ---- */
 
 static long long all_sizes;
@@ -421,6 +441,7 @@ int main(int count, char **words)
     bench_kaoping = words[2];
     snprintf(province, sizeof province, "%s/province/record", bench_folder);
     snprintf(history, sizeof history, "%s/history/record", bench_folder);
+    snprintf(signed_record, sizeof signed_record, "%s/signed/record", bench_folder);
     snprintf(copy, sizeof copy, "%s/copy", bench_folder);
     snprintf(cache, sizeof cache, "%s/cache", bench_folder);
     session_shell("rm -rf '%s' && mkdir '%s'", cache, cache);
@@ -440,6 +461,7 @@ int main(int count, char **words)
     measure_import(git);
     measure_opening();
     measure_history();
+    measure_verify();
     session_shell("rm -rf '%s' '%s.tree' '%s'", copy, copy, cache);
     results_print("git");
     return 0;
