@@ -5,8 +5,6 @@
 #include "core/language.h"
 #include "core/memory.h"
 
-#include <string.h>
-
 static const char *const fields[] = {"act",      "tag", "commit", "files",
                                      "previous", "by",  "when",   NULL};
 static const char *const act_ids[] = {"published", "reopened", NULL};

@@ -12,7 +12,6 @@
 #include <sha2.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/types.h>
 
 enum { NAME_MOST = 80 };
 

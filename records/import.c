@@ -1,7 +1,6 @@
 #include "records/import.h"
 
 #include "core/csv.h"
-#include "core/decision.h"
 #include "core/given.h"
 #include "core/language.h"
 #include "core/memory.h"

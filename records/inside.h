@@ -161,7 +161,6 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                 const struct writing *writing, struct error *error);
 
 /* Append the subject of the commit that brings it. */
-struct buffer;
 void decision_subject(struct buffer *out, const struct entry *entry,
                       const struct decision *decision);
 void confirmation_subject(struct buffer *out, const struct entry *entry, bool returned);
@@ -303,7 +302,6 @@ enum status landing_commit(struct landing *landing, const struct commit_parts *p
                            const char *path, git_oid *out, struct error *error);
 
 /* Appends the signature of the person at work to the bytes of a tag, on the same terms. */
-struct buffer;
 enum status landing_sign(struct landing *landing, const char *path, struct buffer *payload,
                          struct error *error);
 

@@ -7,7 +7,6 @@
 #include "core/text.h"
 #include "records/inside.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

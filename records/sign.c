@@ -3,7 +3,6 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
-#include "core/text.h"
 #include "records/inside.h"
 #include "records/program.h"
 #include "records/signature.h"

@@ -10,7 +10,6 @@
 #include "records/verify.h"
 
 #include <ftw.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

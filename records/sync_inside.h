@@ -46,7 +46,6 @@ enum status sync_push(struct sync *sync, const git_oid *main, const char *const 
 /* A file that both sides changed. */
 struct sync_clash {
     const char *path;
-    git_oid here, there; /* zero where it was removed */
     bool chosen, there_taken;
 };
 

@@ -3,7 +3,6 @@
 #include "core/memory.h"
 #include "records/verify_inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* One line of what git tells a pre-receive hook. */

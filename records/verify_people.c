@@ -6,7 +6,6 @@
 #include "records/signature.h"
 #include "records/verify_inside.h"
 
-#include <string.h>
 #include <time.h>
 
 enum { CLOCKS_APART = 300, LATE_MOST = 3600, AHEAD_MOST = 24 * 3600 }; /* seconds */

@@ -197,27 +197,6 @@ const char *call_verdict(struct call *call, const struct decision *decision)
                : verdict;
 }
 
-enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,
-                         const char ***out, struct error *error)
-{
-    size_t count = 0;
-    for (const struct past *at = past; at; at = at->older)
-        count++;
-    const char **commits = arena_array(call->arena, count + 1, sizeof *commits);
-    const char *from = call->snapshot->commit;
-    *out = commits;
-    for (; past; past = past->older, commits++) {
-        char commit[COMMIT_SIZE];
-        struct entry then = *entry;
-        then.decision = &past->decision;
-        if (history_commit_of(call->record, from, &then, past->decision.blob, commit, error))
-            return error->status;
-        *commits = arena_text(call->arena, commit);
-        from = *commit ? *commits : from; /* what is older lies behind it */
-    }
-    return STATUS_OK;
-}
-
 static bool say_first(void *context, const struct log_entry *commit)
 {
     struct buffer *out = context;

@@ -8,7 +8,6 @@
 #include "tui/table.h"
 
 #include <stdint.h>
-#include <string.h>
 
 static void trace_row(struct call *call, struct table *table, const struct entry *entry,
                       const char *commit)
