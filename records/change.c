@@ -68,12 +68,9 @@ static enum status set_moment(struct change *change, const struct writing *writi
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("the time is out of range: write it as 2021-03-02T10:12:00+08:00",
                        "时间超出范围：请写成 2021-03-02T10:12:00+08:00"));
-    struct buffer text = BUFFER_EMPTY;
-    moment_add(&text, at.when, at.offset);
     change->when = at.when;
     change->offset = at.offset;
-    change->moment = arena_text(change->arena, text.bytes);
-    buffer_free(&text);
+    change->moment = moment_text(change->arena, at.when, at.offset);
     return STATUS_OK;
 }
 
@@ -152,7 +149,7 @@ static enum status finish(struct change *change, enum change_kind kind, struct b
 {
     char hex[COMMIT_SIZE] = "";
     enum status status = STATUS_OK;
-    change->message = arena_text(change->arena, message->bytes);
+    change->message = buffer_take(message, change->arena);
     if (git_odb_hash(&change->blob, file->bytes, file->size, GIT_OBJECT_BLOB))
         status = fail_writing(error, change->record->path, git_why());
     git_oid_tostr(hex, sizeof hex, &change->blob);
@@ -164,7 +161,6 @@ static enum status finish(struct change *change, enum change_kind kind, struct b
         status = fail_writing(error, change->record->path, git_why());
     umask(mask);
     buffer_free(file);
-    buffer_free(message);
     return status;
 }
 
@@ -511,8 +507,7 @@ enum status change_attachment(struct change *change, const struct attachment *at
     if (change_author(change, writing, error))
         return error->status;
     message_of_attachment(&message, change->entry, attachment->path);
-    change->message = arena_text(change->arena, message.bytes);
-    buffer_free(&message);
+    change->message = buffer_take(&message, change->arena);
     return change_put(change, CHANGE_EVIDENCE, attachment->path, "", attachment->bytes,
                       attachment->size, error);
 }

@@ -83,9 +83,7 @@ const char *evidence_file_name(struct arena *arena, const char *at)
     if (*base == '.' || *base == '-' || !*base)
         buffer_add_char(&name, '_'); /* neither hidden, nor a folder, nor an option */
     add_name(&name, base);
-    const char *copy = arena_text(arena, name.bytes);
-    buffer_free(&name);
-    return copy;
+    return buffer_take(&name, arena);
 }
 
 /* ---- In the record ---- */

@@ -138,7 +138,7 @@ struct change {
     long long when;
     int offset;
     char *author_name, *author_mail;
-    char *moment; /* as the file says it */
+    const char *moment; /* as the file says it */
     const char *path;
     git_oid blob;
     const struct change_file *beside; /* of a publication */

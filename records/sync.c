@@ -147,9 +147,7 @@ static const char *merge_message(const struct sync_merge *merge, size_t here, si
     for (size_t i = 0; i < merge->count; i++)
         buffer_format(&text, "Taken: %s %s\n", merge->clashes[i].path,
                       merge->clashes[i].there_taken ? "there" : "here");
-    const char *copy = arena_text(merge->sync->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
+    return buffer_take(&text, merge->sync->arena);
 }
 
 static enum status store_merge(struct sync_merge *merge, struct landing *landing,

@@ -49,9 +49,7 @@ const char *sync_seen(const struct sync_merge *merge, const char *path)
     } else {
         add_blobs(&seen, merge, path);
     }
-    const char *copy = arena_text(arena, seen.bytes);
-    buffer_free(&seen);
-    return copy;
+    return buffer_take(&seen, arena);
 }
 
 /* Whether the choice means the file. That of an entry, or of one of its two files, means both. */

@@ -194,15 +194,6 @@ static void judge_report(struct leaf_of *leaf)
 
 /* ---- Decisions ---- */
 
-static const char *score_text(struct verification *of, struct decimal score)
-{
-    struct buffer text = BUFFER_EMPTY;
-    decimal_add(&text, score, DECIMAL_PLACES_MOST);
-    const char *copy = arena_text(of->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
-}
-
 /* By the rule of that moment. The score of a rule is computed again, and compared as it is written:
  * a third stands rounded in the file. */
 static void judge_score(struct leaf_of *leaf, const struct decision *decision)
@@ -221,7 +212,8 @@ static void judge_score(struct leaf_of *leaf, const struct decision *decision)
     }
     if (!computed)
         return;
-    const char *written = score_text(of, decision->score), *right = score_text(of, again.score);
+    const char *written = decimal_text(of->arena, decision->score, DECIMAL_PLACES_MOST);
+    const char *right = decimal_text(of->arena, again.score, DECIMAL_PLACES_MOST);
     if (strcmp(written, right) != 0)
         found(of, VERIFY_CONTENT, leaf->change->path,
               TR("the score is %s, the rule gives %s", "所记得分%s，按规则应为%s"),

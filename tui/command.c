@@ -144,22 +144,11 @@ void call_add_json(struct call *call, const struct value *root)
     value_to_json(&call->out, root);
 }
 
-const char *call_number(struct call *call, struct decimal number, int most)
-{
-    if (!decimal_is_number(number))
-        return "";
-    struct buffer text = BUFFER_EMPTY;
-    decimal_add(&text, number, most);
-    const char *copy = arena_text(call->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
-}
-
 void add_number(struct call *call, struct value *map, const char *name, struct decimal number,
                 int most)
 {
     if (decimal_is_number(number))
-        value_number(call->arena, map, name, call_number(call, number, most));
+        value_number(call->arena, map, name, decimal_text(call->arena, number, most));
     else
         value_null(call->arena, map, name);
 }
@@ -175,9 +164,7 @@ const char *call_score(const struct call *call, struct decimal number)
     if (!decimal_is_number(number))
         return "";
     decimal_add_rounded(&text, number, SCORE_PLACES);
-    const char *copy = arena_text(call->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
+    return buffer_take(&text, call->arena);
 }
 
 const char *grade_name(const struct assessment *assessment, const struct standing *standing)

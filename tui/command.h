@@ -76,10 +76,7 @@ const char *call_text(const struct call *call, enum option option);
 /* Appends a JSON tree to the output. */
 void call_add_json(struct call *call, const struct value *root);
 
-/* A number as text in the call's arena, with at most so many places; "" for what is none. */
-const char *call_number(struct call *call, struct decimal number, int most);
-
-/* The same for a table's column of scores: always with SCORE_PLACES. */
+/* A number for a table's column of scores, always with SCORE_PLACES; "" for what is none. */
 const char *call_score(const struct call *call, struct decimal number);
 
 /* Adds a number to a JSON map; null for what is none. */
