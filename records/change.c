@@ -106,14 +106,12 @@ enum status change_old(const struct change *change, const char *hex, const struc
     if (!*hex)
         return STATUS_OK;
     git_oid id;
-    const char *bytes;
-    size_t size;
-    if (git_oid_fromstr(&id, hex) ||
-        blob_text(change->repository, change->arena, &id, &bytes, &size))
+    if (git_oid_fromstr(&id, hex))
         return fail_reading(error, change->path, git_why());
     struct document *document = ARENA_NEW(change->arena, struct document);
     *out = document;
-    return document_parse(change->arena, change->path, bytes, size, document, error);
+    return blob_document(change->record, change->repository, change->arena, change->path, &id,
+                         document, error);
 }
 
 /* Reads the file back as everybody will: what cannot be read must not enter the record. */
@@ -518,13 +516,11 @@ enum status change_attachment(struct change *change, const struct attachment *at
 static bool describe(const struct change *change, git_repository *repository, enum change_kind kind,
                      const git_oid *blob, struct buffer *out)
 {
-    const char *bytes;
-    size_t size;
     struct document document;
     struct error ignored;
     if ((kind != CHANGE_DECISION && kind != CHANGE_CONFIRMATION) ||
-        blob_text(repository, change->arena, blob, &bytes, &size) ||
-        document_parse(change->arena, change->path, bytes, size, &document, &ignored))
+        blob_document(change->record, repository, change->arena, change->path, blob, &document,
+                      &ignored))
         return false;
     struct reading reading = {.document = &document, .error = &ignored};
     if (kind == CHANGE_DECISION) {

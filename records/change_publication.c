@@ -40,7 +40,7 @@ enum status change_publication(struct change *change, const char *year,
     const struct document *old = NULL;
     if (change_author(change, writing, error))
         return error->status;
-    change->path = arena_format(change->arena, "%s/published/publication.md", year);
+    change->path = publication_path(change->arena, year);
     publication.previous = present ? present->blob : "";
     publication.by = writing->person;
     publication.when = change->moment;

@@ -23,13 +23,6 @@ static enum status fail_unreadable(const char *path, struct error *error)
                 strerror(errno));
 }
 
-static const char *hash_bytes(struct arena *arena, const char *bytes, size_t size)
-{
-    char hex[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Data((const uint8_t *)bytes, size, hex);
-    return arena_text(arena, hex);
-}
-
 /* ---- Names ---- */
 
 bool evidence_is_attached(const char *at)
@@ -189,7 +182,7 @@ enum status evidence_attach(struct record *record, struct arena *arena, const ch
                     TR("more than %d pieces of evidence", "佐证超过%d件"), EVIDENCE_MOST);
     if (read_attached(arena, file, &one, error))
         return error->status;
-    const char *hash = hash_bytes(arena, one.bytes, one.size);
+    const char *hash = hash_of(arena, one.bytes, one.size);
     if (place(record, arena, commit, entry, hash, file, &one, out, error))
         return error->status;
     if (strcmp(piece->title, file) == 0)
@@ -239,7 +232,7 @@ enum status evidence_hash(struct record *record, struct arena *arena, const char
         if (evidence_is_attached(piece->at))
             status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
         if (bytes)
-            piece->sha256 = hash_bytes(arena, bytes, size);
+            piece->sha256 = hash_of(arena, bytes, size);
         else if (!status)
             status = hash_file(arena, piece, error);
     }
@@ -290,7 +283,7 @@ enum status evidence_check(struct record *record, const char *commit, const stru
     if (evidence_is_attached(piece->at))
         status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
     if (bytes) {
-        *out = compare(hash_bytes(arena, bytes, size), piece);
+        *out = compare(hash_of(arena, bytes, size), piece);
     } else if (!status) {
         *out = check_file(arena, piece, root);
     }

@@ -17,6 +17,7 @@
 
 struct arena;
 struct buffer;
+struct document;
 struct publication;
 
 #define RECORD_MAIN "refs/heads/main"
@@ -63,6 +64,14 @@ int commit_tree(git_repository *repository, const git_oid *commit, git_oid *tree
 int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob);
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *blob,
               const char **bytes, size_t *size);
+
+/* Reads a blob as the file of that path. */
+enum status blob_document(const struct record *record, git_repository *repository,
+                          struct arena *arena, const char *path, const git_oid *blob,
+                          struct document *out, struct error *error);
+
+/* The SHA-256 of the bytes, in hex. */
+const char *hash_of(struct arena *arena, const char *bytes, size_t size);
 
 /* Whether the commit brought the blob to the path: it has it and its first parent has not.
  * (Trailers alone would take the commit of a confirmation for the decision's.) */
@@ -201,7 +210,6 @@ enum status person_split(struct arena *arena, const char *person, char **name, c
 /* What the changes are made of: who and when; the document that is replaced, for its fields that
  * the program does not know (NULL for none, of hex ""); and one file at its path, where `present`
  * is the blob that stands there. */
-struct document;
 enum status change_author(struct change *change, const struct writing *writing,
                           struct error *error);
 enum status change_old(const struct change *change, const char *hex, const struct document **out,
@@ -224,6 +232,20 @@ enum status change_publication(struct change *change, const char *year,
                                const struct writing *writing, struct error *error);
 
 /* ---- allow.c ---- */
+
+/* What a version of reviewers.md, and one of a year's publication.md, says. */
+enum status blob_reviewers(const struct record *record, git_repository *repository,
+                           struct arena *arena, const git_oid *blob, struct reviewers *out,
+                           struct error *error);
+enum status blob_publication(const struct record *record, git_repository *repository,
+                             struct arena *arena, const char *path, const git_oid *blob,
+                             struct publication *out, struct error *error);
+
+/* The last act upon the year in that tree; where there is none, as if it was opened, with a blob of
+ * "". */
+enum status publication_in(const struct record *record, git_repository *repository,
+                           struct arena *arena, const git_oid *tree, const char *year,
+                           struct publication *out, struct error *error);
 
 /* What reviewers.md says in that tree, borrowed until the next call; nobody where there is none. */
 enum status people_at(struct record *record, git_repository *repository, const git_oid *tree,

@@ -10,7 +10,6 @@
 #include "records/snapshot.h"
 
 #include <ctype.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,13 +23,6 @@ struct acting {
     struct published *out;
     bool moved; /* a foreign writer moved main: nothing was done */
 };
-
-static const char *hash_of(struct arena *arena, const char *bytes, size_t size)
-{
-    char hex[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Data((const uint8_t *)bytes, size, hex);
-    return arena_text(arena, hex);
-}
 
 /* ---- The tag ---- */
 
@@ -98,8 +90,7 @@ static void add_tag(struct buffer *out, const struct acting *acting, const char 
 
 static const char *act_path(const struct acting *acting)
 {
-    return arena_format(acting->out->arena, "%s/published/publication.md",
-                        acting->snapshot->assessment->year);
+    return publication_path(acting->out->arena, acting->snapshot->assessment->year);
 }
 
 /* Writes the tag's object, signed where the person signs. */
