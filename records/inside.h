@@ -21,7 +21,9 @@ struct document;
 struct publication;
 
 #define RECORD_MAIN "refs/heads/main"
+#define RECORD_TAGS "refs/tags/circular/"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
+enum { CLOCKS_APART = 300 }; /* seconds that two clocks may differ by */
 
 /* reviewers.md as it was read last, so that a batch does not read it again for each row. */
 struct people {
@@ -335,6 +337,9 @@ enum status landing_add(struct landing *landing, const struct change *change, st
  * is done already. */
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
                          struct error *error);
+
+/* Foreign writers moved main again and again, and nothing was written: STATUS_FAILED. */
+enum status fail_moving(const struct record *record, struct error *error);
 
 /* Moves main to the last commit, on the disk when it returns. *moved tells that a foreign writer
  * moved main meanwhile, and nothing was changed; the status is STATUS_OK then. */

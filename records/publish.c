@@ -243,17 +243,15 @@ static enum status act(struct record *record, const char *year, const char *reas
                        struct acting *acting, struct error *error)
 {
     enum status status = landing_begin(&acting->landing, record, error);
-    if (!status)
-        status = try_act(acting, year, reason, once, error);
-    for (int tries = 1; !status && acting->moved; tries++) {
-        status =
-            tries < TRIES_MOST
-                ? landing_restart(&acting->landing, error)
-                : fail_writing(error, record->path,
-                               TR("main moves faster than can be followed", "main 变动过于频繁"));
+    acting->moved = true;
+    for (int tries = 0; !status && acting->moved && tries < TRIES_MOST; tries++) {
+        if (tries)
+            status = landing_restart(&acting->landing, error);
         if (!status)
             status = try_act(acting, year, reason, once, error);
     }
+    if (!status && acting->moved)
+        status = fail_moving(record, error);
     landing_end(&acting->landing);
     return status;
 }

@@ -221,10 +221,7 @@ static enum status take(struct sync *sync, struct error *error)
     enum status status = verify_theirs(sync, &ours, error);
     for (int round = 0; round < ROUNDS_MOST && moved && !status; round++)
         status = take_once(sync, &moved, error);
-    return status || !moved
-               ? status
-               : fail_writing(error, sync->record->path,
-                              TR("main moves faster than can be followed", "main 变动过于频繁"));
+    return status || !moved ? status : fail_moving(sync->record, error);
 }
 
 /* ---- Tags ---- */

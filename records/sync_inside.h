@@ -15,7 +15,6 @@
 #define SYNC_REFERENCES "refs/kaoping/sync/"
 #define SYNC_MAIN SYNC_REFERENCES "main"
 #define SYNC_TAGS SYNC_REFERENCES "tags/circular/"
-#define RECORD_TAGS "refs/tags/circular/"
 
 struct sync {
     struct record *record;

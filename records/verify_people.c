@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-enum { CLOCKS_APART = 300, LATE_MOST = 3600, AHEAD_MOST = 24 * 3600 }; /* seconds */
+enum { LATE_MOST = 3600, AHEAD_MOST = 24 * 3600 }; /* seconds */
 
 /* ---- Moments ---- */
 

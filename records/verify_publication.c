@@ -293,7 +293,7 @@ static bool judge_target(struct verification *of, const char *name, git_tag *tag
 
 bool judge_tag(struct verification *of, const char *reference, const git_oid *id)
 {
-    static const char *const before = "refs/tags/circular/";
+    static const char before[] = RECORD_TAGS;
     const char *name =
         strncmp(reference, before, strlen(before)) == 0 ? reference + strlen(before) : reference;
     git_tag *tag = NULL;
@@ -311,7 +311,7 @@ void judge_tags(struct verification *of)
 {
     git_reference_iterator *tags = NULL;
     git_reference *tag = NULL;
-    if (git_reference_iterator_glob_new(&tags, of->repository, "refs/tags/circular/*"))
+    if (git_reference_iterator_glob_new(&tags, of->repository, RECORD_TAGS "*"))
         return;
     while (git_reference_next(&tag, tags) == 0) {
         const git_oid *id = git_reference_target(tag);

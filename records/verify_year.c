@@ -58,11 +58,6 @@ static void add_folder(struct reading_year *to, const char *folder, const git_oi
     git_tree_free(tree);
 }
 
-static int by_path(const void *a, const void *b)
-{
-    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
-
 /* ---- Years ---- */
 
 enum { KEY_PROGRAMME, KEY_REVIEWERS, KEY_YEAR, KEY_JURISDICTIONS, KEY_CHECKLIST, KEYS };
@@ -87,8 +82,7 @@ static void read_year(struct verification *of, struct year *year, const char *co
         else
             add_folder(&reading, paths[i], &year->key[i], 0);
     }
-    if (reading.count)
-        qsort(reading.list, reading.count, sizeof *reading.list, by_path);
+    files_sort(reading.list, reading.count);
     struct files files = {.list = reading.list, .count = reading.count};
     if (!year->mistake.status && assessment_load(year->arena, &files, year->name, "1970-01-01",
                                                  &year->assessment, &year->mistake))
