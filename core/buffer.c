@@ -70,3 +70,10 @@ void buffer_free(struct buffer *buffer)
         free(buffer->bytes);
     *buffer = BUFFER_EMPTY;
 }
+
+char *buffer_take(struct buffer *buffer, struct arena *arena)
+{
+    char *copy = arena_text_of(arena, buffer->bytes, buffer->size);
+    buffer_free(buffer);
+    return copy;
+}

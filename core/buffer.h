@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+struct arena;
+
 struct buffer {
     char *bytes;
     size_t size; /* in bytes, without the NUL */
@@ -28,6 +30,9 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
 
 /* Cuts the text to its first `size` bytes; a larger size changes nothing. */
 void buffer_cut(struct buffer *buffer, size_t size);
+
+/* The text, ended with NUL, as a copy in the arena; the buffer is freed. */
+char *buffer_take(struct buffer *buffer, struct arena *arena) __attribute__((returns_nonnull));
 
 /* Empties the buffer and frees its memory. */
 void buffer_free(struct buffer *buffer);

@@ -190,3 +190,11 @@ void decimal_add(struct buffer *out, struct decimal a, int most)
     int places = decimal_places(a);
     decimal_add_rounded(out, a, places < 0 || places > most ? most : places);
 }
+
+const char *decimal_text(struct arena *arena, struct decimal a, int most)
+{
+    struct buffer text = BUFFER_EMPTY;
+    if (decimal_is_number(a))
+        decimal_add(&text, a, most);
+    return buffer_take(&text, arena);
+}

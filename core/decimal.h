@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct arena;
 struct buffer;
 
 struct decimal {
@@ -61,5 +62,8 @@ void decimal_add_rounded(struct buffer *out, struct decimal a, int places);
 /* Appends the number exactly if it can be written with at most `most` places, else rounded to
  * them: 9.80 prints 9.8, and 1/3 with most 2 prints 0.33. */
 void decimal_add(struct buffer *out, struct decimal a, int most);
+
+/* The same, as a text in the arena; "" for what is not a number. */
+const char *decimal_text(struct arena *arena, struct decimal a, int most);
 
 #endif

@@ -5,7 +5,6 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/terms.h"
-#include "core/text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -46,17 +46,6 @@ static const char *with_unit(const struct difference *out, const struct item *it
     return *value && item->unit ? arena_format(out->arena, "%s%s", value, item->unit) : value;
 }
 
-static const char *number_text(const struct difference *out, struct decimal number)
-{
-    if (!decimal_is_number(number))
-        return "";
-    struct buffer text = BUFFER_EMPTY;
-    decimal_add(&text, number, DECIMAL_PLACES_MOST);
-    const char *copy = arena_text(out->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
-}
-
 /* ---- texts, by lines ---- */
 
 enum { PAIRS_MOST = 1000000 }; /* beyond it all of the text went, and all came */
@@ -231,8 +220,8 @@ static void add_terms(struct difference *out, const struct decision *old,
               arena_text(out->arena, after.bytes));
     if (old && new &&new->reopened)
         add(out, DIFFERENCE_CHANGED, TR("reopened", "重新开启"),
-            arena_format(out->arena, TR("what stood confirmed as '%s' is open again",
-                                        "已认定的“%s”重新开启"),
+            arena_format(out->arena,
+                         TR("what stood confirmed as '%s' is open again", "已认定的“%s”重新开启"),
                          verdict_name(old->verdict)));
     buffer_free(&before);
     buffer_free(&after);
@@ -245,8 +234,9 @@ void difference_decision(struct difference *out, const struct item *item,
               new ? verdict_name(new->verdict) : "");
     add_field(out, TR("value", "数值"), with_unit(out, item, old ? old->value : ""),
               with_unit(out, item, new ? new->value : ""));
-    add_field(out, TR("score", "得分"), number_text(out, old ? old->score : NOT_A_NUMBER),
-              number_text(out, new ? new->score : NOT_A_NUMBER));
+    add_field(out, TR("score", "得分"),
+              decimal_text(out->arena, old ? old->score : NOT_A_NUMBER, DECIMAL_PLACES_MOST),
+              decimal_text(out->arena, new ? new->score : NOT_A_NUMBER, DECIMAL_PLACES_MOST));
     if (old && new &&strcmp(old->against, new->against) != 0)
         add(out, DIFFERENCE_CHANGED, TR("item", "考评项"),
             TR("revised between the two decisions", "两次评定之间考评项已修订"));

@@ -79,8 +79,7 @@ static const char *content(struct arena *arena, const struct field *field)
     }
     struct buffer text = BUFFER_EMPTY;
     add_content(&text, field);
-    char *copy = arena_text(arena, text.bytes);
-    buffer_free(&text);
+    char *copy = buffer_take(&text, arena);
     for (char *at = copy; (at = strchr(at, '\n'));)
         *at = ' ';
     return copy;

@@ -19,6 +19,20 @@ static int by_path(const void *path, const void *file)
     return strcmp(path, ((const struct file *)file)->path);
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
+}
+
+void files_sort(struct file *list, size_t count)
+{
+    bool sorted = true;
+    for (size_t i = 1; i < count && sorted; i++)
+        sorted = compare_paths(&list[i - 1], &list[i]) < 0;
+    if (!sorted)
+        qsort(list, count, sizeof *list, compare_paths);
+}
+
 const struct file *files_find(const struct files *files, const char *path)
 {
     return files->count ? bsearch(path, files->list, files->count, sizeof *files->list, by_path)

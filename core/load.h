@@ -48,6 +48,9 @@ struct files {
     void *context;
 };
 
+/* Sorts them so; what is sorted already costs nothing. */
+void files_sort(struct file *list, size_t count);
+
 /* The file of that path, or NULL. */
 const struct file *files_find(const struct files *files, const char *path);
 

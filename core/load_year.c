@@ -195,7 +195,7 @@ static enum status load_reviewers(struct loading *load)
 
 static enum status load_publication(struct loading *load)
 {
-    const char *path = arena_format(load->arena, "%s/published/publication.md", load->to->year);
+    const char *path = publication_path(load->arena, load->to->year);
     const struct file *file = files_find(load->files, path);
     struct document document = {0};
     if (!file)

@@ -110,6 +110,13 @@ void moment_add(struct buffer *out, long long when, int offset)
                   east % 60);
 }
 
+const char *moment_text(struct arena *arena, long long when, int offset)
+{
+    struct buffer text = BUFFER_EMPTY;
+    moment_add(&text, when, offset);
+    return buffer_take(&text, arena);
+}
+
 long long clock_now(void)
 {
     struct timespec time;

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 
+struct arena;
 struct buffer;
 
 /* Reads YYYY-MM-DDTHH:MM with optional :SS, then Z or ±HH:MM, from the years 1970 to 9999. Anything
@@ -22,6 +23,9 @@ enum status moment_parse(const char *text, long long *when, int *offset, struct 
 
 /* Appends the moment, to the second. */
 void moment_add(struct buffer *out, long long when, int offset);
+
+/* The same, as a text in the arena. */
+const char *moment_text(struct arena *arena, long long when, int offset);
 
 /* Milliseconds on a clock that only goes on: what lies between two of them has passed. */
 long long clock_now(void);

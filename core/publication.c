@@ -11,6 +11,11 @@ static const char *const fields[] = {"act",      "tag", "commit", "files",
                                      "previous", "by",  "when",   NULL};
 static const char *const act_ids[] = {"published", "reopened", NULL};
 
+const char *publication_path(struct arena *arena, const char *year)
+{
+    return arena_format(arena, "%s/published/publication.md", year);
+}
+
 void publication_read(struct arena *arena, struct reading *reading, struct publication *out)
 {
     const struct field *top = reading->document->top;
@@ -58,6 +63,14 @@ void publication_write(struct buffer *out, const struct publication *publication
     buffer_add(out, "---\n");
     if (*publication->reason)
         buffer_format(out, "\n%s\n", publication->reason);
+}
+
+const struct evidence *publication_file(const struct publication *publication, const char *name)
+{
+    for (size_t i = 0; i < publication->files.count; i++)
+        if (strcmp(publication->files.list[i].at, name) == 0)
+            return &publication->files.list[i];
+    return NULL;
 }
 
 bool assessment_is_frozen(const struct assessment *assessment)

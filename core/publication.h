@@ -33,12 +33,18 @@ struct publication {
     const char *blob;
 };
 
+/* Where it lies: 2020/published/publication.md. */
+const char *publication_path(struct arena *arena, const char *year);
+
 /* Reads the file; mistakes go to the reading. */
 void publication_read(struct arena *arena, struct reading *reading, struct publication *out);
 
 /* Appends a whole file. `old` is the document that is replaced, or NULL. */
 void publication_write(struct buffer *out, const struct publication *publication,
                        const struct document *old);
+
+/* The file of that name, as it was published; NULL if none was. */
+const struct evidence *publication_file(const struct publication *publication, const char *name);
 
 /* Whether nothing of the year may change now. */
 bool assessment_is_frozen(const struct assessment *assessment);

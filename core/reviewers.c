@@ -36,7 +36,8 @@ bool ids_have(const struct ids *ids, const char *id)
 
 /* ---- Persons ---- */
 
-const char *mail_of(const char *person, size_t *size)
+/* The mail in "Name <mail>", or the whole text where it has no <; not ended with NUL. */
+static const char *mail_of(const char *person, size_t *size)
 {
     const char *open = strrchr(person, '<'), *mail = open ? open + 1 : person;
     *size = strcspn(mail, ">");

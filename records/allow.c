@@ -8,32 +8,30 @@
 
 #include <string.h>
 
-static enum status read_document(const struct record *record, git_repository *repository,
-                                 struct arena *arena, const char *path, const git_oid *blob,
-                                 struct document *out, struct error *error)
+enum status blob_reviewers(const struct record *record, git_repository *repository,
+                           struct arena *arena, const git_oid *blob, struct reviewers *out,
+                           struct error *error)
 {
-    const char *bytes;
-    size_t size;
-    if (blob_text(repository, arena, blob, &bytes, &size))
-        return fail_reading(error, record->path, git_why());
-    return document_parse(arena, path, bytes, size, out, error);
+    struct document document = {0};
+    enum status status =
+        blob_document(record, repository, arena, REVIEWERS_PATH, blob, &document, error);
+    struct reading reading = {&document, error, status};
+    if (!status)
+        reviewers_read(arena, &reading, out);
+    return reading.status;
 }
 
 static enum status read_people(struct record *record, git_repository *repository,
                                const git_oid *blob, struct error *error)
 {
     struct people *people = &record->people;
-    struct document document = {0};
     arena_free(people->arena);
     *people = (struct people){.arena = arena_new()};
     enum status status =
-        read_document(record, repository, people->arena, REVIEWERS_PATH, blob, &document, error);
-    struct reading reading = {&document, error, status};
+        blob_reviewers(record, repository, people->arena, blob, &people->reviewers, error);
     if (!status)
-        reviewers_read(people->arena, &reading, &people->reviewers);
-    if (!reading.status)
         git_oid_cpy(&people->blob, blob);
-    return reading.status;
+    return status;
 }
 
 enum status people_at(struct record *record, git_repository *repository, const git_oid *tree,
@@ -60,7 +58,7 @@ static enum status read_requirement(struct record *record, git_repository *repos
     static const char *const words[] = {"required", "optional", NULL};
     struct arena *arena = arena_new();
     struct document document = {0};
-    enum status status = read_document(record, repository, arena, path, blob, &document, error);
+    enum status status = blob_document(record, repository, arena, path, blob, &document, error);
     struct reading reading = {&document, error, status};
     if (!status)
         record->requirement = (struct requirement){
@@ -119,28 +117,44 @@ enum status signatures_at(struct record *record, git_repository *repository, con
 
 /* ---- Frozen years and rights ---- */
 
-static enum status check_frozen(const struct change *change, git_repository *repository,
-                                const git_oid *tree, struct error *error)
+enum status blob_publication(const struct record *record, git_repository *repository,
+                             struct arena *arena, const char *path, const git_oid *blob,
+                             struct publication *out, struct error *error)
 {
-    int year = (int)strcspn(change->path, "/");
-    const char *path =
-        arena_format(change->arena, "%.*s/published/publication.md", year, change->path);
+    struct document document = {0};
+    enum status status = blob_document(record, repository, arena, path, blob, &document, error);
+    struct reading reading = {&document, error, status};
+    if (!status)
+        publication_read(arena, &reading, out);
+    return reading.status;
+}
+
+enum status publication_in(const struct record *record, git_repository *repository,
+                           struct arena *arena, const git_oid *tree, const char *year,
+                           struct publication *out, struct error *error)
+{
+    const char *path = publication_path(arena, year);
+    char hex[COMMIT_SIZE];
     git_oid blob;
+    *out = (struct publication){.act = ACT_REOPENED, .blob = ""};
     int code = tree_blob(repository, tree, path, &blob);
     if (code == GIT_ENOTFOUND)
         return STATUS_OK;
     if (code)
-        return fail_reading(error, change->record->path, git_why());
-    struct document document = {0};
+        return fail_reading(error, record->path, git_why());
+    enum status status = blob_publication(record, repository, arena, path, &blob, out, error);
+    out->blob = arena_text(arena, git_oid_tostr(hex, sizeof hex, &blob));
+    return status;
+}
+
+static enum status check_frozen(const struct change *change, git_repository *repository,
+                                const git_oid *tree, struct error *error)
+{
+    const char *year = arena_text_of(change->arena, change->path, strcspn(change->path, "/"));
     struct publication publication;
     enum status status =
-        read_document(change->record, repository, change->arena, path, &blob, &document, error);
-    struct reading reading = {&document, error, status};
-    if (!status)
-        publication_read(change->arena, &reading, &publication);
-    if (reading.status || publication.act == ACT_REOPENED)
-        return reading.status;
-    return fail_frozen(error, arena_text_of(change->arena, change->path, (size_t)year));
+        publication_in(change->record, repository, change->arena, tree, year, &publication, error);
+    return status || publication.act == ACT_REOPENED ? status : fail_frozen(error, year);
 }
 
 /* A report may be recorded by who reviews, and by who brings the ledgers in. */

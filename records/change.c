@@ -68,12 +68,9 @@ static enum status set_moment(struct change *change, const struct writing *writi
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("the time is out of range: write it as 2021-03-02T10:12:00+08:00",
                        "时间超出范围：请写成 2021-03-02T10:12:00+08:00"));
-    struct buffer text = BUFFER_EMPTY;
-    moment_add(&text, at.when, at.offset);
     change->when = at.when;
     change->offset = at.offset;
-    change->moment = arena_text(change->arena, text.bytes);
-    buffer_free(&text);
+    change->moment = moment_text(change->arena, at.when, at.offset);
     return STATUS_OK;
 }
 
@@ -109,14 +106,12 @@ enum status change_old(const struct change *change, const char *hex, const struc
     if (!*hex)
         return STATUS_OK;
     git_oid id;
-    const char *bytes;
-    size_t size;
-    if (git_oid_fromstr(&id, hex) ||
-        blob_text(change->repository, change->arena, &id, &bytes, &size))
+    if (git_oid_fromstr(&id, hex))
         return fail_reading(error, change->path, git_why());
     struct document *document = ARENA_NEW(change->arena, struct document);
     *out = document;
-    return document_parse(change->arena, change->path, bytes, size, document, error);
+    return blob_document(change->record, change->repository, change->arena, change->path, &id,
+                         document, error);
 }
 
 /* Reads the file back as everybody will: what cannot be read must not enter the record. */
@@ -152,7 +147,7 @@ static enum status finish(struct change *change, enum change_kind kind, struct b
 {
     char hex[COMMIT_SIZE] = "";
     enum status status = STATUS_OK;
-    change->message = arena_text(change->arena, message->bytes);
+    change->message = buffer_take(message, change->arena);
     if (git_odb_hash(&change->blob, file->bytes, file->size, GIT_OBJECT_BLOB))
         status = fail_writing(error, change->record->path, git_why());
     git_oid_tostr(hex, sizeof hex, &change->blob);
@@ -164,7 +159,6 @@ static enum status finish(struct change *change, enum change_kind kind, struct b
         status = fail_writing(error, change->record->path, git_why());
     umask(mask);
     buffer_free(file);
-    buffer_free(message);
     return status;
 }
 
@@ -511,8 +505,7 @@ enum status change_attachment(struct change *change, const struct attachment *at
     if (change_author(change, writing, error))
         return error->status;
     message_of_attachment(&message, change->entry, attachment->path);
-    change->message = arena_text(change->arena, message.bytes);
-    buffer_free(&message);
+    change->message = buffer_take(&message, change->arena);
     return change_put(change, CHANGE_EVIDENCE, attachment->path, "", attachment->bytes,
                       attachment->size, error);
 }
@@ -523,13 +516,11 @@ enum status change_attachment(struct change *change, const struct attachment *at
 static bool describe(const struct change *change, git_repository *repository, enum change_kind kind,
                      const git_oid *blob, struct buffer *out)
 {
-    const char *bytes;
-    size_t size;
     struct document document;
     struct error ignored;
     if ((kind != CHANGE_DECISION && kind != CHANGE_CONFIRMATION) ||
-        blob_text(repository, change->arena, blob, &bytes, &size) ||
-        document_parse(change->arena, change->path, bytes, size, &document, &ignored))
+        blob_document(change->record, repository, change->arena, change->path, blob, &document,
+                      &ignored))
         return false;
     struct reading reading = {.document = &document, .error = &ignored};
     if (kind == CHANGE_DECISION) {

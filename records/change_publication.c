@@ -40,7 +40,7 @@ enum status change_publication(struct change *change, const char *year,
     const struct document *old = NULL;
     if (change_author(change, writing, error))
         return error->status;
-    change->path = arena_format(change->arena, "%s/published/publication.md", year);
+    change->path = publication_path(change->arena, year);
     publication.previous = present ? present->blob : "";
     publication.by = writing->person;
     publication.when = change->moment;
@@ -50,10 +50,9 @@ enum status change_publication(struct change *change, const char *year,
     struct buffer file = BUFFER_EMPTY, message = BUFFER_EMPTY;
     publication_write(&file, &publication, old);
     message_of_publication(&message, &publication, year);
-    change->message = arena_text(change->arena, message.bytes);
+    change->message = buffer_take(&message, change->arena);
     enum status status = change_put(change, CHANGE_PUBLICATION, change->path, publication.previous,
                                     file.bytes, file.size, error);
     buffer_free(&file);
-    buffer_free(&message);
     return status;
 }

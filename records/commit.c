@@ -1,7 +1,6 @@
 /* Commits: how one is made, and whether it is signed. */
 #include "core/buffer.h"
 #include "core/language.h"
-#include "core/memory.h"
 #include "records/inside.h"
 #include "records/sign.h"
 

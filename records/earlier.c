@@ -9,15 +9,12 @@
 #include <string.h>
 
 /* The value that the decision in that blob has; NOT_A_NUMBER for none. */
-static struct decimal value_in(git_repository *repository, struct arena *arena, const char *path,
+static struct decimal value_in(const struct record *record, struct arena *arena, const char *path,
                                const git_oid *blob)
 {
-    const char *bytes;
-    size_t size;
     struct document document;
     struct error ignored;
-    if (blob_text(repository, arena, blob, &bytes, &size) ||
-        document_parse(arena, path, bytes, size, &document, &ignored))
+    if (blob_document(record, record->repository, arena, path, blob, &document, &ignored))
         return NOT_A_NUMBER;
     struct reading reading = {.document = &document, .error = &ignored};
     struct decimal value = read_number(&reading, document.top, "value", NOT_A_NUMBER);
@@ -37,7 +34,7 @@ static void add(struct earlier *list, size_t *count, int year, struct decimal va
 }
 
 /* Adds what the years in the root tree have decided. */
-static int add_decided(git_repository *repository, const git_tree *root, int before,
+static int add_decided(const struct record *record, const git_tree *root, int before,
                        const struct entry *entry, struct arena *arena, struct earlier *list,
                        size_t *count)
 {
@@ -49,12 +46,12 @@ static int add_decided(git_repository *repository, const git_tree *root, int bef
             continue;
         const char *path = arena_format(arena, "%s/decisions/%s/%s.md", name,
                                         entry->jurisdiction->id, entry->item->id);
-        int code = tree_blob(repository, git_tree_id(root), path, &blob);
+        int code = tree_blob(record->repository, git_tree_id(root), path, &blob);
         if (code && code != GIT_ENOTFOUND)
             return code;
         if (code)
             continue;
-        struct decimal value = value_in(repository, arena, path, &blob);
+        struct decimal value = value_in(record, arena, path, &blob);
         if (decimal_is_number(value))
             add(list, count, year, value);
     }
@@ -76,7 +73,7 @@ enum status earlier_values(struct record *record, const struct snapshot *snapsho
     struct earlier *list =
         arena_array(arena, git_tree_entrycount(root) + item->earlier_count, sizeof *list);
     int year = (int)strtol(snapshot->assessment->year, NULL, 10);
-    int code = add_decided(repository, root, year, entry, arena, list, count);
+    int code = add_decided(record, root, year, entry, arena, list, count);
     for (size_t i = 0; item->entry_count == 1 && i < item->earlier_count; i++)
         if (item->earlier[i].year < year)
             add(list, count, item->earlier[i].year, item->earlier[i].value);

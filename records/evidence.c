@@ -12,7 +12,6 @@
 #include <sha2.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/types.h>
 
 enum { NAME_MOST = 80 };
 
@@ -22,13 +21,6 @@ static enum status fail_unreadable(const char *path, struct error *error)
                 TR("this evidence cannot be read (%s): allow reading it, or name another",
                    "佐证文件无法读取（%s）：请开放读取权限，或改用其他文件"),
                 strerror(errno));
-}
-
-static const char *hash_bytes(struct arena *arena, const char *bytes, size_t size)
-{
-    char hex[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Data((const uint8_t *)bytes, size, hex);
-    return arena_text(arena, hex);
 }
 
 /* ---- Names ---- */
@@ -84,9 +76,7 @@ const char *evidence_file_name(struct arena *arena, const char *at)
     if (*base == '.' || *base == '-' || !*base)
         buffer_add_char(&name, '_'); /* neither hidden, nor a folder, nor an option */
     add_name(&name, base);
-    const char *copy = arena_text(arena, name.bytes);
-    buffer_free(&name);
-    return copy;
+    return buffer_take(&name, arena);
 }
 
 /* ---- In the record ---- */
@@ -192,7 +182,7 @@ enum status evidence_attach(struct record *record, struct arena *arena, const ch
                     TR("more than %d pieces of evidence", "佐证超过%d件"), EVIDENCE_MOST);
     if (read_attached(arena, file, &one, error))
         return error->status;
-    const char *hash = hash_bytes(arena, one.bytes, one.size);
+    const char *hash = hash_of(arena, one.bytes, one.size);
     if (place(record, arena, commit, entry, hash, file, &one, out, error))
         return error->status;
     if (strcmp(piece->title, file) == 0)
@@ -242,7 +232,7 @@ enum status evidence_hash(struct record *record, struct arena *arena, const char
         if (evidence_is_attached(piece->at))
             status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
         if (bytes)
-            piece->sha256 = hash_bytes(arena, bytes, size);
+            piece->sha256 = hash_of(arena, bytes, size);
         else if (!status)
             status = hash_file(arena, piece, error);
     }
@@ -293,7 +283,7 @@ enum status evidence_check(struct record *record, const char *commit, const stru
     if (evidence_is_attached(piece->at))
         status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
     if (bytes) {
-        *out = compare(hash_bytes(arena, bytes, size), piece);
+        *out = compare(hash_of(arena, bytes, size), piece);
     } else if (!status) {
         *out = check_file(arena, piece, root);
     }

@@ -252,25 +252,10 @@ static enum status add_tree(struct gathering *gathering, const char *folder, con
     return status;
 }
 
-static int compare_files(const void *a, const void *b)
-{
-    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
-
-/* Git's trees are in this order already but for the top files. */
-static void sort_files(struct gathering *gathering)
-{
-    bool sorted = true;
-    for (size_t i = 1; i < gathering->file_count && sorted; i++)
-        sorted = compare_files(&gathering->files[i - 1], &gathering->files[i]) < 0;
-    if (!sorted)
-        qsort(gathering->files, gathering->file_count, sizeof *gathering->files, compare_files);
-}
-
 static void finish(struct gathering *gathering, struct gathered *out, struct leaf_reader *reader,
                    struct arena *arena)
 {
-    sort_files(gathering);
+    files_sort(gathering->files, gathering->file_count); /* but for the top ones, git did */
     struct file *files = arena_array(arena, gathering->file_count, sizeof *files);
     struct folder *folders = arena_array(arena, gathering->folder_count, sizeof *folders);
     if (gathering->file_count)

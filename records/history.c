@@ -1,6 +1,5 @@
 #include "records/history.h"
 
-#include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
 #include "records/inside.h"

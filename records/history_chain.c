@@ -123,14 +123,6 @@ static struct act *act_new(const struct chain *chain, const char *blob, const ch
     return act;
 }
 
-/* Copies the text to the arena, and empties the buffer. */
-static const char *take_text(const struct chain *chain, struct buffer *text)
-{
-    const char *copy = arena_text(chain->arena, text->bytes);
-    buffer_free(text);
-    return copy;
-}
-
 static struct act *decision_acts(const struct chain *chain, struct error *trouble)
 {
     struct past *past;
@@ -142,7 +134,7 @@ static struct act *decision_acts(const struct chain *chain, struct error *troubl
         *end = act_new(chain, decision->blob, decision->reviewer, decision->decided);
         (*end)->decision = decision;
         decision_subject(&subject, chain->entry, decision);
-        (*end)->subject = take_text(chain, &subject);
+        (*end)->subject = buffer_take(&subject, chain->arena);
         end = &(*end)->older;
     }
     return first;
@@ -161,7 +153,7 @@ static struct act *confirmation_acts(const struct chain *chain, struct error *tr
         *end = act_new(chain, hex, confirmation->reviewer, confirmation->confirmed);
         (*end)->confirmation = confirmation;
         confirmation_subject(&subject, chain->entry, confirmation->returned);
-        (*end)->subject = take_text(chain, &subject);
+        (*end)->subject = buffer_take(&subject, chain->arena);
         end = &(*end)->older;
         hex = confirmation->previous;
     }

@@ -108,11 +108,10 @@ static void find_signature(struct arena *arena, git_commit *commit, struct commi
     int code = commit_signature(commit, &armored, &payload);
     if (code == 0 && signature_check(armored.ptr, payload.ptr, payload.size, &key, &why) == 0)
         key_fingerprint(key.bytes, &print);
-    out->fingerprint = arena_text(arena, print.bytes);
+    out->fingerprint = buffer_take(&print, arena);
     out->unsound = arena_text(arena, code && code != GIT_ENOTFOUND ? git_why() : why.text);
     git_buf_dispose(&armored);
     git_buf_dispose(&payload);
-    buffer_free(&print);
     buffer_free(&key);
 }
 

@@ -1,13 +1,13 @@
 #include "records/import.h"
 
 #include "core/csv.h"
-#include "core/decision.h"
 #include "core/given.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
 #include "records/disk.h"
 #include "records/import_rectifications.h"
+#include "records/inside.h"
 #include "records/snapshot.h"
 #include "records/write.h"
 
@@ -46,7 +46,7 @@ static const struct shape {
                               COLUMN_VALUE},
 };
 
-enum { PROGRESS_EVERY = 50, CLOCKS_APART = 300 /* seconds */ };
+enum { PROGRESS_EVERY = 50 };
 
 struct job {
     const struct import *import;

@@ -101,11 +101,6 @@ static enum status add_folder(struct making *making, const char *folder)
     return status;
 }
 
-static int compare_files(const void *a, const void *b)
-{
-    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
-
 /* Loads one year of the template, for its mistakes. */
 static enum status load_year(struct making *making, const char *year)
 {
@@ -133,8 +128,7 @@ static enum status load_template(struct making *making)
     enum status status = add_folder(making, "");
     if (status)
         return status;
-    if (making->count)
-        qsort(making->files, making->count, sizeof *making->files, compare_files);
+    files_sort(making->files, making->count);
     struct files files = {.list = making->files, .count = making->count};
     const struct file *programme = files_find(&files, "programme.md");
     if (!programme)

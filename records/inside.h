@@ -17,10 +17,13 @@
 
 struct arena;
 struct buffer;
+struct document;
 struct publication;
 
 #define RECORD_MAIN "refs/heads/main"
+#define RECORD_TAGS "refs/tags/circular/"
 enum { FILE_MOST = 1024 * 1024, DATE_SIZE = 11 };
+enum { CLOCKS_APART = 300 }; /* seconds that two clocks may differ by */
 
 /* reviewers.md as it was read last, so that a batch does not read it again for each row. */
 struct people {
@@ -63,6 +66,14 @@ int commit_tree(git_repository *repository, const git_oid *commit, git_oid *tree
 int tree_blob(git_repository *repository, const git_oid *tree, const char *path, git_oid *blob);
 int blob_text(git_repository *repository, struct arena *arena, const git_oid *blob,
               const char **bytes, size_t *size);
+
+/* Reads a blob as the file of that path. */
+enum status blob_document(const struct record *record, git_repository *repository,
+                          struct arena *arena, const char *path, const git_oid *blob,
+                          struct document *out, struct error *error);
+
+/* The SHA-256 of the bytes, in hex. */
+const char *hash_of(struct arena *arena, const char *bytes, size_t size);
 
 /* Whether the commit brought the blob to the path: it has it and its first parent has not.
  * (Trailers alone would take the commit of a confirmation for the decision's.) */
@@ -138,7 +149,7 @@ struct change {
     long long when;
     int offset;
     char *author_name, *author_mail;
-    char *moment; /* as the file says it */
+    const char *moment; /* as the file says it */
     const char *path;
     git_oid blob;
     const struct change_file *beside; /* of a publication */
@@ -161,7 +172,6 @@ enum status change_confirmation(struct change *change, bool returned, const char
                                 const struct writing *writing, struct error *error);
 
 /* Append the subject of the commit that brings it. */
-struct buffer;
 void decision_subject(struct buffer *out, const struct entry *entry,
                       const struct decision *decision);
 void confirmation_subject(struct buffer *out, const struct entry *entry, bool returned);
@@ -202,7 +212,6 @@ enum status person_split(struct arena *arena, const char *person, char **name, c
 /* What the changes are made of: who and when; the document that is replaced, for its fields that
  * the program does not know (NULL for none, of hex ""); and one file at its path, where `present`
  * is the blob that stands there. */
-struct document;
 enum status change_author(struct change *change, const struct writing *writing,
                           struct error *error);
 enum status change_old(const struct change *change, const char *hex, const struct document **out,
@@ -225,6 +234,20 @@ enum status change_publication(struct change *change, const char *year,
                                const struct writing *writing, struct error *error);
 
 /* ---- allow.c ---- */
+
+/* What a version of reviewers.md, and one of a year's publication.md, says. */
+enum status blob_reviewers(const struct record *record, git_repository *repository,
+                           struct arena *arena, const git_oid *blob, struct reviewers *out,
+                           struct error *error);
+enum status blob_publication(const struct record *record, git_repository *repository,
+                             struct arena *arena, const char *path, const git_oid *blob,
+                             struct publication *out, struct error *error);
+
+/* The last act upon the year in that tree; where there is none, as if it was opened, with a blob of
+ * "". */
+enum status publication_in(const struct record *record, git_repository *repository,
+                           struct arena *arena, const git_oid *tree, const char *year,
+                           struct publication *out, struct error *error);
 
 /* What reviewers.md says in that tree, borrowed until the next call; nobody where there is none. */
 enum status people_at(struct record *record, git_repository *repository, const git_oid *tree,
@@ -307,7 +330,6 @@ enum status landing_commit(struct landing *landing, const struct commit_parts *p
                            const char *path, git_oid *out, struct error *error);
 
 /* Appends the signature of the person at work to the bytes of a tag, on the same terms. */
-struct buffer;
 enum status landing_sign(struct landing *landing, const char *path, struct buffer *payload,
                          struct error *error);
 
@@ -319,6 +341,9 @@ enum status landing_add(struct landing *landing, const struct change *change, st
  * is done already. */
 enum status landing_name(struct landing *landing, const char *reference, const git_oid *id,
                          struct error *error);
+
+/* Foreign writers moved main again and again, and nothing was written: STATUS_FAILED. */
+enum status fail_moving(const struct record *record, struct error *error);
 
 /* Moves main to the last commit, on the disk when it returns. *moved tells that a foreign writer
  * moved main meanwhile, and nothing was changed; the status is STATUS_OK then. */

@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 enum { PAUSE_MS = 10, PAUSES_MOST = 1000, LEFT_BEHIND_MS = 1000 };
-enum { CLOCKS_APART = 300 }; /* seconds that a row's moment may lie from the present */
 
 /* ---- Beginning ---- */
 
@@ -220,6 +219,12 @@ enum status landing_name(struct landing *landing, const char *reference, const g
     return syncfs(record->folder)
                ? fail(error, STATUS_FAILED, record->path, 0, "%s", strerror(errno))
                : STATUS_OK;
+}
+
+enum status fail_moving(const struct record *record, struct error *error)
+{
+    return fail_writing(error, record->path,
+                        TR("main moves faster than can be followed", "main 变动过于频繁"));
 }
 
 enum status landing_land(struct landing *landing, bool *moved, struct error *error)

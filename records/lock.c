@@ -3,7 +3,6 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/moment.h"
-#include "core/text.h"
 #include "records/inside.h"
 
 #include <errno.h>

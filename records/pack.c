@@ -1,7 +1,6 @@
 #include "records/pack.h"
 
 #include "core/buffer.h"
-#include "core/language.h"
 #include "core/memory.h"
 #include "records/disk.h"
 

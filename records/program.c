@@ -2,6 +2,7 @@
 
 #include "core/buffer.h"
 #include "core/language.h"
+#include "records/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,16 +27,7 @@ struct run {
 
 static bool fill(int file, const char *bytes, size_t size)
 {
-    while (size) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-    }
-    return lseek(file, 0, SEEK_SET) == 0;
+    return disk_write_all(file, bytes, size) && lseek(file, 0, SEEK_SET) == 0;
 }
 
 static bool prepare(struct run *run, const struct program *program)

@@ -10,7 +10,6 @@
 #include "records/snapshot.h"
 
 #include <ctype.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,13 +23,6 @@ struct acting {
     struct published *out;
     bool moved; /* a foreign writer moved main: nothing was done */
 };
-
-static const char *hash_of(struct arena *arena, const char *bytes, size_t size)
-{
-    char hex[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Data((const uint8_t *)bytes, size, hex);
-    return arena_text(arena, hex);
-}
 
 /* ---- The tag ---- */
 
@@ -98,8 +90,7 @@ static void add_tag(struct buffer *out, const struct acting *acting, const char 
 
 static const char *act_path(const struct acting *acting)
 {
-    return arena_format(acting->out->arena, "%s/published/publication.md",
-                        acting->snapshot->assessment->year);
+    return publication_path(acting->out->arena, acting->snapshot->assessment->year);
 }
 
 /* Writes the tag's object, signed where the person signs. */
@@ -252,17 +243,15 @@ static enum status act(struct record *record, const char *year, const char *reas
                        struct acting *acting, struct error *error)
 {
     enum status status = landing_begin(&acting->landing, record, error);
-    if (!status)
-        status = try_act(acting, year, reason, once, error);
-    for (int tries = 1; !status && acting->moved; tries++) {
-        status =
-            tries < TRIES_MOST
-                ? landing_restart(&acting->landing, error)
-                : fail_writing(error, record->path,
-                               TR("main moves faster than can be followed", "main 变动过于频繁"));
+    acting->moved = true;
+    for (int tries = 0; !status && acting->moved && tries < TRIES_MOST; tries++) {
+        if (tries)
+            status = landing_restart(&acting->landing, error);
         if (!status)
             status = try_act(acting, year, reason, once, error);
     }
+    if (!status && acting->moved)
+        status = fail_moving(record, error);
     landing_end(&acting->landing);
     return status;
 }

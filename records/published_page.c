@@ -1,12 +1,10 @@
 #include "records/published_page.h"
 
-#include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/publication.h"
 #include "records/inside.h"
 
-#include <sha2.h>
 #include <string.h>
 
 /* Reads publication.md of that folder, if the commit brought it and it publishes the year. */
@@ -15,10 +13,7 @@ static enum status read_publication(struct record *record, struct arena *arena, 
                                     struct error *error)
 {
     git_oid blob;
-    const char *bytes;
-    size_t size;
     char hex[COMMIT_SIZE];
-    struct document document;
     bool brings = false;
     *published = false;
     int code = tree_blob(record->repository, git_commit_tree_id(commit), path, &blob);
@@ -28,29 +23,17 @@ static enum status read_publication(struct record *record, struct arena *arena, 
         return fail_reading(error, record->path, git_why());
     if (!brings)
         return STATUS_OK;
-    if (blob_text(record->repository, arena, &blob, &bytes, &size))
-        return fail_reading(error, record->path, git_why());
-    if (document_parse(arena, path, bytes, size, &document, error))
-        return error->status;
-    struct reading reading = {.document = &document, .error = error};
-    publication_read(arena, &reading, out);
-    *published = out->act == ACT_PUBLISHED;
-    return reading.status;
-}
-
-static const struct evidence *find_file(const struct publication *publication, const char *name)
-{
-    for (size_t i = 0; i < publication->files.count; i++)
-        if (strcmp(publication->files.list[i].at, name) == 0)
-            return &publication->files.list[i];
-    return NULL;
+    enum status status =
+        blob_publication(record, record->repository, arena, path, &blob, out, error);
+    *published = !status && out->act == ACT_PUBLISHED;
+    return status;
 }
 
 static enum status read_page(struct record *record, struct arena *arena, git_commit *commit,
                              const struct publication *publication, const char *name,
                              struct published_page *out, struct error *error)
 {
-    const struct evidence *file = find_file(publication, name);
+    const struct evidence *file = publication_file(publication, name);
     const char *path = arena_format(arena, "%s/published/%s", out->year, name);
     git_oid blob;
     out->from = publication->commit;
@@ -59,9 +42,7 @@ static enum status read_page(struct record *record, struct arena *arena, git_com
     if (tree_blob(record->repository, git_commit_tree_id(commit), path, &blob) ||
         blob_text(record->repository, arena, &blob, &out->bytes, &out->size))
         return fail_reading(error, path, git_why());
-    char hash[SHA256_DIGEST_STRING_LENGTH];
-    SHA256Data((const uint8_t *)out->bytes, out->size, hash);
-    return strcmp(hash, file->sha256) == 0
+    return strcmp(hash_of(arena, out->bytes, out->size), file->sha256) == 0
                ? STATUS_OK
                : fail(error, STATUS_FAILED, path, 0,
                       TR("this is not what was published: publication.md beside it names another "
@@ -87,7 +68,7 @@ enum status published_page(struct record *record, struct arena *arena, const cha
         bool published = false;
         if (!is_year(name) || (year && strcmp(name, year) != 0))
             continue;
-        const char *path = arena_format(arena, "%s/published/publication.md", name);
+        const char *path = publication_path(arena, name);
         status = read_publication(record, arena, found, path, &publication, &published, error);
         if (status || !published)
             continue;

@@ -7,11 +7,11 @@
 #include "core/text.h"
 #include "records/inside.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,6 +107,24 @@ int blob_text(git_repository *repository, struct arena *arena, const git_oid *id
     *bytes = arena_text_of(arena, git_blob_rawcontent(blob), *size);
     git_blob_free(blob);
     return 0;
+}
+
+enum status blob_document(const struct record *record, git_repository *repository,
+                          struct arena *arena, const char *path, const git_oid *blob,
+                          struct document *out, struct error *error)
+{
+    const char *bytes;
+    size_t size;
+    if (blob_text(repository, arena, blob, &bytes, &size))
+        return fail_reading(error, record->path, git_why());
+    return document_parse(arena, path, bytes, size, out, error);
+}
+
+const char *hash_of(struct arena *arena, const char *bytes, size_t size)
+{
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    SHA256Data((const uint8_t *)bytes, size, hex);
+    return arena_text(arena, hex);
 }
 
 bool is_blob(const git_oid *id, const char *hex)

@@ -3,7 +3,7 @@
 #include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
-#include "core/text.h"
+#include "records/disk.h"
 #include "records/inside.h"
 #include "records/program.h"
 #include "records/signature.h"
@@ -76,11 +76,10 @@ static enum status run(const struct signer *signer, const char *const *arguments
 /* A key that only the agent holds: ssh-keygen wants its public half in a file. */
 static enum status use_public(struct signer *signer, const char *key, struct error *error)
 {
-    size_t size = strlen(key);
     signer->key = KEY_IN_MEMORY;
     signer->public = memfd_create("key.pub", MFD_CLOEXEC);
-    if (signer->public < 0 || write(signer->public, key, size) != (ssize_t)size ||
-        write(signer->public, "\n", 1) != 1)
+    if (signer->public < 0 || !disk_write_all(signer->public, key, strlen(key)) ||
+        !disk_write_all(signer->public, "\n", 1))
         return fail(error, STATUS_FAILED, NULL, 0,
                     TR("there is no memory for the key's file: end other programs, then try again",
                        "内存不足，无法存放密钥文件：请结束其他程序后重试"));

@@ -1,7 +1,6 @@
 #include "records/sync.h"
 
 #include "core/buffer.h"
-#include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/publication.h"
@@ -10,7 +9,6 @@
 #include "records/verify.h"
 
 #include <ftw.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -46,30 +44,6 @@ static enum status verify_theirs(struct sync *sync, const git_oid *ours, struct 
 
 /* ---- A merge ---- */
 
-/* The act upon the year in that tree; ACT_REOPENED where there is none. */
-static enum status read_act(struct sync *sync, const git_oid *tree, const char *path, git_oid *blob,
-                            enum act *act, struct error *error)
-{
-    const char *bytes;
-    size_t size;
-    struct document document = {0};
-    struct publication publication = {.act = ACT_REOPENED};
-    git_repository *repository = sync->record->repository;
-    memset(blob, 0, sizeof *blob);
-    *act = ACT_REOPENED;
-    int code = tree_blob(repository, tree, path, blob);
-    if (code == GIT_ENOTFOUND)
-        return STATUS_OK;
-    if (code || blob_text(repository, sync->arena, blob, &bytes, &size))
-        return fail_reading(error, path, git_why());
-    enum status status = document_parse(sync->arena, path, bytes, size, &document, error);
-    struct reading reading = {&document, error, status};
-    if (!status)
-        publication_read(sync->arena, &reading, &publication);
-    *act = publication.act;
-    return reading.status;
-}
-
 /* The id of a year's folder, zero for none. */
 static void year_tree(git_repository *repository, const git_oid *tree, const char *year,
                       git_oid *out)
@@ -88,17 +62,20 @@ static enum status check_published(struct sync_merge *merge, const git_oid *publ
                                    const git_oid *other, const char *year, struct error *error)
 {
     struct sync *sync = merge->sync;
-    const char *path = arena_format(sync->arena, "%s/published/publication.md", year);
-    git_oid before, after, was, is;
-    enum act act;
-    enum status status = read_act(sync, &merge->base, path, &before, &act, error);
+    struct publication before, after;
+    git_oid was, is;
+    enum status status = publication_in(sync->record, merge->repository, sync->arena, &merge->base,
+                                        year, &before, error);
     if (!status)
-        status = read_act(sync, publisher, path, &after, &act, error);
+        status = publication_in(sync->record, merge->repository, sync->arena, publisher, year,
+                                &after, error);
+    if (status)
+        return status;
     year_tree(merge->repository, &merge->base, year, &was);
     year_tree(merge->repository, other, year, &is);
-    if (status || act != ACT_PUBLISHED || git_oid_equal(&before, &after) ||
+    if (after.act != ACT_PUBLISHED || strcmp(before.blob, after.blob) == 0 ||
         git_oid_equal(&was, &is))
-        return status;
+        return STATUS_OK;
     return fail(error, STATUS_NO, NULL, 0,
                 TR("one side published the year %s, the other went on changing it: nothing was "
                    "changed; the side that published opens the year again with 'kaoping reopen', "
@@ -148,9 +125,7 @@ static const char *merge_message(const struct sync_merge *merge, size_t here, si
     for (size_t i = 0; i < merge->count; i++)
         buffer_format(&text, "Taken: %s %s\n", merge->clashes[i].path,
                       merge->clashes[i].there_taken ? "there" : "here");
-    const char *copy = arena_text(merge->sync->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
+    return buffer_take(&text, merge->sync->arena);
 }
 
 static enum status store_merge(struct sync_merge *merge, struct landing *landing,
@@ -246,10 +221,7 @@ static enum status take(struct sync *sync, struct error *error)
     enum status status = verify_theirs(sync, &ours, error);
     for (int round = 0; round < ROUNDS_MOST && moved && !status; round++)
         status = take_once(sync, &moved, error);
-    return status || !moved
-               ? status
-               : fail_writing(error, sync->record->path,
-                              TR("main moves faster than can be followed", "main 变动过于频繁"));
+    return status || !moved ? status : fail_moving(sync->record, error);
 }
 
 /* ---- Tags ---- */

@@ -15,7 +15,6 @@
 #define SYNC_REFERENCES "refs/kaoping/sync/"
 #define SYNC_MAIN SYNC_REFERENCES "main"
 #define SYNC_TAGS SYNC_REFERENCES "tags/circular/"
-#define RECORD_TAGS "refs/tags/circular/"
 
 struct sync {
     struct record *record;
@@ -46,7 +45,6 @@ enum status sync_push(struct sync *sync, const git_oid *main, const char *const 
 /* A file that both sides changed. */
 struct sync_clash {
     const char *path;
-    git_oid here, there; /* zero where it was removed */
     bool chosen, there_taken;
 };
 

@@ -49,9 +49,7 @@ const char *sync_seen(const struct sync_merge *merge, const char *path)
     } else {
         add_blobs(&seen, merge, path);
     }
-    const char *copy = arena_text(arena, seen.bytes);
-    buffer_free(&seen);
-    return copy;
+    return buffer_take(&seen, arena);
 }
 
 /* Whether the choice means the file. That of an entry, or of one of its two files, means both. */
@@ -80,23 +78,12 @@ static const struct sync_choice *find_choice(const struct sync_merge *merge, con
 
 /* ---- Trees ---- */
 
-static void set_id(git_oid *out, const git_tree_entry *entry)
-{
-    memset(out, 0, sizeof *out);
-    if (entry)
-        git_oid_cpy(out, git_tree_entry_id(entry));
-}
-
 /* Keeps the clash; gives the side that was chosen, or ours for the time being. */
 static const git_tree_entry *clash(struct sync_merge *merge, const char *path,
                                    const git_tree_entry *here, const git_tree_entry *there)
 {
-    struct sync_clash new = {.path = path};
     const struct sync_choice *choice = find_choice(merge, path);
-    set_id(&new.here, here);
-    set_id(&new.there, there);
-    new.chosen = choice != NULL;
-    new.there_taken = choice && choice->there;
+    const struct sync_clash new = {path, choice != NULL, choice && choice->there};
     merge->open = merge->open || !choice;
     if (merge->count == merge->room) {
         merge->room = merge->room ? merge->room * 2 : 16;

@@ -1,7 +1,6 @@
 /* The walk over the commits, and one commit from its beginning to its end. */
 #include "records/verify.h"
 
-#include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/verify_inside.h"
@@ -84,24 +83,21 @@ const char *verify_rule_words(enum verify_rule rule)
 void found(struct verification *of, enum verify_rule rule, const char *path, const char *format,
            ...)
 {
-    struct buffer text = BUFFER_EMPTY;
-    char *written = NULL;
+    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&written, format, arguments) < 0)
+    if (vasprintf(&text, format, arguments) < 0)
         abort(); /* as when memory runs out: core/memory.h */
     va_end(arguments);
-    buffer_add(&text, written);
-    free(written);
     struct finding finding = {.rule = rule,
                               .commit = of->now.hex,
                               .subject = of->now.subject ? of->now.subject : "",
                               .path = path,
-                              .text = text.bytes};
+                              .text = text};
     of->findings++;
     if (of->ask->found)
         of->ask->found(of->ask->context, &finding);
-    buffer_free(&text);
+    free(text);
 }
 
 /* ---- One commit ---- */
@@ -232,6 +228,13 @@ static void judge_all(struct verification *of, const git_oid *since)
     free(commits.list);
 }
 
+void verification_free(struct verification *of)
+{
+    trees_free(of);
+    configuration_free(of);
+    arena_free(of->arena);
+}
+
 enum status verify(struct record *record, const struct verifying *verifying, size_t *findings,
                    struct error *error)
 {
@@ -252,8 +255,6 @@ enum status verify(struct record *record, const struct verifying *verifying, siz
     *findings = of.findings;
     if (verifying->counts)
         *verifying->counts = of.counts;
-    trees_free(&of);
-    configuration_free(&of);
-    arena_free(of.arena);
+    verification_free(&of);
     return status;
 }

@@ -3,7 +3,6 @@
 #include "core/memory.h"
 #include "records/verify_inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* One line of what git tells a pre-receive hook. */
@@ -28,8 +27,8 @@ static bool is_nothing(const char *hex)
 static void refuse(struct incoming *in, enum verify_rule rule, const struct update *update,
                    const char *why)
 {
-    struct finding finding = {.rule = rule, .path = update->reference, .text = why, .subject = ""};
-    finding.commit = "";
+    struct finding finding = {
+        .rule = rule, .commit = "", .subject = "", .path = update->reference, .text = why};
     in->findings++;
     if (in->ask->found)
         in->ask->found(in->ask->context, &finding);
@@ -103,7 +102,7 @@ static enum status judge_main(struct incoming *in, const struct update *update, 
 
 static bool is_circular(const char *reference)
 {
-    return strncmp(reference, "refs/tags/circular/", 19) == 0;
+    return strncmp(reference, RECORD_TAGS, strlen(RECORD_TAGS)) == 0;
 }
 
 static void judge_new_tag(struct incoming *in, const struct update *update)
@@ -122,9 +121,7 @@ static void judge_new_tag(struct incoming *in, const struct update *update)
     git_oid_fromstr(&id, update->new);
     judge_tag(&of, update->reference, &id);
     in->findings += of.findings;
-    trees_free(&of);
-    configuration_free(&of);
-    arena_free(of.arena);
+    verification_free(&of);
 }
 
 /* ---- All ---- */

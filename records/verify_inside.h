@@ -129,6 +129,9 @@ struct verification {
 void found(struct verification *of, enum verify_rule rule, const char *path, const char *format,
            ...) __attribute__((format(printf, 4, 5)));
 
+/* Frees what it keeps. */
+void verification_free(struct verification *of);
+
 /* ---- verify_walk.c ---- */
 
 struct commits {

@@ -8,7 +8,6 @@
 #include "records/evidence.h"
 #include "records/verify_inside.h"
 
-#include <sha2.h>
 #include <string.h>
 
 struct leaf_of {
@@ -39,19 +38,17 @@ static const struct document *standing(const struct leaf_of *leaf, const git_oid
                                        const char *folder, const char **blob)
 {
     struct verification *of = leaf->of;
-    const char *path = path_of(leaf, folder), *bytes;
+    const char *path = path_of(leaf, folder);
     struct document *document = ARENA_NEW(of->arena, struct document);
     struct error ignored;
     git_oid id;
-    size_t size;
     *blob = "";
     if (!tree_find(of, tree, path, &id))
         return NULL;
     *blob = hex_of(of, &id);
-    if (blob_text(of->repository, of->arena, &id, &bytes, &size) ||
-        document_parse(of->arena, path, bytes, size, document, &ignored))
-        return NULL;
-    return document;
+    return blob_document(of->record, of->repository, of->arena, path, &id, document, &ignored)
+               ? NULL
+               : document;
 }
 
 static const struct decision *decision_at(const struct leaf_of *leaf, const git_oid *tree)
@@ -194,15 +191,6 @@ static void judge_report(struct leaf_of *leaf)
 
 /* ---- Decisions ---- */
 
-static const char *score_text(struct verification *of, struct decimal score)
-{
-    struct buffer text = BUFFER_EMPTY;
-    decimal_add(&text, score, DECIMAL_PLACES_MOST);
-    const char *copy = arena_text(of->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
-}
-
 /* By the rule of that moment. The score of a rule is computed again, and compared as it is written:
  * a third stands rounded in the file. */
 static void judge_score(struct leaf_of *leaf, const struct decision *decision)
@@ -221,7 +209,8 @@ static void judge_score(struct leaf_of *leaf, const struct decision *decision)
     }
     if (!computed)
         return;
-    const char *written = score_text(of, decision->score), *right = score_text(of, again.score);
+    const char *written = decimal_text(of->arena, decision->score, DECIMAL_PLACES_MOST);
+    const char *right = decimal_text(of->arena, again.score, DECIMAL_PLACES_MOST);
     if (strcmp(written, right) != 0)
         found(of, VERIFY_CONTENT, leaf->change->path,
               TR("the score is %s, the rule gives %s", "所记得分%s，按规则应为%s"),
@@ -392,11 +381,10 @@ void judge_leaf(struct verification *of, const struct difference *change, const 
 static void judge_bytes(struct leaf_of *leaf)
 {
     const char *bytes, *name = strrchr(leaf->change->path, '/') + 1;
-    char hex[SHA256_DIGEST_STRING_LENGTH];
     size_t size;
     if (!blob_read(leaf->of, leaf->change->path, &leaf->change->after, &bytes, &size))
         return;
-    SHA256Data((const uint8_t *)bytes, size, hex);
+    const char *hex = hash_of(leaf->of->arena, bytes, size);
     size_t shown = strcspn(name, "-");
     if (shown != HASH_SHOWN || strncmp(name, hex, shown) != 0)
         found(leaf->of, VERIFY_EVIDENCE, leaf->change->path,

@@ -79,7 +79,7 @@ static void judge_frozen(struct verification *of, const git_oid *published,
 {
     for (size_t i = 0; i < changes->count; i++) {
         struct place place = place_of(of->arena, changes->list[i].path);
-        const char *act = arena_format(of->arena, "%s/published/publication.md", place.year);
+        const char *act = publication_path(of->arena, place.year);
         if (*place.year && differences_find(publisher, act) && is_frozen(of, published, place.year))
             found(of, VERIFY_FROZEN, changes->list[i].path,
                   TR("one side published the year %s, the other went on changing it",

@@ -1,5 +1,4 @@
 /* Messages: what a commit says of itself must be what its file says. */
-#include "core/buffer.h"
 #include "core/language.h"
 #include "core/memory.h"
 #include "records/verify_inside.h"

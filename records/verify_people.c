@@ -6,20 +6,15 @@
 #include "records/signature.h"
 #include "records/verify_inside.h"
 
-#include <string.h>
 #include <time.h>
 
-enum { CLOCKS_APART = 300, LATE_MOST = 3600, AHEAD_MOST = 24 * 3600 }; /* seconds */
+enum { LATE_MOST = 3600, AHEAD_MOST = 24 * 3600 }; /* seconds */
 
 /* ---- Moments ---- */
 
-static const char *moment_text(struct verification *of, const git_time *when)
+static const char *when_text(struct verification *of, const git_time *when)
 {
-    struct buffer text = BUFFER_EMPTY;
-    moment_add(&text, when->time, when->offset);
-    const char *copy = arena_text(of->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
+    return moment_text(of->arena, when->time, when->offset);
 }
 
 /* Who writes for somebody else, or of a past moment, says so by name. */
@@ -55,7 +50,7 @@ static void judge_importer(struct verification *of)
               TR("it is dated %s, but was made at %s, and does not say that it was imported: "
                  "backdated",
                  "署期为%s，实际提交于%s，且未注明为导入：时间倒签"),
-              moment_text(of, &author->when), moment_text(of, &committer->when));
+              when_text(of, &author->when), when_text(of, &committer->when));
 }
 
 /* Nobody's clock can be asked any more, but the commits before it can. */
@@ -80,7 +75,7 @@ void judge_moments(struct verification *of)
     if (author->when.time > committer->when.time + CLOCKS_APART)
         found(of, VERIFY_TIME, "",
               TR("it is dated %s, later than it was made (%s)", "署期%s晚于实际提交时间%s"),
-              moment_text(of, &author->when), moment_text(of, &committer->when));
+              when_text(of, &author->when), when_text(of, &committer->when));
     judge_importer(of);
 }
 
@@ -103,7 +98,7 @@ void judge_author(struct verification *of, const char *path, const char *person,
     else if (when != author->when.time)
         found(of, VERIFY_TIME, path,
               TR("the file is dated %s, the commit %s", "文件署期%s，提交署期%s"), moment,
-              moment_text(of, &author->when));
+              when_text(of, &author->when));
 }
 
 /* ---- Rights ---- */

@@ -6,19 +6,10 @@
 #include "records/snapshot.h"
 #include "records/verify_inside.h"
 
-#include <sha2.h>
 #include <string.h>
 #include <strings.h>
 
 /* ---- The files ---- */
-
-static const struct evidence *named(const struct publication *publication, const char *name)
-{
-    for (size_t i = 0; i < publication->files.count; i++)
-        if (strcmp(publication->files.list[i].at, name) == 0)
-            return &publication->files.list[i];
-    return NULL;
-}
 
 /* What lies beside publication.md must be named there, and have the hash that stands there. */
 static void judge_file(struct verification *of, const char *folder, const git_tree_entry *entry,
@@ -26,8 +17,7 @@ static void judge_file(struct verification *of, const char *folder, const git_tr
 {
     const char *name = git_tree_entry_name(entry), *bytes;
     const char *path = arena_format(of->arena, "%s/%s", folder, name);
-    const struct evidence *file = named(publication, name);
-    char hex[SHA256_DIGEST_STRING_LENGTH];
+    const struct evidence *file = publication_file(publication, name);
     size_t size;
     if (strcmp(name, "publication.md") == 0)
         return;
@@ -38,8 +28,7 @@ static void judge_file(struct verification *of, const char *folder, const git_tr
     }
     if (!blob_read(of, path, git_tree_entry_id(entry), &bytes, &size))
         return;
-    SHA256Data((const uint8_t *)bytes, size, hex);
-    if (strcasecmp(hex, file->sha256) != 0)
+    if (strcasecmp(hash_of(of->arena, bytes, size), file->sha256) != 0)
         found(of, VERIFY_PUBLICATION, path,
               TR("it is not the file that publication.md names: the hash is another",
                  "与 publication.md 所记不符：校验值不同"));
@@ -81,9 +70,6 @@ static void compare_page(struct verification *of, const char *year, const char *
 static void judge_circular(struct verification *of, const char *year,
                            const struct publication *publication)
 {
-    static const char *const names[PAGE_FORMATS] = {[PAGE_MARKDOWN] = "circular.md",
-                                                    [PAGE_HTML] = "circular.html",
-                                                    [PAGE_TEXT] = "circular.txt"};
     struct snapshot *snapshot = NULL;
     struct buffer markdown = BUFFER_EMPTY;
     struct error error;
@@ -97,7 +83,7 @@ static void judge_circular(struct verification *of, const char *year,
         struct buffer page = BUFFER_EMPTY;
         page_add((enum page_format)i, markdown.bytes, snapshot->assessment->programme.language,
                  &page);
-        compare_page(of, year, names[i], &page);
+        compare_page(of, year, page_file_names[i], &page);
         buffer_free(&page);
     }
     buffer_free(&markdown);
@@ -199,7 +185,7 @@ static void judge_act(struct verification *of, const char *year, const struct di
 
 void judge_publication(struct verification *of, const char *year)
 {
-    const char *path = arena_format(of->arena, "%s/published/publication.md", year);
+    const char *path = publication_path(of->arena, year);
     const struct difference *act = differences_find(&of->now.changes, path);
     if (!of->now.parents)
         return; /* told: the first commit sets up, and no more */
@@ -228,7 +214,7 @@ static bool has_published(struct verification *of, git_commit *commit, const cha
     char hex[COMMIT_SIZE];
     git_oid blob;
     bool brings;
-    const char *path = arena_format(of->arena, "%s/published/publication.md", year);
+    const char *path = publication_path(of->arena, year);
     return is_year(year) && tree_find(of, git_commit_tree_id(commit), path, &blob) &&
            !commit_brings(commit, path, git_oid_tostr(hex, sizeof hex, &blob), &brings) && brings &&
            publication_at(of, git_commit_tree_id(commit), year, &publication) &&
@@ -307,7 +293,7 @@ static bool judge_target(struct verification *of, const char *name, git_tag *tag
 
 bool judge_tag(struct verification *of, const char *reference, const git_oid *id)
 {
-    static const char *const before = "refs/tags/circular/";
+    static const char before[] = RECORD_TAGS;
     const char *name =
         strncmp(reference, before, strlen(before)) == 0 ? reference + strlen(before) : reference;
     git_tag *tag = NULL;
@@ -325,7 +311,7 @@ void judge_tags(struct verification *of)
 {
     git_reference_iterator *tags = NULL;
     git_reference *tag = NULL;
-    if (git_reference_iterator_glob_new(&tags, of->repository, "refs/tags/circular/*"))
+    if (git_reference_iterator_glob_new(&tags, of->repository, RECORD_TAGS "*"))
         return;
     while (git_reference_next(&tag, tags) == 0) {
         const git_oid *id = git_reference_target(tag);

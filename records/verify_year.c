@@ -58,11 +58,6 @@ static void add_folder(struct reading_year *to, const char *folder, const git_oi
     git_tree_free(tree);
 }
 
-static int by_path(const void *a, const void *b)
-{
-    return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
-
 /* ---- Years ---- */
 
 enum { KEY_PROGRAMME, KEY_REVIEWERS, KEY_YEAR, KEY_JURISDICTIONS, KEY_CHECKLIST, KEYS };
@@ -87,8 +82,7 @@ static void read_year(struct verification *of, struct year *year, const char *co
         else
             add_folder(&reading, paths[i], &year->key[i], 0);
     }
-    if (reading.count)
-        qsort(reading.list, reading.count, sizeof *reading.list, by_path);
+    files_sort(reading.list, reading.count);
     struct files files = {.list = reading.list, .count = reading.count};
     if (!year->mistake.status && assessment_load(year->arena, &files, year->name, "1970-01-01",
                                                  &year->assessment, &year->mistake))
@@ -164,19 +158,8 @@ bool signatures_required(struct verification *of, const git_oid *root, const cha
 
 static void read_crowd(struct verification *of, struct crowd *crowd)
 {
-    const char *bytes;
-    size_t size;
-    struct document document = {0};
-    if (blob_text(of->repository, crowd->arena, &crowd->blob, &bytes, &size)) {
-        fail_reading(&crowd->mistake, REVIEWERS_PATH, git_why());
-        return;
-    }
-    enum status status =
-        document_parse(crowd->arena, REVIEWERS_PATH, bytes, size, &document, &crowd->mistake);
-    struct reading reading = {&document, &crowd->mistake, status};
-    if (!status)
-        reviewers_read(crowd->arena, &reading, &crowd->reviewers);
-    crowd->mistake.status = reading.status;
+    crowd->mistake.status = blob_reviewers(of->record, of->repository, crowd->arena, &crowd->blob,
+                                           &crowd->reviewers, &crowd->mistake);
 }
 
 const struct crowd *crowd_at(struct verification *of, const git_oid *root)
@@ -200,19 +183,11 @@ const struct crowd *crowd_at(struct verification *of, const git_oid *root)
 bool publication_at(struct verification *of, const git_oid *root, const char *year,
                     struct publication *out)
 {
-    const char *path = arena_format(of->arena, "%s/published/publication.md", year);
+    const char *path = publication_path(of->arena, year);
     git_oid blob;
-    const char *bytes;
-    size_t size;
-    struct document document;
     struct error ignored; /* the commit that brought it told the mistake */
-    if (!tree_find(of, root, path, &blob) ||
-        blob_text(of->repository, of->arena, &blob, &bytes, &size) ||
-        document_parse(of->arena, path, bytes, size, &document, &ignored))
-        return false;
-    struct reading reading = {.document = &document, .error = &ignored};
-    publication_read(of->arena, &reading, out);
-    return !reading.status;
+    return tree_find(of, root, path, &blob) &&
+           !blob_publication(of->record, of->repository, of->arena, path, &blob, out, &ignored);
 }
 
 bool is_frozen(struct verification *of, const git_oid *root, const char *year)

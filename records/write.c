@@ -56,8 +56,7 @@ static enum status land_all(struct landing *landing, const struct change *change
         if (status || !moved)
             return status;
     }
-    return fail_writing(error, landing->record->path,
-                        TR("main moves faster than can be followed", "main 变动过于频繁"));
+    return fail_moving(landing->record, error);
 }
 
 static enum status land(const struct change *changes, size_t count, char *commit,

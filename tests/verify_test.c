@@ -249,7 +249,10 @@ static const struct mutation forbidden[] = {
      "VERDICT=withdrawn VC=撤回 VALUE= SCORE=; forge; forge_confirmation", "bound"},
     /* what the rule gives */
     {"a_score_that_is_not_the_rules_is_found", "SCORE=3; forge", "content"},
-    {"a_score_left_out_is_found", "SCORE=; forge", "content"},
+    {"a_score_left_out_is_found",
+     "SCORE=; forge; env -u GIT_DIR -u GIT_INDEX_FILE XDG_STATE_HOME=$PWD/state $P -C $R --lang en"
+     " verify | grep -q 'the score is missing, the rule gives 4'",
+     "content"},
     {"a_verdict_of_another_kind_is_found", "VERDICT=closed-out VC=已销号; forge", "format"},
     {"a_withdrawal_of_nothing_is_found",
      "I=work/t03 IN=任务3 VERDICT=withdrawn VC=撤回 VALUE= SCORE=; forge", "content"},

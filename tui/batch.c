@@ -3,7 +3,6 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
-#include "core/text.h"
 #include "records/write.h"
 #include "tui/entries.h"
 #include "tui/item.h"

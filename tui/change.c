@@ -8,7 +8,6 @@
 #include "tui/loop.h"
 #include "tui/terminal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -144,22 +144,11 @@ void call_add_json(struct call *call, const struct value *root)
     value_to_json(&call->out, root);
 }
 
-const char *call_number(struct call *call, struct decimal number, int most)
-{
-    if (!decimal_is_number(number))
-        return "";
-    struct buffer text = BUFFER_EMPTY;
-    decimal_add(&text, number, most);
-    const char *copy = arena_text(call->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
-}
-
 void add_number(struct call *call, struct value *map, const char *name, struct decimal number,
                 int most)
 {
     if (decimal_is_number(number))
-        value_number(call->arena, map, name, call_number(call, number, most));
+        value_number(call->arena, map, name, decimal_text(call->arena, number, most));
     else
         value_null(call->arena, map, name);
 }
@@ -175,9 +164,7 @@ const char *call_score(const struct call *call, struct decimal number)
     if (!decimal_is_number(number))
         return "";
     decimal_add_rounded(&text, number, SCORE_PLACES);
-    const char *copy = arena_text(call->arena, text.bytes);
-    buffer_free(&text);
-    return copy;
+    return buffer_take(&text, call->arena);
 }
 
 const char *grade_name(const struct assessment *assessment, const struct standing *standing)
@@ -195,27 +182,6 @@ const char *call_verdict(struct call *call, const struct decision *decision)
                ? arena_format(call->arena, TR("%s, asks for %s", "%s，申请延期至%s"), verdict,
                               decision->deadline)
                : verdict;
-}
-
-enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,
-                         const char ***out, struct error *error)
-{
-    size_t count = 0;
-    for (const struct past *at = past; at; at = at->older)
-        count++;
-    const char **commits = arena_array(call->arena, count + 1, sizeof *commits);
-    const char *from = call->snapshot->commit;
-    *out = commits;
-    for (; past; past = past->older, commits++) {
-        char commit[COMMIT_SIZE];
-        struct entry then = *entry;
-        then.decision = &past->decision;
-        if (history_commit_of(call->record, from, &then, past->decision.blob, commit, error))
-            return error->status;
-        *commits = arena_text(call->arena, commit);
-        from = *commit ? *commits : from; /* what is older lies behind it */
-    }
-    return STATUS_OK;
 }
 
 static bool say_first(void *context, const struct log_entry *commit)

@@ -26,7 +26,6 @@
 struct category_standing;
 struct decision;
 struct entry;
-struct past;
 struct standing;
 
 struct call {
@@ -44,8 +43,9 @@ struct call {
 /* The folder of the record that the call names: -C, else $KAOPING_RECORD, else the present one. */
 const char *call_record(const struct call *call);
 
-/* Opens the record, takes its language if nothing stronger named one, and looks whether main follows
- * from what the person saw last; takes a snapshot of --year at --at, or of main; does both. */
+/* Opens the record, takes its language if nothing stronger named one, and looks whether main
+ * follows from what the person saw last; takes a snapshot of --year at --at, or of main; does both.
+ */
 enum status call_open_record(struct call *call, struct error *error);
 enum status call_snapshot(struct call *call, struct error *error);
 enum status call_open(struct call *call, struct error *error);
@@ -76,10 +76,7 @@ const char *call_text(const struct call *call, enum option option);
 /* Appends a JSON tree to the output. */
 void call_add_json(struct call *call, const struct value *root);
 
-/* A number as text in the call's arena, with at most so many places; "" for what is none. */
-const char *call_number(struct call *call, struct decimal number, int most);
-
-/* The same for a table's column of scores: always with SCORE_PLACES. */
+/* A number for a table's column of scores, always with SCORE_PLACES; "" for what is none. */
 const char *call_score(const struct call *call, struct decimal number);
 
 /* Adds a number to a JSON map; null for what is none. */
@@ -92,11 +89,6 @@ const char *grade_name(const struct assessment *assessment, const struct standin
 
 /* A decision's verdict, with what it asks for and that it opens something again. */
 const char *call_verdict(struct call *call, const struct decision *decision);
-
-/* The commits that brought the decisions of a chain, in its order; "" for one that none tells of.
- */
-enum status call_commits(struct call *call, const struct entry *entry, const struct past *past,
-                         const char ***out, struct error *error);
 
 /* The commit that a write made: its subject and short id, as a line of output. */
 enum status call_say_commit(struct call *call, const char *commit, struct error *error);

@@ -123,11 +123,8 @@ static enum status check_sample(struct call *call, const char *template, struct 
  * be written has no receipt. */
 static void begin_receipt(struct call *call)
 {
-    char tip[COMMIT_SIZE];
-    struct error ignored;
     call_find_state(call);
-    if (!record_see_main(call->record, tip, &ignored) && strcmp(tip, call->receipt.commit) != 0)
-        receipt_set(&call->receipt, call->state, tip, &ignored);
+    receipt_keep(&call->receipt, call->state, call->record);
 }
 
 static enum status make(struct call *call, const char *path, const char *template,

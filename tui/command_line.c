@@ -2,7 +2,6 @@
 
 #include "core/language.h"
 #include "core/memory.h"
-#include "core/text.h"
 #include "tui/command.h"
 #include "tui/config.h"
 #include "tui/review.h"

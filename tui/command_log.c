@@ -3,7 +3,6 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/moment.h"
-#include "core/text.h"
 #include "records/history.h"
 #include "tui/table.h"
 
@@ -67,15 +66,6 @@ static void end_pages(struct listing *listing)
 
 /* ---- commits ---- */
 
-static const char *moment_words(struct arena *arena, long long when, int offset)
-{
-    struct buffer text = BUFFER_EMPTY;
-    moment_add(&text, when, offset);
-    const char *copy = arena_text(arena, text.bytes);
-    buffer_free(&text);
-    return copy;
-}
-
 static void add_json_commit(struct listing *listing, const struct log_entry *commit,
                             const char *when)
 {
@@ -94,7 +84,7 @@ static void add_json_commit(struct listing *listing, const struct log_entry *com
 static bool list_commit(void *context, const struct log_entry *commit)
 {
     struct listing *listing = context;
-    const char *when = moment_words(listing->arena, commit->when, commit->offset);
+    const char *when = moment_text(listing->arena, commit->when, commit->offset);
     if (call_has(listing->call, OPTION_JSON)) {
         add_json_commit(listing, commit, when);
     } else {
@@ -155,7 +145,7 @@ static void act_row(struct call *call, struct table *table, const struct act *ac
                      : confirmation->returned ? TR("returned", "退回")
                                               : TR("confirmed", "复核通过"));
     table_add(table, decision ? decision->value : "");
-    table_add(table, decision ? call_number(call, decision->score, SCORE_PLACES) : "");
+    table_add(table, decision ? decimal_text(call->arena, decision->score, SCORE_PLACES) : "");
     table_add(table, decision ? decision->reason : confirmation->reason);
 }
 

@@ -62,12 +62,12 @@ static void score_csv(struct call *call)
         buffer_format(out, "%d,%s,", standing->rank, standing->jurisdiction->id);
         add_cell(out, standing->jurisdiction->government);
         buffer_format(out, ",%s,%s,", standing->jurisdiction->class,
-                      call_number(call, standing->total, SCORE_PLACES));
+                      decimal_text(call->arena, standing->total, SCORE_PLACES));
         add_cell(out, grade_name(assessment, standing));
         buffer_format(out, ",%zu", count_open(standing));
         for (size_t j = 0; j < assessment->category_count; j++)
             buffer_format(out, ",%s",
-                          call_number(call, standing->categories[j].score, SCORE_PLACES));
+                          decimal_text(call->arena, standing->categories[j].score, SCORE_PLACES));
         buffer_add_char(out, '\n');
     }
 }

@@ -114,8 +114,8 @@ static void show_item(struct call *call, const struct entry *entry)
     struct decimal target = item_target(item, entry->jurisdiction);
     if (decimal_is_number(target))
         add_line(out, TR("target", "目标"),
-                 arena_format(call->arena, "%s%s", call_number(call, target, DECIMAL_PLACES_MOST),
-                              item->unit));
+                 arena_format(call->arena, "%s%s",
+                              decimal_text(call->arena, target, DECIMAL_PLACES_MOST), item->unit));
     show_rectification(out, item);
     show_deadline(call, entry);
     entry_add_rule(entry, &rule);
@@ -154,7 +154,7 @@ static void show_decision(struct call *call, const struct entry *entry)
     add_line(out, TR("verdict", "结论"), verdict_name(decision->verdict));
     add_line(out, TR("value", "数值"), decision->value);
     add_line(out, TR("score", "得分"),
-             call_number(call, call->snapshot->tally->scores[entry->index], SCORE_PLACES));
+             decimal_text(call->arena, call->snapshot->tally->scores[entry->index], SCORE_PLACES));
     struct rule_case the = decision_case(entry, decision);
     entry_explain(entry, &the, &text);
     add_line(out, TR("how", "计算"), text.bytes);
@@ -207,7 +207,7 @@ static void show_history(struct call *call, const struct act *act, const struct 
         table_add(table, arena_format(call->arena, "  %s", acts[i]->moment));
         table_add(table, act_words(call, acts[i]));
         table_add(table, decision ? decision->value : "");
-        table_add(table, decision ? call_number(call, decision->score, SCORE_PLACES) : "");
+        table_add(table, decision ? decimal_text(call->arena, decision->score, SCORE_PLACES) : "");
         table_add(table, acts[i]->person);
         table_add(table, arena_format(call->arena, "%.8s", acts[i]->commit));
         table_add(table, decision ? decision->reason : acts[i]->confirmation->reason);

@@ -1,7 +1,6 @@
 #include "tui/command.h"
 
 #include "core/language.h"
-#include "core/memory.h"
 #include "core/text.h"
 #include "tui/table.h"
 

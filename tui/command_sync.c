@@ -11,11 +11,10 @@
 #include "tui/item.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MOMENT_SHOWN = 16, ASKED_AGAIN = 100 }; /* 2021-03-02T10:12 */
+enum { ASKED_AGAIN = 100 };
 
 /* ---- What git and verify say ---- */
 
@@ -44,10 +43,8 @@ static void say_finding(void *context, const struct finding *finding)
 
 static void add_person(struct buffer *out, const char *name, const char *moment)
 {
-    buffer_add(out, name);
-    buffer_add_char(out, ' ');
-    for (size_t i = 0; moment[i] && i < MOMENT_SHOWN; i++)
-        buffer_add_char(out, moment[i] == 'T' ? ' ' : moment[i]);
+    buffer_format(out, "%s ", name);
+    item_add_moment(out, moment);
     buffer_add_char(out, ' ');
 }
 

@@ -8,7 +8,6 @@
 #include "tui/table.h"
 
 #include <stdint.h>
-#include <string.h>
 
 static void trace_row(struct call *call, struct table *table, const struct entry *entry,
                       const char *commit)
@@ -19,7 +18,7 @@ static void trace_row(struct call *call, struct table *table, const struct entry
     table_add(table, entry->item->id);
     table_add(table, decision ? verdict_name(decision->verdict) : "");
     table_add(table, decision ? decision->value : "");
-    table_add(table, call_number(call, score, SCORE_PLACES));
+    table_add(table, decimal_text(call->arena, score, SCORE_PLACES));
     table_add(table, state_name(entry->state));
     table_add(table, decision ? decision->reviewer : "");
     table_add(table, decision ? decision->decided : "");

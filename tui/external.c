@@ -56,8 +56,7 @@ char **external_words(struct arena *arena, const char *command)
             break;
         struct buffer word = BUFFER_EMPTY;
         whole = add_word(&word, &at);
-        words[count++] = arena_text(arena, word.bytes);
-        buffer_free(&word);
+        words[count++] = buffer_take(&word, arena);
     }
     return whole && count > 0 ? words : NULL;
 }

@@ -5,7 +5,6 @@
 #include "tui/loop.h"
 #include "tui/terminal.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 

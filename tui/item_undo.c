@@ -1,6 +1,5 @@
 /* Undoing: a new commit that restores the decision before, or takes back the first one. */
 #include "core/language.h"
-#include "core/memory.h"
 #include "records/history.h"
 #include "tui/entries.h"
 #include "tui/item.h"

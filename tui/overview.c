@@ -7,7 +7,6 @@
 #include "tui/drafts.h"
 #include "tui/item.h"
 #include "tui/loop.h"
-#include "tui/rights.h"
 #include "tui/screens.h"
 #include "tui/terminal.h"
 

@@ -40,8 +40,7 @@ void table_add(struct table *table, const char *text)
     size_t width = text_width(safe.bytes), *widest = &table->widths[table->count % table->columns];
     if (width > *widest)
         *widest = width;
-    table->cells[table->count++] = arena_text(table->arena, safe.bytes);
-    buffer_free(&safe);
+    table->cells[table->count++] = buffer_take(&safe, table->arena);
 }
 
 void table_add_count(struct table *table, size_t count)
