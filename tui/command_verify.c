@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PROGRESS_EVERY = 20, NAME_LEAST = 7 };
+enum { PROGRESS_EVERY = 20 };
 
 /* Where findings go. */
 struct telling {
@@ -135,22 +135,13 @@ static enum status verify_record(struct call *call, struct error *error)
     return end(findings, error);
 }
 
-/* A main that went backwards with the person's consent, who names where it stands now. */
+/* A main that went backwards with the person's consent, who names the commit it went back to. */
 static enum status accept_main(struct call *call, struct error *error)
 {
-    const char *named = call_text(call, OPTION_ACCEPT);
     char tip[COMMIT_SIZE];
-    if (record_tip(call->record, tip, error))
+    if (record_accept(call->record, call_text(call, OPTION_ACCEPT), tip, error) ||
+        receipt_set(&call->receipt, call->state, tip, error))
         return error->status;
-    if (strlen(named) < NAME_LEAST || strncmp(named, tip, strlen(named)) != 0)
-        return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("main stands at %.12s, not at '%s': look at it with 'git log', then name "
-                       "where it stands",
-                       "main 现位于%.12s，不是“%s”：请先用 git log 查看，再写明其现在的位置"),
-                    tip, named);
-    if (receipt_set(&call->receipt, call->state, tip, error))
-        return error->status;
-    record_set_seen(call->record, tip);
     call->backwards.text[0] = '\0';
     buffer_format(&call->out,
                   TR("main at %.12s is taken as what you saw last\n",
