@@ -97,7 +97,7 @@ static void a_decision_needs_the_role_the_scope_and_no_recusal(void **state)
 {
     (void)state;
     make_record(PEOPLE);
-    assert_refused(1, "has not this role", CHEN, DECIDE);
+    assert_refused(1, "lacks this role", CHEN, DECIDE);
     assert_refused(1, "is recused from this jurisdiction", SUN, DECIDE);
     assert_refused(1, "is not listed", "某人", "someone@example.org", DECIDE);
     assert_refused(1, "other jurisdictions or categories", LI,
@@ -114,7 +114,7 @@ static void the_rule_comes_before_what_was_typed(void **state)
     make_record(PEOPLE);
     assert_refused(1, "is recused", SUN, "decide siping air/good-days --verdict nonsense");
     assert_refused(1, "is recused", SUN, "confirm siping air/good-days --return ''");
-    assert_refused(1, "has not this role", LI, "confirm siping air/pm25");
+    assert_refused(1, "lacks this role", LI, "confirm siping air/pm25");
     assert_refused(2, "nonsense", WANG, "decide siping air/good-days --verdict nonsense");
 }
 
@@ -123,7 +123,7 @@ static void a_confirmation_needs_the_role_and_another_person(void **state)
     (void)state;
     make_record(PEOPLE);
     assert_did(WANG, DECIDE);
-    assert_refused(1, "has not this role and may not do this (confirm); may: 王芳", LI,
+    assert_refused(1, "lacks this role, so may not confirm here; these may: 王芳", LI,
                    "confirm siping air/good-days");
     assert_refused(1, "is recused", SUN, "confirm siping air/good-days --return 再核");
     assert_refused(1, "your own", WANG, "confirm siping air/good-days");
@@ -171,7 +171,7 @@ static void a_role_taken_away_meanwhile_is_noticed_in_writing(void **state)
                               "  - {name: 王芳, email: wangfang@example.org, roles: [confirm]}\n"
                               "---\n");
     assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error), STATUS_NO);
-    assert_contains(error.text, "has not this role");
+    assert_contains(error.text, "lacks this role");
     assert_string_equal(git("log -1 --format=%%s"), "外来提交\n");
     snapshot_free(snapshot);
     record_free(record);
@@ -334,7 +334,7 @@ static void new_items_need_an_administrator(void **state)
               "inspections:\n  - {id: central, name: 中央督察}\n---\n");
     folder_put("ledger.csv", "category,id,name,inspection,number,problem,deadline,applies\n"
                              "work,new-1,新任务,central,1,问题,2020-12-31,siping\n");
-    assert_refused(1, "may not do this (administer); may: 陈静", LI,
+    assert_refused(1, "so may not administer here; these may: 陈静", LI,
                    "import rectifications ledger.csv");
     assert_did(CHEN, "import rectifications ledger.csv");
 }

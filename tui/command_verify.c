@@ -89,6 +89,20 @@ static void add_counts(struct call *call, struct value *root, const struct verif
     add_count(call, root, "decisions", counts->decisions);
     add_count(call, root, "confirmations", counts->confirmations);
     add_count(call, root, "signatures", counts->signatures);
+    struct value *evidence = value_map(call->arena, root, "evidence");
+    add_count(call, evidence, "compared", counts->compared);
+    add_count(call, evidence, "unreachable", counts->unreachable);
+    add_count(call, evidence, "unhashed", counts->unhashed);
+}
+
+/* What was not compared is said, or nothing found would look like all found good. */
+static void say_evidence(struct call *call, const struct verify_counts *counts)
+{
+    buffer_format(&call->out,
+                  TR("evidence compared: %zu, not reachable from here: %zu, named without a file: "
+                     "%zu\n",
+                     "佐证：已核对%zu件，此处无法读取%zu件，未附文件（无校验值）%zu件\n"),
+                  counts->compared, counts->unreachable, counts->unhashed);
 }
 
 static enum status end(size_t findings, struct error *error)
@@ -132,6 +146,8 @@ static enum status verify_record(struct call *call, struct error *error)
                          "%s已检查%zu个提交、%zu项评定、%zu项复核、%zu个签名：发现%zu处问题\n"),
                       findings ? "\n" : "", counts.commits, counts.decisions, counts.confirmations,
                       counts.signatures, findings);
+    if (evidence && !json)
+        say_evidence(call, &counts);
     return end(findings, error);
 }
 
