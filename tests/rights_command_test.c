@@ -212,9 +212,11 @@ static void who_makes_a_record_is_its_first_administrator(void **state)
     (void)state;
     folder_put("t/reviewers.md", "---\nreviewers:\n  - name: 李明\n    email: liming@example.org\n"
                                  "    roles: [review]\n---\n\n示例名单。\n");
-    shell("GIT_AUTHOR_NAME=Anna GIT_AUTHOR_EMAIL=anna@office.example '%s' init '%s' --from ./t",
-          program_at(), record_at());
+    const char *said = shell("GIT_AUTHOR_NAME=Anna GIT_AUTHOR_EMAIL=anna@office.example '%s' "
+                             "--lang en init '%s' --from ./t",
+                             program_at(), record_at());
     assert_int_equal(last_exit, 0);
+    assert_contains(said, "made by: Anna <anna@office.example> (its administrator");
     assert_string_equal(git("show main:reviewers.md"),
                         "---\nreviewers:\n  - name: 李明\n    email: liming@example.org\n"
                         "    roles: [review]\n"
@@ -360,6 +362,24 @@ static void the_list_shows_who_may_what(void **state)
                         ",\"keys\":[]");
 }
 
+/* Or nobody would learn that a recusal recuses nobody. */
+static void an_id_that_the_year_does_not_know_is_told(void **state)
+{
+    (void)state;
+    make_record(
+        "---\nreviewers:\n"
+        "  - {name: 孙丽, email: sunli@example.org, roles: [review],\n"
+        "     jurisdictions: [siping, baishen], categories: [air, wrk], recused: [baishna]}\n"
+        "---\n");
+    const char *said = as(WANG, "reviewers");
+    assert_int_equal(last_exit, 0);
+    assert_contains(said, "reviewers.md: 孙丽: no jurisdiction 'baishen' in 2020");
+    assert_contains(said, "reviewers.md: 孙丽: no category 'wrk' in 2020");
+    assert_contains(said, "reviewers.md: 孙丽: no jurisdiction 'baishna' in 2020");
+    assert_null(strstr(said, "'siping'"));
+    assert_null(strstr(said, "'air'"));
+}
+
 static void the_list_is_that_of_the_commit(void **state)
 {
     (void)state;
@@ -450,6 +470,7 @@ int main(void)
         TEST(a_row_of_the_future_is_refused),
         TEST(new_items_need_an_administrator),
         TEST(the_list_shows_who_may_what),
+        TEST(an_id_that_the_year_does_not_know_is_told),
         TEST(the_list_is_that_of_the_commit),
         TEST(the_keys_are_those_that_ssh_keygen_takes),
         TEST(nobody_with_a_key_is_told),
