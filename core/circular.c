@@ -1,5 +1,6 @@
 #include "core/circular.h"
 
+#include "core/buffer.h"
 #include "core/facts.h"
 #include "core/language.h"
 #include "core/memory.h"
@@ -43,14 +44,30 @@ const char *circular_remedy(enum state state)
     return TR("decide it again and have it confirmed", "请重新评定并复核");
 }
 
-static enum status fail_open(const struct mustache_place *place, const struct entry *entry,
+static const char *open_words(const struct entry *entry)
+{
+    return entry->state == STATE_PENDING   ? TR("is pending", "待评定")
+           : entry->state == STATE_DECIDED ? TR("waits for its confirmation", "待复核")
+           : entry->state == STATE_STALE   ? TR("is stale", "需重评")
+                                           : TR("was returned", "已退回");
+}
+
+static enum status fail_open(const struct mustache_place *place, const struct source *source,
                              struct error *error)
 {
-    return fail(error, STATUS_NO, place->file, place->line,
-                TR("'%s' rests on %s, %s (%s), which is %s: %s, or render a draft with --draft",
-                   "“%s”所依据的%s %s（%s）%s：%s，或用 --draft 生成草稿"),
-                place->name, entry->jurisdiction->name, entry->item->id, entry->item->name,
-                state_name(entry->state), circular_remedy(entry->state));
+    const struct entry *entry = source->open;
+    struct buffer more = BUFFER_EMPTY;
+    if (source->open_count > 1)
+        buffer_format(&more, TR(", and on others that are open (%zu more)", "，另有%zu项未定"),
+                      source->open_count - 1);
+    enum status status =
+        fail(error, STATUS_NO, place->file, place->line,
+             TR("'%s' rests on %s, %s (%s), which %s%s: %s, or render a draft with --draft",
+                "“%s”所依据的%s %s（%s）%s%s：%s，或用 --draft 生成草稿"),
+             place->name, entry->jurisdiction->name, entry->item->id, entry->item->name,
+             open_words(entry), more.size ? more.bytes : "", circular_remedy(entry->state));
+    buffer_free(&more);
+    return status;
 }
 
 /* Whether the value is missing because its one entry does not apply. */
@@ -71,7 +88,7 @@ static enum status judge_final(const struct mustache_place *place, const struct 
                        "没有名为“%s”的事实或分篇：请改正名称；“kaoping facts”列出全部事实"),
                     place->name);
     if (open_entry(value))
-        return fail_open(place, open_entry(value), error);
+        return fail_open(place, value->source, error);
     if (value->kind == VALUE_NULL && is_exempt(value))
         return fail(
             error, STATUS_NO, place->file, place->line,

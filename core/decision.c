@@ -82,9 +82,10 @@ static const char *read_day(struct reading *reading, const struct field *map, co
     const char *day = read_optional(reading, map, name, "");
     if (!*day || deadline_is_day(day))
         return day;
-    reading_fail(
-        reading, field_find(map, name),
-        TR("'%.30s' is no day: write it as 2021-06-30", "“%.30s”不是日期：请写作2021-06-30"), day);
+    reading_fail(reading, field_find(map, name),
+                 TR("'%.30s' is no day: write it as 2021-06-30",
+                    "“%.30s”不是日期：请写成2021-06-30这样的日期"),
+                 day);
     return "";
 }
 

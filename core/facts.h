@@ -19,6 +19,7 @@ struct source {
     const struct entry *const *basis;
     size_t count;
     const struct entry *open; /* the first of them that is not settled; NULL if all are */
+    size_t open_count;
 };
 
 /* The tree of all facts, in the arena. `commit` is the hex id of the commit, borrowed. */

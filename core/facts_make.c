@@ -15,7 +15,10 @@ struct basis basis_new(const struct maker *maker, size_t most)
 void basis_add(const struct maker *maker, struct basis *basis, const struct entry *entry)
 {
     basis->list[basis->count++] = entry;
-    if (!basis->open && !entry_is_settled(maker->assessment, entry))
+    if (entry_is_settled(maker->assessment, entry))
+        return;
+    basis->open_count++;
+    if (!basis->open)
         basis->open = entry;
 }
 
@@ -23,7 +26,7 @@ const struct source *source_new(const struct maker *maker, const char *formula,
                                 const struct basis *basis)
 {
     struct source *source = ARENA_NEW(maker->arena, struct source);
-    *source = (struct source){formula, basis->list, basis->count, basis->open};
+    *source = (struct source){formula, basis->list, basis->count, basis->open, basis->open_count};
     return source;
 }
 

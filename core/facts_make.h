@@ -30,6 +30,7 @@ struct basis {
     const struct entry **list;
     size_t count;
     const struct entry *open;
+    size_t open_count;
 };
 
 /* The answer to a question that may lack what it takes to answer it. */

@@ -42,9 +42,12 @@ static enum status fail_verdict(const struct entry *entry, const char *word, str
     for (int i = 0; i < count; i++)
         buffer_format(&offer, "%s%s", i ? TR(", ", "、") : "", verdict_ids[(int)first + i]);
     enum status status =
-        fail(error, STATUS_INPUT, NULL, 0,
-             TR("%s: '%s' is no verdict: use one of %s", "%s：没有结论“%s”：可用%s"),
-             entry->item->id, word, offer.bytes);
+        *word ? fail(error, STATUS_INPUT, NULL, 0,
+                     TR("%s: '%s' is no verdict: use one of %s", "%s：没有结论“%s”：可用%s"),
+                     entry->item->id, word, offer.bytes)
+              : fail(error, STATUS_INPUT, NULL, 0,
+                     TR("%s: the verdict is missing: use one of %s", "%s：缺少结论：可用%s"),
+                     entry->item->id, offer.bytes);
     buffer_free(&offer);
     return status;
 }
@@ -66,10 +69,23 @@ static void read_conditions(struct arena *arena, const char *given, struct decis
     out->conditions = arena_array(arena, strlen(given) + 1, sizeof *out->conditions);
     for (size_t size; *given; given += size + (given[size] != '\0')) {
         given += strspn(given, " ");
-        size = strcspn(given, "; ");
+        size = strcspn(given, ";, ");
         if (size)
             out->conditions[out->condition_count++] = arena_text_of(arena, given, size);
     }
+}
+
+static enum status fail_condition(const struct item *item, const char *id, struct error *error)
+{
+    struct buffer offer = BUFFER_EMPTY;
+    for (size_t i = 0; i < item->condition_count; i++)
+        buffer_format(&offer, "%s%s", i ? TR(", ", "、") : "", item->conditions[i].id);
+    enum status status = fail(error, STATUS_INPUT, NULL, 0,
+                              TR("%s: no close-out condition '%s': use %s, parted by commas",
+                                 "%s：没有销号条件“%s”：可用%s，以逗号分开"),
+                              item->id, id, offer.bytes);
+    buffer_free(&offer);
+    return status;
 }
 
 /* A mistyped condition would be one that nobody has met. */
@@ -78,10 +94,7 @@ static enum status check_conditions(const struct entry *entry, const struct deci
 {
     for (size_t i = 0; i < decision->condition_count; i++)
         if (!item_has_condition(entry->item, decision->conditions[i]))
-            return fail(error, STATUS_INPUT, NULL, 0,
-                        TR("%s: no close-out condition '%s': assessment.md lists them",
-                           "%s：没有销号条件“%s”：见assessment.md"),
-                        entry->item->id, decision->conditions[i]);
+            return fail_condition(entry->item, decision->conditions[i], error);
     return STATUS_OK;
 }
 

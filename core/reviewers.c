@@ -264,7 +264,7 @@ static const char *refusal_words(enum refusal refusal)
     case REFUSAL_RECUSED:
         return TR("is recused from this jurisdiction", "对该考评对象须回避");
     case REFUSAL_ROLE:
-        return TR("has not this role", "没有该角色");
+        return TR("lacks this role", "没有该角色");
     default:
         return TR("has other jurisdictions or categories", "负责的是其他考评对象或类别");
     }
@@ -282,7 +282,7 @@ enum status reviewers_allow(const struct reviewers *reviewers, const char *perso
     text_add_safe(&who, person);
     enum status status = fail(
         error, STATUS_NO, REVIEWERS_PATH, 0,
-        TR("%s %s and may not do this (%s); may: %s", "%s%s，不能%s；可由以下人员进行：%s"),
+        TR("%s %s, so may not %s here; these may: %s", "%s%s，不能%s；可由以下人员进行：%s"),
         who.bytes, refusal_words(refusal), right_name(asked_for(reviewers, right)), others.bytes);
     buffer_free(&others);
     buffer_free(&who);

@@ -38,9 +38,10 @@ static void day_of(const char *moment, char out[DAY_SIZE])
 
 static enum status fail_day(const char *text, struct error *error)
 {
-    return fail(
-        error, STATUS_INPUT, NULL, 0,
-        TR("'%.30s' is no day: write it as 2021-06-30", "“%.30s”不是日期：请写作2021-06-30"), text);
+    return fail(error, STATUS_INPUT, NULL, 0,
+                TR("'%.30s' is no day: write it as 2021-06-30",
+                   "“%.30s”不是日期：请写成2021-06-30这样的日期"),
+                text);
 }
 
 enum status extension_check(const struct entry *entry, const char *asked, const char *day,
@@ -117,7 +118,7 @@ enum status notice_parse(const char *text, struct notice *out, struct error *err
         status = fail(error, STATUS_INPUT, NULL, 0,
                       TR("'%.40s' is no notice: write its first and last day as "
                          "2021-01-04/2021-01-12",
-                         "“%.40s”不是公示期：请写作起止日期2021-01-04/2021-01-12"),
+                         "“%.40s”不是公示期：请写成起止日期，如2021-01-04/2021-01-12"),
                       text);
         *out = (struct notice){"", ""};
     }

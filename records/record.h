@@ -65,6 +65,12 @@ enum status record_check_seen(struct record *record, struct error *error);
 /* Checks as record_check_seen() does, and takes main's tip, which it writes to `hex`, as seen. */
 enum status record_see_main(struct record *record, char *hex, struct error *error);
 
+/* Takes main as seen where it went backwards with the person's consent, who names by its id (7
+ * digits or more, never as "main") the commit that it went back to. Main may have grown from there
+ * since; its tip is written to `hex`. STATUS_INPUT where main is not at that commit or on from it.
+ */
+enum status record_accept(struct record *record, const char *name, char *hex, struct error *error);
+
 /* How long to wait for another writer, in milliseconds: until it is said for whom, and until it is
  * given up with STATUS_FAILED. An import of 9,000 rows may take some seconds, one that is signed a
  * minute or two; a holder that was stopped holds for ever. */

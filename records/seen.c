@@ -66,3 +66,43 @@ enum status record_see_main(struct record *record, char *hex, struct error *erro
     memcpy(record->seen, hex, COMMIT_SIZE);
     return STATUS_OK;
 }
+
+/* Whether it is the beginning of an id, in hex. */
+static bool is_id(const char *name)
+{
+    enum { LEAST = 7 };
+    size_t size = strlen(name);
+    return size >= LEAST && strspn(name, "0123456789abcdef") == size;
+}
+
+/* 1 where main is at that commit, or on from it; below 0 for a failure of libgit2. */
+static int is_behind(const struct record *record, const char *name, const git_oid *tip)
+{
+    git_commit *commit = NULL;
+    struct error ignored;
+    if (!is_id(name) || find_commit(record, name, &commit, &ignored))
+        return 0;
+    git_oid id = *git_commit_id(commit);
+    git_commit_free(commit);
+    return git_oid_equal(&id, tip) ? 1 : git_graph_descendant_of(record->repository, tip, &id);
+}
+
+enum status record_accept(struct record *record, const char *name, char *hex, struct error *error)
+{
+    git_oid tip;
+    if (git_reference_name_to_id(&tip, record->repository, RECORD_MAIN))
+        return fail_reading(error, record->path, git_why());
+    git_oid_tostr(hex, COMMIT_SIZE, &tip);
+    int behind = is_behind(record, name, &tip);
+    if (behind < 0)
+        return fail_reading(error, record->path, git_why());
+    if (!behind)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("'%s' is not behind main, which stands at %.12s: look at it with 'git log', "
+                       "then name the commit that it went back to",
+                       "“%s”不在 main 的历史中，main 现位于%.12s：请先用 git log 查看，再写明其退回"
+                       "到的提交"),
+                    name, hex);
+    record_set_seen(record, hex);
+    return STATUS_OK;
+}

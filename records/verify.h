@@ -56,6 +56,7 @@ struct finding {
 /* What was looked at. */
 struct verify_counts {
     size_t commits, decisions, confirmations, signatures;
+    size_t compared, unreachable, unhashed; /* evidence, by what could be looked at */
 };
 
 struct verifying {

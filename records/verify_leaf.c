@@ -121,24 +121,34 @@ static bool stands(const struct leaf_of *leaf)
            git_oid_equal(&present, &leaf->change->after);
 }
 
+static void judge_state(struct leaf_of *leaf, const struct evidence *piece,
+                        enum evidence_state state)
+{
+    struct verification *of = leaf->of;
+    of->counts.compared += state == EVIDENCE_GOOD || state == EVIDENCE_DIFFERENT;
+    of->counts.unreachable += state == EVIDENCE_UNREACHABLE;
+    of->counts.unhashed += state == EVIDENCE_NO_HASH;
+    if (state == EVIDENCE_DIFFERENT)
+        found(of, VERIFY_EVIDENCE, leaf->change->path,
+              TR("'%s' is not what it was when the decision named it", "“%s”已不是评定时的内容"),
+              piece->at);
+    else if (evidence_is_attached(piece->at) && state != EVIDENCE_GOOD)
+        found(of, VERIFY_EVIDENCE, leaf->change->path,
+              TR("'%s' should lie in the record, with its hash, and does not",
+                 "“%s”应在记录中并附校验值，实际没有"),
+              piece->at);
+}
+
 static void judge_piece(struct leaf_of *leaf, const struct evidence *piece)
 {
     struct verification *of = leaf->of;
-    bool attached = evidence_is_attached(piece->at);
     enum evidence_state state;
     struct error error;
     if (evidence_check(of->record, of->now.hex, piece, of->ask->evidence ? of->ask->evidence : "",
                        &state, &error))
         found(of, VERIFY_DAMAGED, leaf->change->path, "%s", error.text);
-    else if (state == EVIDENCE_DIFFERENT)
-        found(of, VERIFY_EVIDENCE, leaf->change->path,
-              TR("'%s' is not what it was when the decision named it", "“%s”已不是评定时的内容"),
-              piece->at);
-    else if (attached && state != EVIDENCE_GOOD)
-        found(of, VERIFY_EVIDENCE, leaf->change->path,
-              TR("'%s' should lie in the record, with its hash, and does not",
-                 "“%s”应在记录中并附校验值，实际没有"),
-              piece->at);
+    else
+        judge_state(leaf, piece, state);
 }
 
 /* Evidence in the record is always looked at. Of what lies elsewhere, only what stands today: a

@@ -142,7 +142,7 @@ static void the_queue_goes_on_by_itself(void **state)
     press(terminal, SEND_F8, "退回理由：");
     press(terminal, "无台账\r", "按回车退回");
     press(terminal, "\r", "还有1项待您复核");
-    press(terminal, SEND_F7 "\r", "还有0项待您复核");
+    press(terminal, SEND_F7 "\r", "再无待您复核的项");
     press(terminal, "\t", "没有其他待您复核的项");
     quit(terminal);
 }

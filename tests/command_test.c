@@ -128,8 +128,8 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder, folder,
-                     folder, folder);
+    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder,
+                     folder, folder, folder);
     free(output);
     free(errors);
     char path[PATH_SIZE * 2];
@@ -281,7 +281,9 @@ static void what_is_wrong_is_refused(void **state)
         {2, "SIPING", "\"$k\" show SIPING air/city-pm25"},
         {2, "air/../air", "\"$k\" show siping air/../air/city-pm25"},
         {2, "no verdict", "\"$k\" decide siping central/task-05 --verdict perfect"},
-        {2, "no verdict", "\"$k\" decide siping central/task-05"},
+        {2, "verdict is missing", "\"$k\" decide siping central/task-05"},
+        {2, "'none': use measures, penalties, ",
+         "\"$k\" decide siping central/task-05 --verdict closed-out --conditions measures,none"},
         {2, "no verdict", "\"$k\" decide siping air/city-pm25 --verdict behind --value 3"},
         {2, "value", "\"$k\" decide siping air/city-pm25 --verdict met --value 3x"},
         {2, "value", "\"$k\" decide siping air/city-pm25 --verdict met --value 12345678901234567"},
@@ -472,6 +474,16 @@ static void given_facts_are_rendered_to_the_byte(void **state)
     assert_refused(2, "--facts needs", "\"$k\" render --facts p/f.json");
 }
 
+static void a_close_out_is_shown_in_the_words_of_its_conditions(void **state)
+{
+    (void)state;
+    assert_runs("\"$k\" decide siping central/task-05 --verdict closed-out "
+                "--conditions measures,penalties --note 其余现场核实 && "
+                "\"$k\" --lang zh show siping central/task-05");
+    assert_contains(output, "销号条件：整改措施全部落实；立案处罚全部执行到位\n");
+    assert_contains(output, "意见：复核通过\n");
+}
+
 static void help_speaks_the_reader_s_language(void **state)
 {
     (void)state;
@@ -479,6 +491,8 @@ static void help_speaks_the_reader_s_language(void **state)
     assert_contains(output, "usage: kaoping");
     assert_contains(output, "用法：kaoping");
     assert_contains(output, "kaoping 0.");
+    assert_contains(output, "import reports|decisions|confirmations|rectifications ");
+    assert_refused(2, "用法：kaoping init 考评库 --from 模板", "\"$k\" --lang zh init");
     assert_runs("LC_ALL=zh_CN.UTF-8 KAOPING_LANG= \"$k\" status");
     assert_contains(output, "考评对象");
     assert_runs("LC_ALL=en_GB KAOPING_LANG= \"$k\" status");
@@ -509,6 +523,7 @@ int main(void)
         ON_COPY(a_decision_changes_only_what_depends_on_it),
         ON_COPY(the_sample_leaves_the_last_items_open),
         cmocka_unit_test(given_facts_are_rendered_to_the_byte),
+        ON_COPY(a_close_out_is_shown_in_the_words_of_its_conditions),
         ON_COPY(help_speaks_the_reader_s_language),
     };
     return cmocka_run_group_tests_name("command", tests, make_folder, remove_folder);

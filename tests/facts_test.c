@@ -705,6 +705,11 @@ static void test_a_final_circular_stops_at_a_pending_decision(void **state)
         "sections/air:1: 'siping.air.good-days.value' rests on 四平市, air/good-days "
         "(优良天数比例), which is pending: decide and confirm it, or render a draft with "
         "--draft");
+    undecide(world, "siping", "air/action");
+    expect_refusal(world, "{{siping.air.score}}", STATUS_NO,
+                   "circular.md:1: 'siping.air.score' rests on 四平市, air/good-days "
+                   "(优良天数比例), which is pending, and on others that are open (1 more): decide "
+                   "and confirm it, or render a draft with --draft");
     assert_int_equal(render(world, GRADES, false), STATUS_NO);
     assert_int_equal(
         render(world, "{{^siping.air.good-days.met}}{{/siping.air.good-days.met}}", false),
@@ -718,7 +723,7 @@ static void test_a_final_circular_stops_at_what_is_not_confirmed_or_stale(void *
     expect_refusal(
         world, "{{siping.air.score}}", STATUS_NO,
         "circular.md:1: 'siping.air.score' rests on 四平市, air/action (秸秆禁烧), which "
-        "is to confirm: have it confirmed, or render a draft with --draft");
+        "waits for its confirmation: have it confirmed, or render a draft with --draft");
     settle(world, "siping", "air/action", "met", "");
     put(world, "2020/checklist/air/action.md",
         "---\nname: 禁烧\nkind: task\norder: 2\napplies: [city]\nsource: 示例\nfull: 6\n---\n");

@@ -251,12 +251,19 @@ static void a_close_out_asks_for_the_notice_that_the_year_wants(void **state)
     press(terminal,
           "\025"
           "2021-01-04/2021-01-12\r",
-          "评定：已销号，公示2021-01-04/2021-01-12 — 按回车保存");
+          "评定：已销号，公示至2021-01-12 — 按回车保存");
     press(terminal, "\r", "已保存");
     assert_non_null(strstr(decision_file(), "notice:\n  from: "));
     quit(terminal);
+    shell("GIT_AUTHOR_NAME=李明 GIT_AUTHOR_EMAIL=liming@example.org '%s' -C '%s' "
+          "confirm siping central/task-01",
+          program_at(), record_at());
+    assert_int_equal(last_exit, 0);
     terminal = open_rectification();
     assert_true(terminal_shows(terminal, "公示期    2021-01-04/2021-01-12（至少9天）"));
+    press(terminal, "1", "原复核将失效 — 按回车保存，Esc放弃");
+    press(terminal, "L", "voids its confirmation - Enter, Esc"); /* what fits the row */
+    press(terminal, "\033", "1 closed out  2");
     quit(terminal);
 }
 

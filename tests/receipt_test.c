@@ -139,6 +139,28 @@ static void a_rollback_under_an_open_review_is_said_and_not_followed(void **stat
     assert_non_null(strstr(said("status"), "went backwards"));
 }
 
+/* A busy main has moved on before the person has typed what the message says. */
+static void what_was_accepted_may_have_grown_meanwhile(void **state)
+{
+    (void)state;
+    char name[16], wrong[64];
+    run(decide);
+    snprintf(wrong, sizeof wrong, "verify --accept %.12s", git("rev-parse main"));
+    roll_back();
+    snprintf(name, sizeof name, "%.12s", git("rev-parse main"));
+    push_file("2020/circular/note.md", "说明\n");
+    assert_non_null(strstr(said(wrong), "not behind main"));
+    assert_int_equal(last_exit, 2);
+    assert_non_null(strstr(said("verify --accept main"), "not behind main"));
+    char accept[64];
+    snprintf(accept, sizeof accept, "verify --accept %s", name);
+    said(accept);
+    assert_int_equal(last_exit, 0);
+    assert_null(strstr(said("status"), "went backwards"));
+    said(decide);
+    assert_int_equal(last_exit, 0);
+}
+
 static void a_record_made_anew_at_its_place_is_not_taken_for_the_old_one(void **state)
 {
     (void)state;
@@ -163,6 +185,7 @@ int main(void)
         TEST(another_person_has_not_seen_what_is_gone),
         TEST(the_review_says_it_before_its_first_screen),
         TEST(a_rollback_under_an_open_review_is_said_and_not_followed),
+        TEST(what_was_accepted_may_have_grown_meanwhile),
         TEST(a_record_made_anew_at_its_place_is_not_taken_for_the_old_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,8 +85,8 @@ static void a_role_a_scope_and_a_recusal_each_refuse(void **state)
         {"王芳 <wangfang@example.org>", RIGHT_REVIEW, "siping", "air", NULL},
         {"王芳 <wangfang@example.org>", RIGHT_REVIEW, "siping", "water", "other jurisdictions"},
         {"王芳 <wangfang@example.org>", RIGHT_REVIEW, "tonghua", "air", "other jurisdictions"},
-        {"王芳 <wangfang@example.org>", RIGHT_CONFIRM, "siping", "air", "has not this role"},
-        {"陈静 <chenjing@example.org>", RIGHT_REVIEW, "siping", "air", "has not this role"},
+        {"王芳 <wangfang@example.org>", RIGHT_CONFIRM, "siping", "air", "lacks this role"},
+        {"陈静 <chenjing@example.org>", RIGHT_REVIEW, "siping", "air", "lacks this role"},
         {"孙丽 <sunli@example.org>", RIGHT_REVIEW, "siping", "air", "is not listed"},
         {"孙丽 <sunli@example.org>", RIGHT_REVIEW, "tonghua", "water", "may: nobody"},
     };

@@ -97,7 +97,7 @@ static void a_decision_needs_the_role_the_scope_and_no_recusal(void **state)
 {
     (void)state;
     make_record(PEOPLE);
-    assert_refused(1, "has not this role", CHEN, DECIDE);
+    assert_refused(1, "lacks this role", CHEN, DECIDE);
     assert_refused(1, "is recused from this jurisdiction", SUN, DECIDE);
     assert_refused(1, "is not listed", "某人", "someone@example.org", DECIDE);
     assert_refused(1, "other jurisdictions or categories", LI,
@@ -114,7 +114,7 @@ static void the_rule_comes_before_what_was_typed(void **state)
     make_record(PEOPLE);
     assert_refused(1, "is recused", SUN, "decide siping air/good-days --verdict nonsense");
     assert_refused(1, "is recused", SUN, "confirm siping air/good-days --return ''");
-    assert_refused(1, "has not this role", LI, "confirm siping air/pm25");
+    assert_refused(1, "lacks this role", LI, "confirm siping air/pm25");
     assert_refused(2, "nonsense", WANG, "decide siping air/good-days --verdict nonsense");
 }
 
@@ -123,7 +123,7 @@ static void a_confirmation_needs_the_role_and_another_person(void **state)
     (void)state;
     make_record(PEOPLE);
     assert_did(WANG, DECIDE);
-    assert_refused(1, "has not this role and may not do this (confirm); may: 王芳", LI,
+    assert_refused(1, "lacks this role, so may not confirm here; these may: 王芳", LI,
                    "confirm siping air/good-days");
     assert_refused(1, "is recused", SUN, "confirm siping air/good-days --return 再核");
     assert_refused(1, "your own", WANG, "confirm siping air/good-days");
@@ -171,7 +171,7 @@ static void a_role_taken_away_meanwhile_is_noticed_in_writing(void **state)
                               "  - {name: 王芳, email: wangfang@example.org, roles: [confirm]}\n"
                               "---\n");
     assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error), STATUS_NO);
-    assert_contains(error.text, "has not this role");
+    assert_contains(error.text, "lacks this role");
     assert_string_equal(git("log -1 --format=%%s"), "外来提交\n");
     snapshot_free(snapshot);
     record_free(record);
@@ -212,9 +212,11 @@ static void who_makes_a_record_is_its_first_administrator(void **state)
     (void)state;
     folder_put("t/reviewers.md", "---\nreviewers:\n  - name: 李明\n    email: liming@example.org\n"
                                  "    roles: [review]\n---\n\n示例名单。\n");
-    shell("GIT_AUTHOR_NAME=Anna GIT_AUTHOR_EMAIL=anna@office.example '%s' init '%s' --from ./t",
-          program_at(), record_at());
+    const char *said = shell("GIT_AUTHOR_NAME=Anna GIT_AUTHOR_EMAIL=anna@office.example '%s' "
+                             "--lang en init '%s' --from ./t",
+                             program_at(), record_at());
     assert_int_equal(last_exit, 0);
+    assert_contains(said, "made by: Anna <anna@office.example> (its administrator");
     assert_string_equal(git("show main:reviewers.md"),
                         "---\nreviewers:\n  - name: 李明\n    email: liming@example.org\n"
                         "    roles: [review]\n"
@@ -334,7 +336,7 @@ static void new_items_need_an_administrator(void **state)
               "inspections:\n  - {id: central, name: 中央督察}\n---\n");
     folder_put("ledger.csv", "category,id,name,inspection,number,problem,deadline,applies\n"
                              "work,new-1,新任务,central,1,问题,2020-12-31,siping\n");
-    assert_refused(1, "may not do this (administer); may: 陈静", LI,
+    assert_refused(1, "so may not administer here; these may: 陈静", LI,
                    "import rectifications ledger.csv");
     assert_did(CHEN, "import rectifications ledger.csv");
 }
@@ -358,6 +360,24 @@ static void the_list_shows_who_may_what(void **state)
                         "[{\"name\":\"王芳\",\"email\":\"wangfang@example.org\",\"roles\":[\"review"
                         "\",\"confirm\"],\"jurisdictions\":[],\"categories\":[],\"recused\":[]"
                         ",\"keys\":[]");
+}
+
+/* Or nobody would learn that a recusal recuses nobody. */
+static void an_id_that_the_year_does_not_know_is_told(void **state)
+{
+    (void)state;
+    make_record(
+        "---\nreviewers:\n"
+        "  - {name: 孙丽, email: sunli@example.org, roles: [review],\n"
+        "     jurisdictions: [siping, baishen], categories: [air, wrk], recused: [baishna]}\n"
+        "---\n");
+    const char *said = as(WANG, "reviewers");
+    assert_int_equal(last_exit, 0);
+    assert_contains(said, "reviewers.md: 孙丽: no jurisdiction 'baishen' in 2020");
+    assert_contains(said, "reviewers.md: 孙丽: no category 'wrk' in 2020");
+    assert_contains(said, "reviewers.md: 孙丽: no jurisdiction 'baishna' in 2020");
+    assert_null(strstr(said, "'siping'"));
+    assert_null(strstr(said, "'air'"));
 }
 
 static void the_list_is_that_of_the_commit(void **state)
@@ -450,6 +470,7 @@ int main(void)
         TEST(a_row_of_the_future_is_refused),
         TEST(new_items_need_an_administrator),
         TEST(the_list_shows_who_may_what),
+        TEST(an_id_that_the_year_does_not_know_is_told),
         TEST(the_list_is_that_of_the_commit),
         TEST(the_keys_are_those_that_ssh_keygen_takes),
         TEST(nobody_with_a_key_is_told),

@@ -150,6 +150,17 @@ static void say_shared(struct call *call, const char *path)
     free(full);
 }
 
+/* As whom git took the person: where the list names anybody, that is its first administrator. */
+static void say_maker(struct call *call)
+{
+    char *person = record_person(call->record);
+    buffer_add(&call->out, TR("made by: ", "建库人："));
+    text_add_safe(&call->out, person);
+    buffer_add(&call->out, TR(" (its administrator, where reviewers.md lists anybody)\n",
+                              "（reviewers.md 列有人员的，即为管理员）\n"));
+    free(person);
+}
+
 enum status command_init(struct call *call, struct error *error)
 {
     const char *path = call->arguments->operands[0], *template;
@@ -171,6 +182,7 @@ enum status command_init(struct call *call, struct error *error)
         say_shared(call, path);
     if (record_open(path, &call->record, error))
         return error->status;
+    say_maker(call);
     begin_receipt(call);
     if (call_has(call, OPTION_SAMPLE) && import_samples(call, template, error)) {
         struct error cause = *error;

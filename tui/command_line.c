@@ -55,7 +55,8 @@ static const struct command {
     {"confirm", command_confirm, IN_RECORD | OPTION_BIT(OPTION_RETURN), 2, 2,
      "confirm JURISDICTION ITEM [--return REASON]", "confirm a decision, or return it",
      "复核一项评定，或退回"},
-    {"import", command_import, IN_RECORD, 2, 2, "import reports|decisions|confirmations FILE.csv",
+    {"import", command_import, IN_RECORD, 2, 2,
+     "import reports|decisions|confirmations|rectifications FILE.csv",
      "many at once, all or nothing; UTF-8 or GB18030",
      "批量导入，全部成功或全部不作数；UTF-8或GB18030"},
     {"evidence", command_evidence, IN_RECORD | OPTION_BIT(OPTION_AT) | OPTION_BIT(OPTION_OUTPUT), 2,
@@ -222,6 +223,16 @@ static enum status find_command(const char *name, const struct command **out, st
                 name);
 }
 
+static enum status fail_usage(const struct command *command, struct error *error)
+{
+    struct buffer usage = BUFFER_EMPTY;
+    add_usage(&usage, command->usage);
+    enum status status = fail(error, STATUS_INPUT, NULL, 0,
+                              TR("usage: kaoping %s", "用法：kaoping %s"), usage.bytes);
+    buffer_free(&usage);
+    return status;
+}
+
 static enum status check_arguments(const struct command *command, const struct arguments *arguments,
                                    struct error *error)
 {
@@ -231,8 +242,7 @@ static enum status check_arguments(const struct command *command, const struct a
                         TR("%s does not take %s: kaoping %s", "%s 命令没有 %s 选项：kaoping %s"),
                         command->name, option_name((enum option)i), command->usage);
     if (arguments->operand_count < command->least || arguments->operand_count > command->most)
-        return fail(error, STATUS_INPUT, NULL, 0, TR("usage: kaoping %s", "用法：kaoping %s"),
-                    command->usage);
+        return fail_usage(command, error);
     const char *year = arguments->values[OPTION_YEAR];
     if (year && (strlen(year) != 4 || strspn(year, "0123456789") != 4))
         return fail(error, STATUS_INPUT, NULL, 0,

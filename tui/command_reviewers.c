@@ -3,9 +3,11 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/reviewers.h"
+#include "core/text.h"
 #include "tui/command.h"
 #include "tui/table.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct reviewers *reviewers_of(const struct call *call)
@@ -86,6 +88,44 @@ static void print_table(struct call *call)
     table_print(table, &call->out);
 }
 
+/* A mistyped id gives no right and recuses nobody, without a word. It may also be of another year,
+ * so that it is told and not refused. */
+static void say_unknown(const struct call *call, const struct reviewer *reviewer, const char *words,
+                        const char *id)
+{
+    struct buffer line = BUFFER_EMPTY;
+    buffer_add(&line, "kaoping: " REVIEWERS_PATH ": ");
+    text_add_safe(&line, reviewer->name);
+    buffer_format(
+        &line,
+        TR(": %s '%s' in %s: look whether it is mistyped", "：%s“%s”（%s年度）：请核对是否有误"),
+        words, id, call->snapshot->assessment->year);
+    fprintf(stderr, "%s\n", line.bytes);
+    buffer_free(&line);
+}
+
+static void check_jurisdictions(const struct call *call, const struct reviewer *reviewer,
+                                const struct ids *ids)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (!assessment_jurisdiction(call->snapshot->assessment, ids->list[i]))
+            say_unknown(call, reviewer, TR("no jurisdiction", "没有考评对象"), ids->list[i]);
+}
+
+static void check_ids(const struct call *call)
+{
+    const struct reviewers *reviewers = reviewers_of(call);
+    for (size_t i = 0; i < reviewers->count; i++) {
+        const struct reviewer *reviewer = &reviewers->list[i];
+        check_jurisdictions(call, reviewer, &reviewer->jurisdictions);
+        check_jurisdictions(call, reviewer, &reviewer->recused);
+        for (size_t j = 0; j < reviewer->categories.count; j++)
+            if (!assessment_category(call->snapshot->assessment, reviewer->categories.list[j]))
+                say_unknown(call, reviewer, TR("no category", "没有考评类别"),
+                            reviewer->categories.list[j]);
+    }
+}
+
 /* ---- For programs ---- */
 
 static void add_json_ids(struct call *call, struct value *map, const char *name,
@@ -153,6 +193,7 @@ enum status command_reviewers(struct call *call, struct error *error)
                        "--allowed-signers 与 --json 只能用一个"));
     if (call_open(call, error))
         return error->status;
+    check_ids(call);
     if (call_has(call, OPTION_ALLOWED_SIGNERS))
         return print_signers(call, error);
     if (call_has(call, OPTION_JSON))

@@ -42,11 +42,18 @@ static void add_body(struct buffer *out, const char *text)
     buffer_free(&safe);
 }
 
-static void add_conditions(struct buffer *out, const struct decision *decision)
+/* In their words; one that the year no longer lists stands as it was written. */
+static void add_conditions(struct buffer *out, const struct item *item,
+                           const struct decision *decision)
 {
     struct buffer text = BUFFER_EMPTY;
-    for (size_t i = 0; i < decision->condition_count; i++)
-        buffer_format(&text, "%s%s", i ? ", " : "", decision->conditions[i]);
+    for (size_t i = 0; i < decision->condition_count; i++) {
+        const char *words = decision->conditions[i];
+        for (size_t j = 0; j < item->condition_count; j++)
+            if (strcmp(item->conditions[j].id, words) == 0)
+                words = condition_words(&item->conditions[j]);
+        buffer_format(&text, "%s%s", i ? TR("; ", "；") : "", words);
+    }
     add_line(out, TR("conditions", "销号条件"), text.bytes);
     buffer_free(&text);
 }
@@ -161,7 +168,7 @@ static void show_decision(struct call *call, const struct entry *entry)
     buffer_free(&text);
     add_line(out, TR("reviewer", "评定人"), decision->reviewer);
     add_line(out, TR("decided", "时间"), decision->decided);
-    add_conditions(out, decision);
+    add_conditions(out, entry->item, decision);
     notice_add(&notice, &decision->notice);
     add_line(out, TR("notice", "公示"), notice.bytes);
     buffer_free(&notice);
@@ -181,7 +188,7 @@ static void show_confirmation(struct buffer *out, const struct entry *entry)
     }
     bool present = entry->decision && strcmp(confirmation->decision, entry->decision->blob) == 0;
     add_line(out, TR("verdict", "意见"),
-             confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认"));
+             confirmation->returned ? TR("returned", "退回") : TR("confirmed", "复核通过"));
     if (!present)
         add_line(out, TR("of", "针对"), TR("an earlier decision", "此前的评定"));
     add_line(out, TR("reviewer", "复核人"), confirmation->reviewer);
@@ -193,7 +200,7 @@ static const char *act_words(struct call *call, const struct act *act)
 {
     if (act->decision)
         return call_verdict(call, act->decision);
-    return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "确认");
+    return act->confirmation->returned ? TR("returned", "退回") : TR("confirmed", "复核通过");
 }
 
 /* Each round in its order: decided, returned with the reason, decided again, confirmed. */

@@ -32,9 +32,11 @@ static void say(void *context, const char *words)
 static void say_finding(void *context, const struct finding *finding)
 {
     struct buffer line = BUFFER_EMPTY;
-    buffer_format(&line, "%.8s %s\n  %s\n  %s\n  %s: %s", finding->commit, finding->subject,
-                  finding->path, finding->text, verify_rule_ids[finding->rule],
-                  verify_rule_words(finding->rule));
+    buffer_format(&line, "%.8s %s\n", finding->commit, finding->subject);
+    if (*finding->path)
+        buffer_format(&line, "    %s\n", finding->path);
+    buffer_format(&line, "      %s\n      %s%s%s", finding->text, verify_rule_ids[finding->rule],
+                  TR(": ", "："), verify_rule_words(finding->rule));
     say(context, line.bytes);
     buffer_free(&line);
 }

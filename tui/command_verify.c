@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PROGRESS_EVERY = 20, NAME_LEAST = 7 };
+enum { PROGRESS_EVERY = 20 };
 
 /* Where findings go. */
 struct telling {
@@ -89,6 +89,20 @@ static void add_counts(struct call *call, struct value *root, const struct verif
     add_count(call, root, "decisions", counts->decisions);
     add_count(call, root, "confirmations", counts->confirmations);
     add_count(call, root, "signatures", counts->signatures);
+    struct value *evidence = value_map(call->arena, root, "evidence");
+    add_count(call, evidence, "compared", counts->compared);
+    add_count(call, evidence, "unreachable", counts->unreachable);
+    add_count(call, evidence, "unhashed", counts->unhashed);
+}
+
+/* What was not compared is said, or nothing found would look like all found good. */
+static void say_evidence(struct call *call, const struct verify_counts *counts)
+{
+    buffer_format(&call->out,
+                  TR("evidence compared: %zu, not reachable from here: %zu, named without a file: "
+                     "%zu\n",
+                     "佐证：已核对%zu件，此处无法读取%zu件，未附文件（无校验值）%zu件\n"),
+                  counts->compared, counts->unreachable, counts->unhashed);
 }
 
 static enum status end(size_t findings, struct error *error)
@@ -132,25 +146,18 @@ static enum status verify_record(struct call *call, struct error *error)
                          "%s已检查%zu个提交、%zu项评定、%zu项复核、%zu个签名：发现%zu处问题\n"),
                       findings ? "\n" : "", counts.commits, counts.decisions, counts.confirmations,
                       counts.signatures, findings);
+    if (evidence && !json)
+        say_evidence(call, &counts);
     return end(findings, error);
 }
 
-/* A main that went backwards with the person's consent, who names where it stands now. */
+/* A main that went backwards with the person's consent, who names the commit it went back to. */
 static enum status accept_main(struct call *call, struct error *error)
 {
-    const char *named = call_text(call, OPTION_ACCEPT);
     char tip[COMMIT_SIZE];
-    if (record_tip(call->record, tip, error))
+    if (record_accept(call->record, call_text(call, OPTION_ACCEPT), tip, error) ||
+        receipt_set(&call->receipt, call->state, tip, error))
         return error->status;
-    if (strlen(named) < NAME_LEAST || strncmp(named, tip, strlen(named)) != 0)
-        return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("main stands at %.12s, not at '%s': look at it with 'git log', then name "
-                       "where it stands",
-                       "main 现位于%.12s，不是“%s”：请先用 git log 查看，再写明其现在的位置"),
-                    tip, named);
-    if (receipt_set(&call->receipt, call->state, tip, error))
-        return error->status;
-    record_set_seen(call->record, tip);
     call->backwards.text[0] = '\0';
     buffer_format(&call->out,
                   TR("main at %.12s is taken as what you saw last\n",

@@ -389,13 +389,21 @@ static void add_terms(struct buffer *out, const struct entry *entry,
     if (*decision->deadline)
         buffer_format(out, TR(", extension to %s", "，申请延期至%s"), decision->deadline);
     if (*decision->notice.from)
-        buffer_format(out, TR(", notice %s/%s", "，公示%s/%s"), decision->notice.from,
-                      decision->notice.until);
+        buffer_format(out, TR(", notice to %s", "，公示至%s"), decision->notice.until);
     if (decision_reopens(entry, decision))
         buffer_add(out, TR(", opens it again", "，重新开启"));
 }
 
-static void add_draft(struct buffer *out, const struct item_view *item, const struct entry *entry)
+/* What Enter and Esc do, in few words where the row has no room for more. */
+static void add_keys(struct buffer *out, int columns)
+{
+    const char *words = TR(" - Enter saves it, Esc drops it", " — 按回车保存，Esc放弃");
+    bool fits = text_width(out->bytes) + text_width(words) <= (size_t)columns;
+    buffer_add(out, fits ? words : TR(" - Enter, Esc", " — 回车、Esc"));
+}
+
+static void add_draft(struct buffer *out, const struct item_view *item, const struct entry *entry,
+                      int columns)
 {
     const struct draft *draft = &item->draft;
     struct decision decision;
@@ -428,9 +436,10 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     add_terms(out, entry, &decision);
     if (entry->state == STATE_CONFIRMED)
         buffer_add(out, TR(", voids its confirmation", "，原复核将失效"));
-    buffer_add(out, status == STATUS_OK
-                        ? TR(" - Enter saves it, Esc drops it", " — 按回车保存，Esc放弃")
-                        : TR(" - not complete yet", " — 尚未填完"));
+    if (status == STATUS_OK)
+        add_keys(out, columns);
+    else
+        buffer_add(out, TR(" - not complete yet", " — 尚未填完"));
     if (draft->proved)
         buffer_format(out, TR("  evidence: %zu", "  佐证%zu件"), draft->evidences.count);
     if (draft->note.size)
@@ -443,7 +452,7 @@ static void draw_draft(const struct item_view *item, const struct entry *entry, 
     if (item->trouble.text[0])
         draw_text(area.row, area.column, area.columns, STYLE_BAD, item->trouble.text);
     else if (item->draft.kind != DRAFT_NONE)
-        add_draft(&text, item, entry);
+        add_draft(&text, item, entry, area.columns);
     if (text.size)
         draw_text(area.row, area.column, area.columns, STYLE_WAITING | STYLE_BOLD, text.bytes);
     buffer_free(&text);

@@ -205,12 +205,20 @@ static void advance_confirming(struct item_view *item, const char *commit, bool 
         left += entry_awaits_me(review, &review->snapshot->assessment->entries[i]);
     if (next)
         item_go_to(item, next);
-    loop_say(
-        STYLE_GOOD,
-        returned
-            ? TR("returned: %.7s; %zu more for you to confirm", "已退回：%.7s；还有%zu项待您复核")
-            : TR("confirmed: %.7s; %zu more for you to confirm", "已复核：%.7s；还有%zu项待您复核"),
-        commit, left);
+    if (!left)
+        loop_say(STYLE_GOOD,
+                 returned ? TR("returned: %.7s; nothing more for you to confirm",
+                               "已退回：%.7s；再无待您复核的项")
+                          : TR("confirmed: %.7s; nothing more for you to confirm",
+                               "已复核：%.7s；再无待您复核的项"),
+                 commit);
+    else
+        loop_say(STYLE_GOOD,
+                 returned ? TR("returned: %.7s; %zu more for you to confirm",
+                               "已退回：%.7s；还有%zu项待您复核")
+                          : TR("confirmed: %.7s; %zu more for you to confirm",
+                               "已复核：%.7s；还有%zu项待您复核"),
+                 commit, left);
 }
 
 /* The second person's word: a return with its reason, or a confirmation. */

@@ -35,7 +35,7 @@ static const char *words(enum refusal refusal)
     case REFUSAL_RECUSED:
         return TR("you are recused from this jurisdiction", "您对该考评对象须回避");
     case REFUSAL_ROLE:
-        return TR("you have not this role", "您没有该角色");
+        return TR("you lack this role", "您没有该角色");
     default:
         return TR("you have other jurisdictions or categories", "您负责的是其他考评对象或类别");
     }
@@ -56,7 +56,7 @@ const char *rights_refusal(const struct review *review, const struct entry *entr
     reviewers_add_entitled(&others, &assessment->reviewers, right,
                            entry ? entry->jurisdiction->id : NULL,
                            entry ? entry->item->category->id : NULL);
-    fail(&said, STATUS_NO, REVIEWERS_PATH, 0, TR("%s; may %s: %s", "%s，不能%s；可由：%s"),
+    fail(&said, STATUS_NO, REVIEWERS_PATH, 0, TR("%s; these may %s: %s", "%s，不能%s；可由：%s"),
          words(refusal), right_name(right), others.bytes);
     buffer_free(&others);
     return said.text;
