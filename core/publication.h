@@ -40,6 +40,10 @@ void publication_read(struct arena *arena, struct reading *reading, struct publi
 void publication_write(struct buffer *out, const struct publication *publication,
                        const struct document *old);
 
+/* Which publication of the year the tag names: 1 for circular/2020, 2 for circular/2020-2; 0 for
+ * another text. */
+long publication_number(const char *tag, const char *year);
+
 /* Whether nothing of the year may change now. */
 bool assessment_is_frozen(const struct assessment *assessment);
 

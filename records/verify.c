@@ -171,6 +171,8 @@ static void judge(struct verification *of, const git_oid *id)
     of->counts.commits++;
     if (begin(of)) {
         struct judged *now = &of->now;
+        judge_head(of);
+        judge_stray(of);
         judge_moments(of);
         if (!now->parents)
             judge_root(of);

@@ -56,14 +56,25 @@ static void judge_left(struct verification *of, const struct joined *joined,
               TR("the other side had changed it, and the merge lost that", "合并丢失了对方的更改"));
 }
 
-/* What is said to have been chosen was there to be chosen. */
+static void judge_other(struct verification *of, const struct trailer *trailer)
+{
+    if (trailer_is_known(trailer->key) && strcasecmp(trailer->key, "Sync") != 0)
+        found(of, VERIFY_TRAILERS, "",
+              TR("the message says '%s: %s', which a merge does not do",
+                 "提交说明称“%s: %s”，而合并提交并不作此事"),
+              trailer->key, trailer->value);
+}
+
+/* What is said to have been chosen was there to be chosen; a merge says nothing else. */
 static void judge_choices(struct verification *of, const struct joined *joined)
 {
     const struct trailers *trailers = &of->now.trailers;
     for (size_t i = 0; i < trailers->count; i++) {
         const char *value = trailers->list[i].value, *space = strrchr(value, ' ');
-        if (strcasecmp(trailers->list[i].key, "Taken") != 0)
+        if (strcasecmp(trailers->list[i].key, "Taken") != 0) {
+            judge_other(of, &trailers->list[i]);
             continue;
+        }
         const char *path =
             arena_text_of(of->arena, value, space ? (size_t)(space - value) : strlen(value));
         if (!differences_find(&joined->here, path) || !differences_find(&joined->there, path))
