@@ -248,8 +248,10 @@ enum status verify(struct record *record, const struct verifying *verifying, siz
     if (!status) {
         judge_receipt(&of);
         judge_all(&of, verifying->since ? &since : NULL);
-        if (!verifying->tip && !verifying->incoming)
+        if (!verifying->tip && !verifying->incoming) {
             judge_tags(&of);
+            judge_masks(&of);
+        }
     }
     *findings = of.findings;
     if (verifying->counts)

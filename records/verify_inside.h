@@ -143,6 +143,10 @@ struct commits {
 void walk_commits(struct verification *of, const git_oid *tip, const git_oid *since,
                   struct commits *out);
 
+/* Tells what makes git, and so an auditor, see other commits than these: it is kept in the record's
+ * folder, and is no part of what was signed. */
+void judge_masks(struct verification *of);
+
 /* ---- verify_tree.c ---- */
 
 /* The tree, read once and looked at for its order; NULL where it cannot be read, which is told. The
