@@ -396,7 +396,8 @@ static const struct mutation disguised[] = {
      " show 2020/$f | sed s/2020/2021/ | stage 2021/$f; done; echo 设立 | land \"$WANG\"; go_on;"
      " by \"$WANG\" --year 2020 publish; T=$(git log -1 --format=%at main);"
      " git log -1 --format=%B main >msg; PARENT=$(git rev-parse main~1); git read-tree main;"
-     " printf -- '---\\nact: published\\ntag: circular/2021\\ncommit: %s\\nby: %s\\nwhen: %s\\n---\\n'"
+     " printf -- '---\\nact: published\\ntag: circular/2021\\ncommit: %s\\nby: %s\\nwhen: "
+     "%s\\n---\\n'"
      " $PARENT \"$LIU\" 2021-01-01T00:00:00+00:00 | stage 2021/published/publication.md;"
      " land \"$WANG\" <msg; GIT_COMMITTER_NAME=王芳 GIT_COMMITTER_EMAIL=wangfang@example.org"
      " git tag -f -m x circular/2020 main >/dev/null",
@@ -443,16 +444,15 @@ static const struct mutation disguised[] = {
      "begin; decision | stage 2020/decisions/$J/$I.md; { decision_message | head -n 1;"
      " printf '\nVerdict: unmet\n'; decision_message | tail -n +2; } | land \"$LI\"",
      "trailers"},
-    {"a_name_of_somebody_else_is_found",
-     "WHO='赵海涛 <liming@example.org>'; forge", "author"},
+    {"a_name_of_somebody_else_is_found", "WHO='赵海涛 <liming@example.org>'; forge", "author"},
     /* what git shows is not what there is */
     {"a_commit_that_git_replaces_is_found",
      "forge; A=$N; VALUE=99; PARENT=$(git rev-parse main~1); begin; decision |"
      " stage 2020/decisions/$J/$I.md; decision_message | commit \"$LI\" >new;"
      " git replace $A $(cat new)",
      "shape"},
-    {"a_grafted_history_is_found",
-     "forge; echo \"$N $(git rev-parse main~3)\" >$R/info/grafts", "shape"},
+    {"a_grafted_history_is_found", "forge; echo \"$N $(git rev-parse main~3)\" >$R/info/grafts",
+     "shape"},
     /* merges */
     {"a_merge_from_the_side_of_who_was_removed_is_found",
      "show reviewers.md | sed '/roles: .review. #li/s/review/review, administer/' |"
@@ -494,6 +494,19 @@ static const struct mutation signatures[] = {
     {"a_signature_of_a_key_that_has_run_out_is_found", "sign old; forge", "signature"},
     {"a_signature_that_was_stripped_is_found",
      "git cat-file commit main | sed '/^gpgsig /,/END SSH SIGNATURE/d' | rewrite", "signature"},
+    {"a_signature_in_the_message_is_found",
+     "{ git cat-file commit main | sed '/^gpgsig /,/END SSH SIGNATURE/d'; git cat-file commit main "
+     "|"
+     " sed -n '/^gpgsig /,/END SSH SIGNATURE/p'; } >new-commit; rewrite <new-commit",
+     "format trailers"},
+    {"a_second_signature_is_found",
+     "git cat-file commit main | sed '/END SSH SIGNATURE/a gpgsig x' | rewrite",
+     "format signature"},
+    {"a_tag_that_was_made_under_another_name_is_found",
+     "HOME=$PWD/wang-home by \"$WANG\" publish; sign wang; GIT_COMMITTER_NAME=王芳"
+     " GIT_COMMITTER_EMAIL=wangfang@example.org git $SIGN tag -s -m x draft main; git update-ref"
+     " refs/tags/circular/2020 refs/tags/draft; git tag -d draft >/dev/null",
+     "publication"},
     {"a_signature_moved_from_another_commit_is_found",
      "{ git cat-file commit main | sed '/^gpgsig /,$d'; git cat-file commit main~1 |"
      " sed -n '/^gpgsig /,/END SSH SIGNATURE/p'; git cat-file commit main |"
