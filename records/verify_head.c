@@ -2,6 +2,7 @@
  * field stands twice, or a person has two addresses, one takes the first and the other the last. */
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "records/verify_inside.h"
 
 #include <string.h>
@@ -54,6 +55,17 @@ static bool has_signature_line(const struct head *message)
     return memmem(message->at, (size_t)(message->end - message->at), line, sizeof line - 1);
 }
 
+/* An auditor reads it with plain git, which lets all characters through to the terminal. */
+static bool is_plain_text(const char *bytes, size_t size)
+{
+    if (text_valid(bytes, size) != size)
+        return false;
+    for (uint32_t c; (c = text_next(&bytes));)
+        if (c != '\n' && c != '\t' && c != '\r' && text_is_unsafe(c))
+            return false;
+    return true;
+}
+
 static const char *fields_wrong(struct verification *of, struct head *head,
                                 const char *const *fields)
 {
@@ -84,10 +96,12 @@ const char *head_wrong(struct verification *of, const char *bytes, size_t size,
         return TR("its head has a line that no record needs, and that another program may read "
                   "otherwise",
                   "其头部有记录不需要的行，其他程序可能另有解读");
-    if (memchr(head.at, '\0', (size_t)(head.end - head.at)) || has_signature_line(&head))
-        return TR("a part of its message is hidden from some programs",
-                  "提交说明中有一部分在某些程序中不可见");
-    return NULL;
+    if (!is_plain_text(arena_text_of(of->arena, bytes, size), size))
+        return TR("it holds bytes that are no text, or characters that act on a terminal",
+                  "含有非文本字节，或会作用于终端的字符");
+    return has_signature_line(&head)
+               ? TR("a line of its message reads like a signature", "提交说明中有一行形似签名")
+               : NULL;
 }
 
 void judge_head(struct verification *of)

@@ -432,6 +432,11 @@ static const struct mutation disguised[] = {
      "format"},
     {"a_hidden_end_of_a_message_is_found",
      "forge; { git cat-file commit main; printf '\\0Verdict: unmet\\n'; } | rewrite", "format"},
+    {"a_message_that_acts_on_a_terminal_is_found",
+     "forge; { git cat-file commit main; printf '\\033[8mx\\n'; } | rewrite", "format trailers"},
+    {"a_name_that_is_no_text_is_found",
+     "forge; git cat-file commit main | LC_ALL=C sed 's/^committer ./committer /' | rewrite",
+     "format"},
     {"a_verdict_before_a_colon_apart_in_a_revision_is_found",
      "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
      " printf '修订\n\nVerdict : unmet\n' | land \"$WANG\"",
