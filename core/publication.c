@@ -5,6 +5,8 @@
 #include "core/language.h"
 #include "core/memory.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const fields[] = {"act",      "tag", "commit", "files",
@@ -71,6 +73,20 @@ const struct evidence *publication_file(const struct publication *publication, c
         if (strcmp(publication->files.list[i].at, name) == 0)
             return &publication->files.list[i];
     return NULL;
+}
+
+long publication_number(const char *tag, const char *year)
+{
+    static const char *const before = "circular/";
+    size_t size = strlen(before), digits = strlen(year);
+    if (strncmp(tag, before, size) != 0 || strncmp(tag + size, year, digits) != 0)
+        return 0;
+    const char *behind = tag + size + digits;
+    if (!*behind)
+        return 1;
+    char *end;
+    long number = strtol(behind + 1, &end, 10);
+    return *behind == '-' && isdigit((unsigned char)behind[1]) && !*end && number > 1 ? number : 0;
 }
 
 bool assessment_is_frozen(const struct assessment *assessment)

@@ -46,6 +46,10 @@ void publication_write(struct buffer *out, const struct publication *publication
 /* The file of that name, as it was published; NULL if none was. */
 const struct evidence *publication_file(const struct publication *publication, const char *name);
 
+/* Which publication of the year the tag names: 1 for circular/2020, 2 for circular/2020-2; 0 for
+ * another text. */
+long publication_number(const char *tag, const char *year);
+
 /* Whether nothing of the year may change now. */
 bool assessment_is_frozen(const struct assessment *assessment);
 

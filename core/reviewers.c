@@ -37,7 +37,7 @@ bool ids_have(const struct ids *ids, const char *id)
 /* ---- Persons ---- */
 
 /* The mail in "Name <mail>", or the whole text where it has no <; not ended with NUL. */
-static const char *mail_of(const char *person, size_t *size)
+const char *mail_of(const char *person, size_t *size)
 {
     const char *open = strrchr(person, '<'), *mail = open ? open + 1 : person;
     *size = strcspn(mail, ">");

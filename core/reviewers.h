@@ -105,4 +105,7 @@ enum status reviewers_allow(const struct reviewers *reviewers, const char *perso
 /* Whether the two persons are the same, by their mails. */
 bool is_same_person(const char *person, const char *other);
 
+/* The mail in "Name <mail>", or the whole text where it has no <; not ended with NUL. */
+const char *mail_of(const char *person, size_t *size);
+
 #endif

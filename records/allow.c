@@ -202,3 +202,34 @@ enum status allow_import(const struct change *change, git_repository *repository
                    "他人（%s）的记录或过去时点（%s）的记录，只能由管理人员导入：%s"),
                 change->author_name, change->moment, why.text);
 }
+
+/* ---- Choosing between two sides ---- */
+
+enum { CHOSEN_PARTS = 4 }; /* YEAR/FOLDER/JURISDICTION/CATEGORY/… */
+
+static enum right right_to_choose(const char *const parts[CHOSEN_PARTS])
+{
+    static const char *const leaves[] = {"reports", "decisions", "confirmations", "evidence"};
+    for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
+        if (strcmp(parts[1], leaves[i]) == 0 && *parts[3])
+            return RIGHT_REVIEW;
+    return strcmp(parts[1], "published") == 0 ? RIGHT_PUBLISH : RIGHT_ADMINISTER;
+}
+
+enum status allow_choice(struct arena *arena, const struct reviewers *reviewers, const char *person,
+                         const char *path, struct error *error)
+{
+    const char *parts[CHOSEN_PARTS] = {"", "", "", ""};
+    struct error ignored;
+    for (size_t i = 0; i < CHOSEN_PARTS && *path; i++) {
+        size_t size = strcspn(path, "/");
+        parts[i] = arena_text_of(arena, path, size);
+        path += size + (path[size] == '/');
+    }
+    enum right right = right_to_choose(parts);
+    if (right != RIGHT_REVIEW)
+        return reviewers_allow(reviewers, person, right, NULL, NULL, error);
+    return reviewers_allow(reviewers, person, RIGHT_CONFIRM, parts[2], parts[3], &ignored)
+               ? reviewers_allow(reviewers, person, RIGHT_REVIEW, parts[2], parts[3], error)
+               : STATUS_OK;
+}

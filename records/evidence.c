@@ -282,11 +282,12 @@ enum status evidence_check(struct record *record, const char *commit, const stru
     enum status status = STATUS_OK;
     if (evidence_is_attached(piece->at))
         status = evidence_read(record, arena, commit, piece->at, &bytes, &size, error);
-    if (bytes) {
+    if (bytes)
         *out = compare(hash_of(arena, bytes, size), piece);
-    } else if (!status) {
+    else if (!status && evidence_is_attached(piece->at))
+        *out = EVIDENCE_UNREACHABLE; /* a file of that name elsewhere is not in the record */
+    else if (!status)
         *out = check_file(arena, piece, root);
-    }
     arena_free(arena);
     return status;
 }

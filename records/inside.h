@@ -258,6 +258,11 @@ enum status people_at(struct record *record, git_repository *repository, const g
 enum status allow(const struct change *change, git_repository *repository, const git_oid *tree,
                   struct error *error);
 
+/* Whether that person may choose between two sides of the file: who reviews or confirms the item's
+ * jurisdiction and category; of what was published, who publishes; of all else who administers. */
+enum status allow_choice(struct arena *arena, const struct reviewers *reviewers, const char *person,
+                         const char *path, struct error *error);
+
 /* Whether that person may bring in a change of somebody else's, or of a past moment. */
 enum status allow_import(const struct change *change, git_repository *repository,
                          const git_oid *tree, const char *importer, struct error *error);

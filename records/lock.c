@@ -167,7 +167,8 @@ static enum status wait_for(const struct record *record, int lock, struct error 
 static int open_lock(const struct record *record, const char *name)
 {
     mode_t mask = share_with_group(record);
-    int lock = openat(record->folder, name, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    int lock = openat(record->folder, name,
+                      O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
     int why = errno;
     umask(mask);
     errno = why;

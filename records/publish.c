@@ -9,7 +9,6 @@
 #include "records/inside.h"
 #include "records/snapshot.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,21 +42,6 @@ static enum status has_tag(const struct acting *acting, const char *tag, bool *o
                : STATUS_OK;
 }
 
-/* The number in a tag of the year: 1 in circular/2020, 2 in circular/2020-2; 0 for another text. */
-static long tag_number(const char *tag, const char *year)
-{
-    static const char *const before = "circular/";
-    size_t size = strlen(before), digits = strlen(year);
-    if (strncmp(tag, before, size) != 0 || strncmp(tag + size, year, digits) != 0)
-        return 0;
-    const char *behind = tag + size + digits;
-    if (!*behind)
-        return 1;
-    char *end;
-    long number = strtol(behind + 1, &end, 10);
-    return *behind == '-' && isdigit((unsigned char)behind[1]) && !*end && number > 1 ? number : 0;
-}
-
 /* The first name behind the last publication's that nobody has taken. */
 static enum status choose_tag(const struct acting *acting, const char **out, struct error *error)
 {
@@ -66,8 +50,8 @@ static enum status choose_tag(const struct acting *acting, const char **out, str
     const struct publication *last = assessment->publication;
     bool taken = true;
     enum status status = STATUS_OK;
-    for (long number = last ? tag_number(last->tag, assessment->year) + 1 : 1; taken && !status;
-         number++) {
+    for (long number = last ? publication_number(last->tag, assessment->year) + 1 : 1;
+         taken && !status; number++) {
         *out = number > 1 ? arena_format(arena, "circular/%s-%ld", assessment->year, number)
                           : arena_format(arena, "circular/%s", assessment->year);
         status = has_tag(acting, *out, &taken, error);
@@ -176,7 +160,7 @@ static enum status mend_tag(struct acting *acting, struct error *error)
     const char *tag = assessment->publication->tag;
     bool there;
     git_oid commit, id;
-    if (!tag_number(tag, assessment->year))
+    if (!publication_number(tag, assessment->year))
         return fail(error, STATUS_INPUT, act_path(acting), 0,
                     TR("'%s' is no tag of this year: see who wrote it, with 'kaoping log'",
                        "“%s”不是本年度的标签：请用 kaoping log 查看由何人写入"),

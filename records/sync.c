@@ -103,18 +103,33 @@ static enum status check_years(struct sync_merge *merge, struct error *error)
     return status;
 }
 
-static enum status check_person(struct sync *sync, struct landing *landing, struct error *error)
+/* Who joins two sides is listed in this one. */
+static enum status check_person(struct sync *sync, struct landing *landing, const git_oid *tree,
+                                const struct reviewers **reviewers, struct error *error)
 {
-    const struct reviewers *reviewers;
-    enum status status =
-        people_at(sync->record, landing->repository, &landing->tree, &reviewers, error);
-    if (status || !reviewers->count || reviewers_find(reviewers, landing->committer->email))
+    enum status status = people_at(sync->record, landing->repository, tree, reviewers, error);
+    if (status || !(*reviewers)->count || reviewers_find(*reviewers, landing->committer->email))
         return status;
     return fail(error, STATUS_NO, REVIEWERS_PATH, 0,
                 TR("both sides moved, and %s may not join them, not being listed: have somebody "
                    "do it who is",
                    "双方均有更改，%s不在名单中，不能合并：请由名单中的人员同步"),
                 landing->committer->name);
+}
+
+/* Who chooses could have written it, on that side. */
+static enum status check_choices(struct sync_merge *merge, struct landing *landing,
+                                 const git_oid *tree, struct error *error)
+{
+    struct arena *arena = merge->sync->arena;
+    const struct reviewers *reviewers;
+    const char *person =
+        arena_format(arena, "%s <%s>", landing->committer->name, landing->committer->email);
+    enum status status = check_person(merge->sync, landing, tree, &reviewers, error);
+    for (size_t i = 0; i < merge->count && !status; i++)
+        if (merge->clashes[i].chosen)
+            status = allow_choice(arena, reviewers, person, merge->clashes[i].path, error);
+    return status;
 }
 
 static const char *merge_message(const struct sync_merge *merge, size_t here, size_t there)
@@ -151,13 +166,17 @@ static enum status join(struct sync *sync, struct landing *landing, const git_oi
                         struct error *error)
 {
     struct sync_merge merge = {.sync = sync, .repository = landing->repository};
-    enum status status = check_person(sync, landing, error);
+    enum status status = STATUS_OK;
     git_oid_cpy(&merge.here, &landing->tree);
-    if (!status && (commit_tree(merge.repository, from, &merge.base) ||
-                    commit_tree(merge.repository, &sync->theirs, &merge.there)))
+    if (commit_tree(merge.repository, from, &merge.base) ||
+        commit_tree(merge.repository, &sync->theirs, &merge.there))
         status = fail_reading(error, sync->record->path, git_why());
     if (!status && sync_merge_trees(&merge))
         status = fail_writing(error, sync->record->path, git_why());
+    if (!status)
+        status = check_choices(&merge, landing, &merge.here, error);
+    if (!status)
+        status = check_choices(&merge, landing, &merge.there, error);
     if (!status)
         status = check_years(&merge, error);
     if (!status)

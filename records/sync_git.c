@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "records/program.h"
 #include "records/sync_inside.h"
+#include "records/trust.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,8 @@ static void begin(struct sync *sync, struct words *words)
     add(sync, words, "git");
     add(sync, words, "--git-dir");
     add(sync, words, git_repository_path(sync->record->repository));
+    add(sync, words, "-c"); /* hooks of this side; others may have put them there */
+    add(sync, words, "core.hooksPath=/dev/null");
 }
 
 static enum status run(const struct words *words, struct buffer *out, struct buffer *trouble,
@@ -54,6 +57,8 @@ static enum status fail_remotes(const git_strarray *names, struct error *error)
 enum status sync_find_remote(struct sync *sync, struct error *error)
 {
     git_strarray names = {0};
+    if (trust_settings(sync->record, error))
+        return error->status;
     sync->result->remote = sync->ask->remote;
     if (sync->ask->remote)
         return STATUS_OK;

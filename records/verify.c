@@ -167,6 +167,8 @@ static void judge(struct verification *of, const git_oid *id)
     of->counts.commits++;
     if (begin(of)) {
         struct judged *now = &of->now;
+        judge_head(of);
+        judge_stray(of);
         judge_moments(of);
         if (!now->parents)
             judge_root(of);
@@ -249,8 +251,10 @@ enum status verify(struct record *record, const struct verifying *verifying, siz
     if (!status) {
         judge_receipt(&of);
         judge_all(&of, verifying->since ? &since : NULL);
-        if (!verifying->tip && !verifying->incoming)
+        if (!verifying->tip && !verifying->incoming) {
             judge_tags(&of);
+            judge_masks(&of);
+        }
     }
     *findings = of.findings;
     if (verifying->counts)

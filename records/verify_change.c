@@ -9,9 +9,9 @@
 struct sorted {
     struct place *places; /* of each difference */
     size_t counts[PLACES];
-    const char *year;  /* that of the first file that has one; "" for none */
-    const char *other; /* a second one; NULL for none */
-    bool every;        /* a file of all years is among them */
+    const char *year; /* that of the first file that has one; "" for none */
+    bool several;     /* years */
+    bool every;       /* a file of all years is among them */
 };
 
 static void sort_changes(struct verification *of, struct sorted *out)
@@ -27,7 +27,7 @@ static void sort_changes(struct verification *of, struct sorted *out)
         if (!*out->year)
             out->year = place->year;
         else if (*place->year && strcmp(place->year, out->year) != 0)
-            out->other = place->year;
+            out->several = true;
     }
 }
 
@@ -52,6 +52,10 @@ static void judge_alone(struct verification *of, const struct sorted *sorted)
         found(of, VERIFY_ONE, changes->list[0].path,
               TR("the settings, evidence and what is published are changed in commits of their own",
                  "设置、佐证和定稿文件应分别提交"));
+    else if (sorted->counts[PLACE_PUBLISHED] && sorted->several)
+        found(of, VERIFY_ONE, changes->list[0].path,
+              TR("several years in one commit: each is published by an act of its own",
+                 "一次提交涉及多个年度：各年度应分别定稿"));
     else if (sorted->counts[PLACE_EVIDENCE] > 1)
         found(of, VERIFY_ONE, changes->list[0].path,
               TR("%zu pieces of evidence in one commit: each has its own", "一次提交含%zu件佐证：应"
@@ -59,21 +63,24 @@ static void judge_alone(struct verification *of, const struct sorted *sorted)
               sorted->counts[PLACE_EVIDENCE]);
 }
 
-/* Nothing of a published year changes, but by the act that opens it again. */
+/* Nothing of a published year changes, but by the act that opens it again. The files stand in the
+ * order of their paths, so those of a year are together. */
 static void judge_frozen(struct verification *of, const struct sorted *sorted)
 {
     const struct differences *changes = &of->now.changes;
-    const char *years[] = {sorted->year, sorted->other ? sorted->other : ""};
-    for (size_t i = 0; i < 2; i++) {
-        if (!*years[i] || !of->now.parents || !is_frozen(of, &of->now.base, years[i]))
-            continue;
-        for (size_t at = 0; at < changes->count; at++)
-            if (strcmp(sorted->places[at].year, years[i]) == 0 &&
-                sorted->places[at].kind != PLACE_PUBLISHED)
-                found(of, VERIFY_FROZEN, changes->list[at].path,
-                      TR("the year %s is published, and was not opened again",
-                         "%s年度已定稿，且未重新开启"),
-                      years[i]);
+    const char *year = "";
+    bool frozen = false;
+    for (size_t at = 0; of->now.parents && at < changes->count; at++) {
+        const struct place *place = &sorted->places[at];
+        if (strcmp(place->year, year) != 0) {
+            year = place->year;
+            frozen = is_frozen(of, &of->now.base, year);
+        }
+        if (frozen && place->kind != PLACE_PUBLISHED)
+            found(of, VERIFY_FROZEN, changes->list[at].path,
+                  TR("the year %s is published, and was not opened again",
+                     "%s年度已定稿，且未重新开启"),
+                  year);
     }
 }
 
@@ -149,7 +156,7 @@ void judge_changes(struct verification *of)
     struct sorted sorted;
     const struct differences *changes = &of->now.changes;
     sort_changes(of, &sorted);
-    judge_signature(of, sorted.every || sorted.other ? NULL : sorted.year);
+    judge_signature(of, sorted.every || sorted.several ? NULL : sorted.year);
     judge_alone(of, &sorted);
     judge_frozen(of, &sorted);
     if (!of->now.parents && sorted.counts[PLACE_SETTING] < changes->count)

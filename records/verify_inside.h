@@ -7,6 +7,7 @@
  *     verify_year.c         what the configuration says at a tree: years, people
  *     verify_change.c       what a commit changes, and whether it may change that together
  *     verify_leaf.c         one report, decision or confirmation
+ *     verify_head.c         the lines before a message, which programs may read differently
  *     verify_message.c      trailers and subjects
  *     verify_people.c       authors, moments, rights, signatures
  *     verify_merge.c        commits of two parents
@@ -86,7 +87,8 @@ struct trailer {
 struct trailers {
     struct trailer *list;
     size_t count;
-    bool odd; /* the last paragraph has other lines too */
+    bool odd;          /* the last paragraph has other lines too */
+    const char *stray; /* a line elsewhere that reads like one that is known; NULL for none */
 };
 
 /* The commit that is looked at. */
@@ -143,6 +145,10 @@ struct commits {
  * are missing are told and left out. The caller frees out->list. */
 void walk_commits(struct verification *of, const git_oid *tip, const git_oid *since,
                   struct commits *out);
+
+/* Tells what makes git, and so an auditor, see other commits than these: it is kept in the record's
+ * folder, and is no part of what was signed. */
+void judge_masks(struct verification *of);
 
 /* ---- verify_tree.c ---- */
 
@@ -212,12 +218,24 @@ void judge_leaf(struct verification *of, const struct difference *change, const 
 void judge_attached(struct verification *of, const struct difference *change,
                     const struct place *place, bool alone);
 
+/* ---- verify_head.c ---- */
+
+void judge_head(struct verification *of);
+
+/* What is wrong with the bytes of a commit or tag; NULL for nothing. `fields` are the lines that
+ * begin it, ended by NULL; parents may follow the tree. */
+const char *head_wrong(struct verification *of, const char *bytes, size_t size,
+                       const char *const *fields);
+
 /* ---- verify_message.c ---- */
 
 void trailers_read(struct verification *of, const char *message, struct trailers *out);
 
 /* The value of the only trailer with that key; NULL for none. */
 const char *trailer_value(const struct trailers *trailers, const char *key);
+
+/* Whether the program gives the key a meaning. */
+bool trailer_is_known(const char *key);
 
 /* Whether one of the trailers with that key has the value. */
 bool trailers_have(const struct trailers *trailers, const char *key, const char *value);
@@ -228,6 +246,10 @@ void judge_message(struct verification *of, const char *path, const char *expect
 /* The trailers of a kind of commit whose subject is free: those that it must have, and no other
  * that the program knows. */
 void judge_trailers(struct verification *of, const struct trailer *expected, size_t count);
+
+/* What no message may say, whatever its commit is: a line that is no trailer for the program, and
+ * is one for git or for who searches the messages. */
+void judge_stray(struct verification *of);
 
 /* ---- verify_people.c ---- */
 

@@ -56,20 +56,43 @@ static void judge_left(struct verification *of, const struct joined *joined,
               TR("the other side had changed it, and the merge lost that", "合并丢失了对方的更改"));
 }
 
-/* What is said to have been chosen was there to be chosen. */
+/* Who chose could have written it, on either side: else one who was removed on one side would be
+ * let in again from the other. */
+static void judge_chooser(struct verification *of, const git_oid *tree, const char *path)
+{
+    const struct crowd *crowd = crowd_at(of, tree);
+    struct error error;
+    if (allow_choice(of->arena, &crowd->reviewers, of->now.author, path, &error))
+        found(of, VERIFY_RIGHT, path, "%s", error.text);
+}
+
+static void judge_other(struct verification *of, const struct trailer *trailer)
+{
+    if (trailer_is_known(trailer->key) && strcasecmp(trailer->key, "Sync") != 0)
+        found(of, VERIFY_TRAILERS, "",
+              TR("the message says '%s: %s', which a merge does not do",
+                 "提交说明称“%s: %s”，而合并提交并不作此事"),
+              trailer->key, trailer->value);
+}
+
+/* What is said to have been chosen was there to be chosen; a merge says nothing else. */
 static void judge_choices(struct verification *of, const struct joined *joined)
 {
     const struct trailers *trailers = &of->now.trailers;
     for (size_t i = 0; i < trailers->count; i++) {
         const char *value = trailers->list[i].value, *space = strrchr(value, ' ');
-        if (strcasecmp(trailers->list[i].key, "Taken") != 0)
+        if (strcasecmp(trailers->list[i].key, "Taken") != 0) {
+            judge_other(of, &trailers->list[i]);
             continue;
+        }
         const char *path =
             arena_text_of(of->arena, value, space ? (size_t)(space - value) : strlen(value));
         if (!differences_find(&joined->here, path) || !differences_find(&joined->there, path))
             found(of, VERIFY_TRAILERS, path,
                   TR("the message says that a side of it was chosen, but not both had changed it",
                      "提交说明称已作选择，而并非双方均有更改"));
+        judge_chooser(of, &of->now.base, path);
+        judge_chooser(of, &joined->other, path);
     }
 }
 
@@ -120,8 +143,13 @@ static void judge_words(struct verification *of)
     if (!sync || strcmp(sync, "merge") != 0)
         found(of, VERIFY_TRAILERS, "",
               TR("a merge says 'Sync: merge' in its message", "合并提交的说明中应有“Sync: merge”"));
-    if (of->now.crowd->reviewers.count &&
-        !reviewers_find(&of->now.crowd->reviewers, of->now.author))
+}
+
+/* Who joins two sides is listed on both. */
+static void judge_joiner(struct verification *of, const git_oid *tree)
+{
+    const struct crowd *crowd = crowd_at(of, tree);
+    if (crowd->reviewers.count && !reviewers_find(&crowd->reviewers, of->now.author))
         found(of, VERIFY_RIGHT, "",
               TR("%s joined two sides, and is not listed in reviewers.md",
                  "合并人%s不在 reviewers.md 名单中"),
@@ -134,12 +162,14 @@ void judge_merge(struct verification *of)
     git_oid base;
     judge_signature(of, NULL);
     judge_words(of);
+    judge_joiner(of, &of->now.base);
     if (of->now.parents > 2)
         found(of, VERIFY_SHAPE, "",
               TR("it joins %u sides at once, sync joins two", "一次合并了%u方，同步只合并两方"),
               of->now.parents);
     if (!find_trees(of, &base, &joined))
         return;
+    judge_joiner(of, &joined.other);
     trees_compare(of, &base, &of->now.base, &joined.here);
     trees_compare(of, &base, &joined.other, &joined.there);
     joined.done = of->now.changes;

@@ -48,13 +48,39 @@ static const char *trimmed(struct arena *arena, const char *text, size_t size)
     return arena_text_of(arena, text, size);
 }
 
+bool trailer_is_known(const char *key)
+{
+    for (const char *const *known = known_keys; *known; known++)
+        if (strcasecmp(*known, key) == 0)
+            return true;
+    return false;
+}
+
+/* Git bears a blank before the colon, and looks for the last paragraph otherwise than we do where
+ * comments follow; `git log --grep` finds a line anywhere. */
+static const char *find_stray(struct arena *arena, const char *message, const char *paragraph)
+{
+    for (const char *at = message + strcspn(message, "\n"); *at;) {
+        at++;
+        size_t size = strcspn(at, "\n"), colon = strcspn(at, ":\n");
+        const char *key = trimmed(arena, at, colon);
+        bool trailer = paragraph && at >= paragraph && strlen(key) == colon;
+        if (at[colon] == ':' && !trailer &&
+            (trailer_is_known(key) || strcasecmp(key, "Imported-by") == 0))
+            return arena_text_of(arena, at, size);
+        at += size;
+    }
+    return NULL;
+}
+
 void trailers_read(struct verification *of, const char *message, struct trailers *out)
 {
     const char *paragraph = last_paragraph(message);
     size_t lines = 1;
     for (const char *at = paragraph; at && *at; at++)
         lines += *at == '\n';
-    *out = (struct trailers){.list = arena_array(of->arena, lines, sizeof *out->list)};
+    *out = (struct trailers){.list = arena_array(of->arena, lines, sizeof *out->list),
+                             .stray = find_stray(of->arena, message, paragraph)};
     for (const char *at = paragraph; at && *at;) {
         size_t size = strcspn(at, "\n"), key = strcspn(at, ": \t\n");
         if (is_blank(at, size)) {
@@ -92,14 +118,6 @@ bool trailers_have(const struct trailers *trailers, const char *key, const char 
 
 /* ---- Judging ---- */
 
-static bool is_known(const char *key)
-{
-    for (const char *const *known = known_keys; *known; known++)
-        if (strcasecmp(*known, key) == 0)
-            return true;
-    return false;
-}
-
 /* What is said must be what is expected, and no more: git finds a trailer whatever its case. */
 static void compare_trailers(struct verification *of, const char *path,
                              const struct trailers *expected)
@@ -114,7 +132,7 @@ static void compare_trailers(struct verification *of, const char *path,
     }
     for (size_t i = 0; i < said->count; i++) {
         const struct trailer *one = &said->list[i];
-        if (!is_known(one->key))
+        if (!trailer_is_known(one->key))
             continue;
         if (!trailers_have(expected, one->key, one->value))
             found(of, VERIFY_TRAILERS, path,
@@ -150,4 +168,14 @@ void judge_trailers(struct verification *of, const struct trailer *expected, siz
     if (count)
         memcpy(wanted.list, expected, count * sizeof *expected);
     compare_trailers(of, "", &wanted);
+}
+
+void judge_stray(struct verification *of)
+{
+    if (of->now.trailers.stray)
+        found(of, VERIFY_TRAILERS, "",
+              TR("the message says '%s' elsewhere than among the lines at its end, where git or a "
+                 "reader may find it",
+                 "提交说明在末尾各行之外写有“%s”，git或读者可能误认"),
+              of->now.trailers.stray);
 }

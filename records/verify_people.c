@@ -67,8 +67,40 @@ static void judge_committer_date(struct verification *of, git_time_t made)
               TR("the commit is of a time that has not come yet", "提交时间尚未到来"));
 }
 
+static size_t name_size(const char *person)
+{
+    const char *mail = strrchr(person, '<');
+    size_t size = mail ? (size_t)(mail - person) : strlen(person);
+    while (size && person[size - 1] == ' ')
+        size--;
+    return size;
+}
+
+/* A name counts for nothing, but `git log` shows it: nobody bears that of another who is listed. */
+static void judge_name(struct verification *of, const char *path, const char *person)
+{
+    const struct reviewers *reviewers = &of->now.crowd->reviewers;
+    const struct reviewer *other = NULL;
+    size_t size = name_size(person);
+    for (size_t i = 0; i < reviewers->count; i++) {
+        const struct reviewer *one = &reviewers->list[i];
+        if (strlen(one->name) != size || strncmp(one->name, person, size) != 0)
+            continue;
+        if (is_same_person(one->mail, person))
+            return;
+        other = one;
+    }
+    if (other)
+        found(of, VERIFY_AUTHOR, path,
+              TR("'%s' bears the name of %s <%s>", "“%s”冒用了%s <%s>的姓名"), person, other->name,
+              other->mail);
+}
+
 void judge_moments(struct verification *of)
 {
+    judge_name(of, "", of->now.author);
+    if (strcmp(of->now.author, of->now.committer) != 0)
+        judge_name(of, "", of->now.committer);
     const git_signature *author = git_commit_author(of->now.commit);
     const git_signature *committer = git_commit_committer(of->now.commit);
     judge_committer_date(of, committer->when.time);
@@ -91,6 +123,8 @@ void judge_author(struct verification *of, const char *path, const char *person,
         found(of, VERIFY_AUTHOR, path,
               TR("the file is of %s, the commit of %s", "文件署名%s，提交作者为%s"), person,
               of->now.author);
+    else if (*person && strcmp(person, of->now.author) != 0)
+        judge_name(of, path, person);
     if (!*moment)
         return;
     if (moment_parse(moment, &when, &offset, &error))

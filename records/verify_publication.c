@@ -59,7 +59,13 @@ static void compare_page(struct verification *of, const char *year, const char *
     const char *path = arena_format(of->arena, "%s/published/%s", year, name), *bytes;
     git_oid id;
     size_t size;
-    if (!tree_find(of, &of->now.tree, path, &id) || !blob_read(of, path, &id, &bytes, &size))
+    if (!tree_find(of, &of->now.tree, path, &id)) {
+        found(of, VERIFY_PUBLICATION, path,
+              TR("it is missing: the circular stands beside publication.md",
+                 "缺少此文件：通报应与 publication.md 并存"));
+        return;
+    }
+    if (!blob_read(of, path, &id, &bytes, &size))
         return;
     if (size != again->size || memcmp(bytes, again->bytes, size) != 0)
         found(of, VERIFY_PUBLICATION, path,
@@ -92,27 +98,16 @@ static void judge_circular(struct verification *of, const char *year,
 
 /* ---- The act ---- */
 
-static void judge_published(struct verification *of, const char *year, const char *path,
-                            const struct publication *publication)
+/* The tag of the publication stands, and where it was put. Who made it, judge_tags() looks at. */
+static void judge_own_tag(struct verification *of, const char *path,
+                          const struct publication *publication)
 {
-    git_oid reference, commit;
     const char *tag = arena_format(of->arena, "refs/tags/%s", publication->tag);
-    if (is_frozen(of, &of->now.base, year))
-        found(of, VERIFY_PUBLICATION, path,
-              TR("the year was published already, and not opened again before",
-                 "该年度已定稿，且未先重新开启"));
-    judge_files(of, year, publication);
-    if (!is_blob(git_commit_parent_id(of->now.commit, 0), publication->commit))
-        found(of, VERIFY_PUBLICATION, path,
-              TR("it names another commit (%.12s) than the one it was published upon",
-                 "所记提交（%.12s）不是定稿时的提交"),
-              publication->commit);
-    else
-        judge_circular(of, year, publication);
+    git_oid reference, commit;
+    git_object *object = NULL, *target = NULL;
     int code = git_reference_name_to_id(&reference, of->repository, tag);
     if (code && of->ask->incoming)
         return;
-    git_object *object = NULL, *target = NULL;
     if (code == 0)
         code = git_object_lookup(&object, of->repository, &reference, GIT_OBJECT_ANY);
     if (code == 0)
@@ -130,6 +125,30 @@ static void judge_published(struct verification *of, const char *year, const cha
         found(of, VERIFY_PUBLICATION, path,
               TR("its tag %s points elsewhere: it was moved", "标签 %s 指向别处：已被移动"),
               publication->tag);
+}
+
+static void judge_published(struct verification *of, const char *year, const char *path,
+                            const struct publication *publication)
+{
+    if (is_frozen(of, &of->now.base, year))
+        found(of, VERIFY_PUBLICATION, path,
+              TR("the year was published already, and not opened again before",
+                 "该年度已定稿，且未先重新开启"));
+    judge_files(of, year, publication);
+    if (!is_blob(git_commit_parent_id(of->now.commit, 0), publication->commit))
+        found(of, VERIFY_PUBLICATION, path,
+              TR("it names another commit (%.12s) than the one it was published upon",
+                 "所记提交（%.12s）不是定稿时的提交"),
+              publication->commit);
+    else
+        judge_circular(of, year, publication);
+    if (publication_number(publication->tag, year))
+        judge_own_tag(of, path, publication);
+    else
+        found(of, VERIFY_PUBLICATION, path,
+              TR("'%s' is no tag of this year, it should be circular/%s",
+                 "“%s”不是本年度的标签，应为 circular/%s"),
+              publication->tag, year);
 }
 
 static void judge_reopened(struct verification *of, const char *year, const char *path,
@@ -240,6 +259,7 @@ static bool judge_tag_signature(struct verification *of, const char *name, git_t
                                 git_commit *commit)
 {
     static const char *const begin = "\n-----BEGIN ";
+    static const char *const fields[] = {"object", "type", "tag", "tagger", NULL};
     const git_signature *tagger = git_tag_tagger(tag);
     git_odb *objects = NULL;
     git_odb_object *raw = NULL;
@@ -256,9 +276,11 @@ static bool judge_tag_signature(struct verification *of, const char *name, git_t
         size_t size = git_odb_object_size(raw);
         const char *text = arena_text_of(of->arena, git_odb_object_data(raw), size);
         const char *armored = strstr(text, begin);
-        wrong = signature_wrong(of, person, &tagger->when, armored ? armored + 1 : NULL, text,
-                                armored ? (size_t)(armored + 1 - text) : size,
-                                signatures_required(of, git_commit_tree_id(commit), year));
+        wrong = head_wrong(of, text, size, fields);
+        if (!wrong)
+            wrong = signature_wrong(of, person, &tagger->when, armored ? armored + 1 : NULL, text,
+                                    armored ? (size_t)(armored + 1 - text) : size,
+                                    signatures_required(of, git_commit_tree_id(commit), year));
     }
     git_odb_object_free(raw);
     git_odb_free(objects);
@@ -270,6 +292,8 @@ static bool judge_tag_signature(struct verification *of, const char *name, git_t
 static bool judge_target(struct verification *of, const char *name, git_tag *tag)
 {
     git_object *target = NULL;
+    if (strcmp(git_tag_name(tag), arena_format(of->arena, "circular/%s", name)) != 0)
+        return tell_tag(of, name, TR("it was made under another name", "建立时用的是另一名称"));
     if (git_tag_target_type(tag) != GIT_OBJECT_COMMIT || git_tag_target(&target, tag))
         return tell_tag(of, name, TR("it points to no commit", "未指向提交"));
     git_commit *commit = (git_commit *)target;

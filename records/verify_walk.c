@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- A set of ids ---- */
 
@@ -150,4 +151,33 @@ void walk_commits(struct verification *of, const git_oid *tip, const git_oid *si
     free(walk.seen.slots);
     free(walk.frames);
     arena_free(walk.arena);
+}
+
+/* ---- What hides commits ---- */
+
+static void tell_mask(struct verification *of, const char *what)
+{
+    found(of, VERIFY_SHAPE, "",
+          TR("%s makes git show other commits than there are: remove it",
+             "%s 使git"
+             "显示的提交与实际不同：请删除"),
+          what);
+}
+
+void judge_masks(struct verification *of)
+{
+    git_reference_iterator *masks = NULL;
+    git_reference *mask = NULL;
+    struct stat file;
+    const char *grafts =
+        arena_format(of->arena, "%s/info/grafts", git_repository_commondir(of->repository));
+    if (stat(grafts, &file) == 0 && file.st_size > 0)
+        tell_mask(of, "info/grafts");
+    if (git_reference_iterator_glob_new(&masks, of->repository, "refs/replace/*"))
+        return;
+    while (git_reference_next(&mask, masks) == 0) {
+        tell_mask(of, git_reference_name(mask));
+        git_reference_free(mask);
+    }
+    git_reference_iterator_free(masks);
 }

@@ -156,6 +156,16 @@ static void a_lock_that_stays_is_named_with_its_age_and_the_remedy(void **state)
     assert_string_equal(git("rev-list --count main"), "1\n");
 }
 
+/* Opening a pipe would wait for ever for somebody at its other end. */
+static void a_pipe_in_the_place_of_the_lock_holds_nobody_up(void **state)
+{
+    (void)state;
+    shell("rm -f '%s/" LOCK_WRITERS "'; mkfifo '%s/" LOCK_WRITERS "'", record_at(), record_at());
+    alarm(20);
+    assert_int_equal(decide(), STATUS_OK);
+    alarm(0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -164,6 +174,7 @@ int main(void)
         TEST(a_holder_that_hangs_is_named_and_given_up),
         TEST(a_short_wait_is_silent),
         TEST(a_lock_that_a_killed_git_left_goes),
+        TEST(a_pipe_in_the_place_of_the_lock_holds_nobody_up),
         TEST(a_lock_that_stays_is_named_with_its_age_and_the_remedy),
     };
 #undef TEST

@@ -47,10 +47,8 @@ static void must_hold(const char *command)
 }
 
 /* a and b, equal, with a hub that both call origin. */
-static int set_up(void **state)
+static void make_records(void)
 {
-    (void)state;
-    record_folder_new();
     must_hold("git init -q --bare -b main hub");
     must_hold("git config --global protocol.file.allow always");
     const char *said = shell("'%s' init a --from ./t", program_at());
@@ -58,6 +56,13 @@ static int set_up(void **state)
         fail_msg("%s", said);
     must_hold("git -C a remote add origin ../hub && cp -r a b");
     must_hold("sed -i \"s|../hub|$PWD/hub|\" a/config b/config");
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    record_folder_new();
+    make_records();
     return 0;
 }
 
@@ -156,6 +161,54 @@ static void a_conflict_changes_nothing_and_says_both_sides(void **state)
               "cmp - hub-before");
     must_say("a", "sync --take siping/air/good-days", 2, "here:");
     must_say("a", "sync --take here:siping/air/pm25", 3, "--take");
+}
+
+/* Others can write into a shared record's folder: no program there runs as the one who syncs. */
+static void the_hooks_of_the_own_record_do_not_run(void **state)
+{
+    (void)state;
+    must_hold("for h in pre-push reference-transaction; do printf '#!/bin/sh\\ntouch %s/ran\\n' "
+              "\"$PWD\" >a/hooks/$h; chmod +x a/hooks/$h; done");
+    must(LI, "a", "decide siping air/good-days --verdict met --value 89.9");
+    must(LI, "a", "sync");
+    must(LI, "b", "sync");
+    must_hold("test ! -e ran");
+    assert_settled();
+}
+
+static void a_program_that_others_could_have_named_does_not_run(void **state)
+{
+    (void)state;
+    must_hold("git -C a config remote.origin.uploadpack \"touch $PWD/ran; git-upload-pack\"");
+    must_hold("chmod g+w a/config");
+    must_say("a", "sync", 1, "remote.origin.uploadpack");
+    must_hold("test ! -e ran");
+    must_hold("chmod go-w a/config"); /* what one has written oneself is one's own */
+    must(LI, "a", "sync");
+    must_hold("test -e ran");
+}
+
+/* Neither is who was taken out of the list on one side let in from the other. */
+static void who_may_not_decide_the_item_does_not_choose(void **state)
+{
+    (void)state;
+    must_hold("rm -rf a b hub state");
+    folder_put("t/reviewers.md", "---\nreviewers:\n"
+                                 "  - {name: 李明, email: liming@example.org, roles: [confirm, "
+                                 "review], jurisdictions: [siping]}\n"
+                                 "  - {name: 赵海涛, email: zhaohaitao@example.org, roles: "
+                                 "[review]}\n"
+                                 "  - {name: 孙丽, email: sunli@example.org, roles: [review], "
+                                 "recused: [siping]}\n---\n");
+    make_records();
+    make_conflict();
+    const char *said = on("GIT_AUTHOR_NAME=孙丽 GIT_AUTHOR_EMAIL=sunli@example.org", "a",
+                          "sync --take there:siping/air/good-days");
+    if (last_exit != 1 || !strstr(said, "孙丽"))
+        fail_msg("exit %d: %s", last_exit, said);
+    must_say("a", "sync --take there:siping/air/good-days", 0, "已合并");
+    must(LI, "b", "sync");
+    assert_settled();
 }
 
 static void ours_is_taken_and_the_confirmation_of_theirs_is_void(void **state)
@@ -421,6 +474,9 @@ int main(void)
         TEST(who_is_ahead_sends_and_who_is_behind_takes),
         TEST(both_moved_are_joined_and_no_commit_is_rewritten),
         TEST(a_conflict_changes_nothing_and_says_both_sides),
+        TEST(the_hooks_of_the_own_record_do_not_run),
+        TEST(a_program_that_others_could_have_named_does_not_run),
+        TEST(who_may_not_decide_the_item_does_not_choose),
         TEST(ours_is_taken_and_the_confirmation_of_theirs_is_void),
         TEST(theirs_is_taken_with_its_confirmation),
         TEST(a_decision_and_its_confirmation_are_one_choice),

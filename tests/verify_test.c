@@ -384,6 +384,99 @@ static const struct mutation forbidden[] = {
      "damaged"},
 };
 
+/* ---- What one reader sees and another does not, and what hides among others ---- */
+
+static const struct mutation disguised[] = {
+    {"a_frozen_year_changed_between_two_others_is_found",
+     "by \"$WANG\" publish; PARENT=$(git rev-parse main); begin;"
+     " for y in 2018 2019 2021; do for f in assessment.md jurisdictions/siping.md; do"
+     " show 2020/$f | sed s/2020/$y/ | stage $y/$f; done; done; echo 设立 | land \"$WANG\"; go_on;"
+     " begin; for y in 2018 2020 2021; do { show $y/jurisdictions/siping.md; echo; echo 改; } |"
+     " stage $y/jurisdictions/siping.md; done; echo 修订 | land \"$WANG\"",
+     "frozen"},
+    {"a_second_year_published_by_the_way_is_found",
+     "begin; for f in assessment.md jurisdictions/siping.md; do"
+     " show 2020/$f | sed s/2020/2021/ | stage 2021/$f; done; echo 设立 | land \"$WANG\"; go_on;"
+     " by \"$WANG\" --year 2020 publish; T=$(git log -1 --format=%at main);"
+     " git log -1 --format=%B main >msg; PARENT=$(git rev-parse main~1); git read-tree main;"
+     " printf -- '---\\nact: published\\ntag: circular/2021\\ncommit: %s\\nby: %s\\nwhen: "
+     "%s\\n---\\n'"
+     " $PARENT \"$LIU\" 2021-01-01T00:00:00+00:00 | stage 2021/published/publication.md;"
+     " land \"$WANG\" <msg; GIT_COMMITTER_NAME=王芳 GIT_COMMITTER_EMAIL=wangfang@example.org"
+     " git tag -f -m x circular/2020 main >/dev/null",
+     "one"},
+    {"a_publication_without_its_circular_is_found",
+     "by \"$WANG\" publish; T=$(git log -1 --format=%at main);"
+     " git log -1 --format=%B main >msg; PARENT=$(git rev-parse main); begin;"
+     " for f in md html txt; do take 2020/published/circular.$f; done;"
+     " show 2020/published/publication.md | sed '/^files/d;/^  - at/d;/^    sha256/d' |"
+     " stage 2020/published/publication.md; PARENT=$(git rev-parse main~1);"
+     " land \"$WANG\" <msg; GIT_COMMITTER_NAME=王芳 GIT_COMMITTER_EMAIL=wangfang@example.org"
+     " git tag -f -m x circular/2020 main >/dev/null",
+     "publication"},
+    {"a_publication_with_a_tag_of_another_name_is_found",
+     "by \"$WANG\" publish; T=$(git log -1 --format=%at main);"
+     " git log -1 --format=%B main | sed s,circular/2020,final, >msg; PARENT=$(git rev-parse main);"
+     " begin; show 2020/published/publication.md | sed 's,circular/2020,final,' |"
+     " stage 2020/published/publication.md; PARENT=$(git rev-parse main~1);"
+     " land \"$WANG\" <msg; git tag -d circular/2020 >/dev/null; git tag final main",
+     "publication"},
+    /* heads that git and libgit2 read differently */
+    {"a_second_author_is_found",
+     "forge; git cat-file commit main | sed 's/^committer .*/&\\nauthor 赵海涛"
+     " <zhaohaitao@example.org> 1 +0000/' | rewrite",
+     "format"},
+    {"an_author_with_two_addresses_is_found",
+     "forge; git cat-file commit main | sed 's/^author 李明 </author 李明 <zhaohaitao@example.org>"
+     " </;s/^committer 李明 </committer 李明 <zhaohaitao@example.org> </' | rewrite",
+     "format"},
+    {"an_encoding_is_found",
+     "forge; git cat-file commit main | sed 's/^committer .*/&\\nencoding IBM037/' | rewrite",
+     "format"},
+    {"a_hidden_end_of_a_message_is_found",
+     "forge; { git cat-file commit main; printf '\\0Verdict: unmet\\n'; } | rewrite", "format"},
+    {"a_message_that_acts_on_a_terminal_is_found",
+     "forge; { git cat-file commit main; printf '\\033[8mx\\n'; } | rewrite", "format trailers"},
+    {"a_name_that_is_no_text_is_found",
+     "forge; git cat-file commit main | LC_ALL=C sed 's/^committer ./committer /' | rewrite",
+     "format"},
+    {"a_verdict_before_a_colon_apart_in_a_revision_is_found",
+     "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
+     " printf '修订\n\nVerdict : unmet\n' | land \"$WANG\"",
+     "trailers"},
+    {"a_verdict_before_a_comment_in_a_revision_is_found",
+     "begin; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
+     " printf '修订\n\nVerdict: unmet\n\n# x\n' | land \"$WANG\"",
+     "trailers"},
+    {"a_verdict_in_the_middle_of_a_message_is_found",
+     "begin; decision | stage 2020/decisions/$J/$I.md; { decision_message | head -n 1;"
+     " printf '\nVerdict: unmet\n'; decision_message | tail -n +2; } | land \"$LI\"",
+     "trailers"},
+    {"a_name_of_somebody_else_is_found", "WHO='赵海涛 <liming@example.org>'; forge", "author"},
+    /* what git shows is not what there is */
+    {"a_commit_that_git_replaces_is_found",
+     "forge; A=$N; VALUE=99; PARENT=$(git rev-parse main~1); begin; decision |"
+     " stage 2020/decisions/$J/$I.md; decision_message | commit \"$LI\" >new;"
+     " git replace $A $(cat new)",
+     "shape"},
+    {"a_grafted_history_is_found", "forge; echo \"$N $(git rev-parse main~3)\" >$R/info/grafts",
+     "shape"},
+    /* merges */
+    {"a_merge_from_the_side_of_who_was_removed_is_found",
+     "show reviewers.md | sed '/roles: .review. #li/s/review/review, administer/' |"
+     " revise reviewers.md; go_on; O=$PARENT; show reviewers.md |"
+     " sed 's/, administer. #li/] #li/' | revise reviewers.md; go_on; A=$N PARENT=$O;"
+     " WHO=$LI; show reviewers.md | sed 's/roles: .confirm./roles: [review, confirm]/' |"
+     " revise reviewers.md; go_on; OTHER=$A;"
+     " begin; printf '合并\n\nSync: merge\nTaken: reviewers.md here\n' | land \"$LI\"",
+     "right"},
+    {"a_merge_that_chooses_a_decision_without_the_role_is_found",
+     "O=$PARENT; forge; A=$N; PARENT=$O VALUE=85; forge; OTHER=$N;"
+     " PARENT=$A; begin; git show $OTHER:2020/decisions/$J/$I.md | stage 2020/decisions/$J/$I.md;"
+     " printf \"合并\n\nSync: merge\nTaken: 2020/decisions/$J/$I.md there\n\" | land \"$LIU\"",
+     "right"},
+};
+
 /* Against the receipt of the last tip that was seen. */
 static const struct mutation backwards[] = {
     {"a_record_that_grew_has_no_finding", "forge", ""},
@@ -409,6 +502,19 @@ static const struct mutation signatures[] = {
     {"a_signature_of_a_key_that_has_run_out_is_found", "sign old; forge", "signature"},
     {"a_signature_that_was_stripped_is_found",
      "git cat-file commit main | sed '/^gpgsig /,/END SSH SIGNATURE/d' | rewrite", "signature"},
+    {"a_signature_in_the_message_is_found",
+     "{ git cat-file commit main | sed '/^gpgsig /,/END SSH SIGNATURE/d'; git cat-file commit main "
+     "|"
+     " sed -n '/^gpgsig /,/END SSH SIGNATURE/p'; } >new-commit; rewrite <new-commit",
+     "format trailers"},
+    {"a_second_signature_is_found",
+     "git cat-file commit main | sed '/END SSH SIGNATURE/a gpgsig x' | rewrite",
+     "format signature"},
+    {"a_tag_that_was_made_under_another_name_is_found",
+     "HOME=$PWD/wang-home by \"$WANG\" publish; sign wang; GIT_COMMITTER_NAME=王芳"
+     " GIT_COMMITTER_EMAIL=wangfang@example.org git $SIGN tag -s -m x draft main; git update-ref"
+     " refs/tags/circular/2020 refs/tags/draft; git tag -d draft >/dev/null",
+     "publication"},
     {"a_signature_moved_from_another_commit_is_found",
      "{ git cat-file commit main | sed '/^gpgsig /,$d'; git cat-file commit main~1 |"
      " sed -n '/^gpgsig /,/END SSH SIGNATURE/p'; git cat-file commit main |"
@@ -607,6 +713,7 @@ int main(void)
 {
     ADD(honest, judge_mutation);
     ADD(forbidden, judge_mutation);
+    ADD(disguised, judge_mutation);
     ADD(backwards, judge_receipt);
     ADD(signatures, judge_signed);
     return _cmocka_run_group_tests("verify", tests, test_count, make_record, remove_record);
