@@ -6,6 +6,7 @@
 #include "records/signature.h"
 #include "records/verify_inside.h"
 
+#include <string.h>
 #include <time.h>
 
 enum { LATE_MOST = 3600, AHEAD_MOST = 24 * 3600 }; /* seconds */

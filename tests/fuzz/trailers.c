@@ -119,12 +119,21 @@ static void write_message(struct arena *arena, const char *text)
     git_message_trailer_array_free(&trailers);
 }
 
+/* libgit2 1.5 loses the first of two encodings: its leak, which would hide ours. */
+static bool names_two_encodings(const uint8_t *bytes, size_t size)
+{
+    static const char word[] = "encoding ";
+    const uint8_t *first = memmem(bytes, size, word, strlen(word));
+    return first &&
+           memmem(first + 1, size - (size_t)(first - bytes) - 1, word, strlen(word)) != NULL;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     char commit[COMMIT_SIZE];
     struct arena *arena = arena_new();
     begin();
-    if (put_commit(bytes, size, commit))
+    if (!names_two_encodings(bytes, size) && put_commit(bytes, size, commit))
         read_history(arena, commit, memmem(bytes, size, "gpgsig", 6) != NULL);
     write_message(arena, arena_text_of(arena, (const char *)bytes, size));
     git_mempack_reset(memory);
