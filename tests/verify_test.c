@@ -370,6 +370,11 @@ static const struct mutation forbidden[] = {
      "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
      " rm -f $R/objects/$(echo $B | cut -c 1-2)/$(echo $B | cut -c 3-)",
      "damaged"},
+    {"an_object_that_was_cut_off_is_found",
+     "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
+     " F=$R/objects/$(echo $B | cut -c 1-2)/$(echo $B | cut -c 3-); chmod u+w $F;"
+     " truncate -s 100 $F",
+     "damaged"},
     {"an_object_that_was_edited_is_found",
      "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
      " F=$R/objects/$(echo $B | cut -c 1-2)/$(echo $B | cut -c 3-); B2=$(decision |"
