@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 enum {
@@ -88,13 +89,11 @@ static int inflate_all(const struct buffer *packed, git_odb_backend *backend, vo
                        size_t *size, git_object_t *type)
 {
     char head[HEAD_MOST + 1] = "";
-    struct buffer copy = BUFFER_EMPTY; /* zlib's input is not const */
     z_stream stream = {0};
     if (inflateInit(&stream) != Z_OK)
         return GIT_ERROR;
-    buffer_add_bytes(&copy, packed->bytes, packed->size);
-    stream.next_in = (unsigned char *)copy.bytes;
-    stream.avail_in = (unsigned)copy.size;
+    stream.next_in = (const unsigned char *)packed->bytes;
+    stream.avail_in = (unsigned)packed->size;
     stream.next_out = (unsigned char *)head;
     stream.avail_out = HEAD_MOST;
     int code = inflate(&stream, Z_SYNC_FLUSH);
@@ -117,11 +116,23 @@ static int inflate_all(const struct buffer *packed, git_odb_backend *backend, vo
                    ? fail_cut()
                    : inflate_body(&stream, head + behind, got - behind, *size, backend, data);
     inflateEnd(&stream);
-    buffer_free(&copy);
     return code;
 }
 
 /* ---- The backend ---- */
+
+/* The same object may lie in a pack as well. GIT_ERROR where it does not. */
+static int read_packed(void **data, size_t *size, git_object_t *type, const struct loose *loose,
+                       const git_oid *id)
+{
+    git_odb_backend *packs = NULL;
+    int code = git_odb_backend_pack(&packs, loose->folder);
+    if (code == 0)
+        code = packs->read(data, size, type, packs, id);
+    if (packs)
+        packs->free(packs);
+    return code ? fail_cut() : 0;
+}
 
 static int read_object(void **data, size_t *size, git_object_t *type, git_odb_backend *backend,
                        const git_oid *id)
@@ -136,10 +147,10 @@ static int read_object(void **data, size_t *size, git_object_t *type, git_odb_ba
     if (file < 0)
         return errno == ENOENT ? GIT_ENOTFOUND : GIT_PASSTHROUGH;
     code = read_file(file, &packed);
-    if (code == 0)
-        code = inflate_all(&packed, backend, data, size, type);
-    else
+    if (code)
         code = GIT_PASSTHROUGH; /* libgit2 says why */
+    else if (inflate_all(&packed, backend, data, size, type))
+        code = read_packed(data, size, type, loose, id);
     close(file);
     buffer_free(&packed);
     return code;
@@ -157,13 +168,15 @@ int loose_guard(git_repository *repository)
     git_odb *objects = NULL;
     struct loose *loose = memory_new(sizeof *loose);
     struct buffer folder = BUFFER_EMPTY;
-    *loose = (struct loose){.parent = GIT_ODB_BACKEND_INIT};
+    memset(loose, 0, sizeof *loose);
+    int code = git_odb_init_backend(&loose->parent, GIT_ODB_BACKEND_VERSION);
     buffer_format(&folder, "%sobjects/", git_repository_commondir(repository));
     loose->folder = memory_text(folder.bytes);
     buffer_free(&folder);
     loose->parent.read = read_object;
     loose->parent.free = free_backend;
-    int code = git_repository_odb(&objects, repository);
+    if (code == 0)
+        code = git_repository_odb(&objects, repository);
     if (code == 0)
         code = git_odb_add_backend(objects, &loose->parent, FIRST);
     if (code)
