@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "records/inside.h"
+#include "records/loose.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -295,6 +296,10 @@ void record_spare(struct record *record)
     git_repository *fresh = NULL;
     if (git_repository_open_ext(&fresh, record->path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL))
         return; /* the one that is open serves as well */
+    if (loose_guard(fresh)) {
+        git_repository_free(fresh);
+        return;
+    }
     git_repository_free(record->repository);
     record->repository = fresh;
 }
@@ -324,6 +329,8 @@ static enum status open_record(const char *path, bool incoming, struct record **
     git_libgit2_init();
     int code =
         git_repository_open_ext(&record->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+    if (code == 0)
+        code = loose_guard(record->repository);
     enum status status = code ? fail_open(record, code, error) : spare_memory(record, error);
     if (!status)
         status = open_folder(record, error);

@@ -128,8 +128,8 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder,
-                     folder, folder, folder);
+    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder, folder,
+                     folder, folder);
     free(output);
     free(errors);
     char path[PATH_SIZE * 2];

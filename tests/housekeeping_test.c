@@ -89,8 +89,7 @@ static size_t decide_all(int round)
 static void pile_up(int count)
 {
     shell("cd '%s' && for i in $(seq %d); do echo $i >$i.tmp; done && "
-          "ls | grep -E '^[0-9]+.tmp$' | git -c core.fsync=none hash-object -w --stdin-paths "
-          ">/dev/null; rm -f *.tmp",
+          "ls | grep -E '^[0-9]+.tmp$' | git -c core.fsync=none hash-object -w --stdin-paths >/dev/null; rm -f *.tmp",
           record_at(), count);
     assert_true(loose() >= count);
 }

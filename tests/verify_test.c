@@ -134,6 +134,11 @@ static const struct mutation honest[] = {
      "by \"$WANG\" publish; by \"$WANG\" reopen --reason 更正;"
      "by \"$LI\" decide siping air/good-days --verdict met --value 95; by \"$WANG\" publish",
      ""},
+    {"an_object_that_was_cut_off_and_lies_in_a_pack_too_has_no_finding",
+     "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
+     " F=$R/objects/$(echo $B | cut -c 1-2)/$(echo $B | cut -c 3-); git repack -q -a;"
+     " chmod u+w $F; truncate -s 100 $F",
+     ""},
     {"attached_evidence_has_no_finding", "attach; forge", ""},
     {"a_merge_of_two_sides_has_no_finding",
      "O=$PARENT; forge; A=$N; PARENT=$O I=work/t02 IN=任务2 VALUE= SCORE=1;"
@@ -372,6 +377,11 @@ static const struct mutation forbidden[] = {
     {"an_object_that_is_missing_is_found",
      "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
      " rm -f $R/objects/$(echo $B | cut -c 1-2)/$(echo $B | cut -c 3-)",
+     "damaged"},
+    {"an_object_that_was_cut_off_is_found",
+     "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
+     " F=$R/objects/$(echo $B | cut -c 1-2)/$(echo $B | cut -c 3-); chmod u+w $F;"
+     " truncate -s 100 $F",
      "damaged"},
     {"an_object_that_was_edited_is_found",
      "forge; B=$(git rev-parse main:2020/decisions/$J/$I.md);"
