@@ -97,8 +97,7 @@ static bool may_name(const git_commit *commit, const char *id)
     return !id || strstr(git_commit_message(commit), id);
 }
 
-static void fill(struct log_entry *out, git_commit *commit,
-                 const git_message_trailer_array *trailers)
+void log_fill(struct log_entry *out, git_commit *commit, const git_message_trailer_array *trailers)
 {
     const git_signature *author = git_commit_author(commit);
     const char *subject = git_commit_summary(commit);
@@ -126,7 +125,7 @@ static int look(struct log *log, struct log_entry *out, bool *found)
     int code = git_message_trailers(&log->trailers, git_commit_message(log->commit));
     if (code)
         return code;
-    fill(out, log->commit, &log->trailers);
+    log_fill(out, log->commit, &log->trailers);
     *found = (!log->jurisdiction || !strcmp(log->jurisdiction, out->jurisdiction)) &&
              (!log->item || !strcmp(log->item, out->item)) &&
              (!log->changed || *trailer(&log->trailers, "Replaces"));

@@ -81,21 +81,17 @@ static enum status read_file(const struct record *record, struct arena *arena,
     return status ? status : read_side(record, arena, new, &out->new, &out->new_size, error);
 }
 
-static void find_trailers(struct arena *arena, struct log_entry *entry, const char *message)
+/* A message whose trailers cannot be read has none. */
+static void fill_entry(struct arena *arena, git_commit *commit, struct log_entry *out)
 {
     git_message_trailer_array trailers = {0};
-    if (git_message_trailers(&trailers, message))
-        return;
-    for (size_t i = 0; i < trailers.count; i++) {
-        const char *key = trailers.trailers[i].key, *value = trailers.trailers[i].value;
-        const char **where = !strcmp(key, "Jurisdiction") ? &entry->jurisdiction
-                             : !strcmp(key, "Item")       ? &entry->item
-                             : !strcmp(key, "Verdict")    ? &entry->verdict
-                             : !strcmp(key, "Score")      ? &entry->score
-                                                          : NULL;
-        if (where && !**where)
-            *where = arena_text(arena, value);
-    }
+    const char **texts[] = {&out->subject, &out->author,  &out->mail, &out->jurisdiction,
+                            &out->item,    &out->verdict, &out->score};
+    if (git_message_trailers(&trailers, git_commit_message(commit)))
+        trailers.count = 0;
+    log_fill(out, commit, &trailers);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = arena_text(arena, *texts[i]);
     git_message_trailer_array_free(&trailers);
 }
 
@@ -117,21 +113,9 @@ static void find_signature(struct arena *arena, git_commit *commit, struct commi
 
 static void fill(struct arena *arena, git_commit *commit, struct commit_change *out)
 {
-    const git_signature *author = git_commit_author(commit);
-    const char *subject = git_commit_summary(commit);
     out->message = arena_text(arena, git_commit_message(commit));
     out->parents = git_commit_parentcount(commit);
-    out->entry = (struct log_entry){.subject = arena_text(arena, subject ? subject : ""),
-                                    .author = arena_text(arena, author->name),
-                                    .mail = arena_text(arena, author->email),
-                                    .jurisdiction = "",
-                                    .item = "",
-                                    .verdict = "",
-                                    .score = "",
-                                    .when = author->when.time,
-                                    .offset = author->when.offset};
-    git_oid_tostr(out->entry.commit, sizeof out->entry.commit, git_commit_id(commit));
-    find_trailers(arena, &out->entry, out->message);
+    fill_entry(arena, commit, &out->entry);
     find_signature(arena, commit, out);
 }
 

@@ -100,6 +100,12 @@ void date_text(long long when, int offset, char out[DATE_SIZE]);
 /* The path of an entry's file in `folder`: 2020/decisions/siping/air/good-days.md. */
 char *entry_path(struct arena *arena, const struct entry *entry, const char *folder);
 
+/* ---- history.c ---- */
+
+/* What the commit and its trailers say, borrowed from both. */
+struct log_entry;
+void log_fill(struct log_entry *out, git_commit *commit, const git_message_trailer_array *trailers);
+
 /* ---- seen.c ---- */
 
 /* Whether a tip of main may be gone on from: STATUS_FAILED where it went backwards (rule 9). */

@@ -2,6 +2,7 @@
 
 #include "core/buffer.h"
 #include "core/language.h"
+#include "core/moment.h"
 #include "records/disk.h"
 
 #include <errno.h>
@@ -15,7 +16,6 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Its input and outputs are files in memory: nothing has to be read or written while it runs, and
@@ -104,32 +104,30 @@ static int start(struct run *run, const struct program *program)
     return size > 0 ? why : 0;
 }
 
-static long long now_ms(void)
+static bool ends_within(const struct run *run, int milliseconds)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Whether the child ended before its time was over; its whole session is ended otherwise. */
-static bool wait_for(const struct run *run, int milliseconds, int *status)
-{
-    long long until = now_ms() + milliseconds;
+    long long until = clock_now() + milliseconds;
     struct pollfd ended = {.fd = pidfd_open(run->child, 0), .events = POLLIN};
     int ready = -1;
-    for (long long left = milliseconds; ended.fd >= 0 && (left > 0 || !milliseconds);
-         left = until - now_ms()) {
-        ready = poll(&ended, 1, milliseconds ? (int)left : -1);
+    for (long long left = milliseconds; ended.fd >= 0 && left > 0; left = until - clock_now()) {
+        ready = poll(&ended, 1, (int)left);
         if (ready >= 0 || errno != EINTR)
             break;
     }
     if (ended.fd >= 0)
         close(ended.fd);
-    if (ready <= 0)
+    return ready > 0;
+}
+
+/* Whether the child ended before its time was over; its whole session is ended otherwise. */
+static bool wait_for(const struct run *run, int milliseconds, int *status)
+{
+    bool ended = !milliseconds || ends_within(run, milliseconds);
+    if (!ended)
         kill(-run->child, SIGKILL);
     while (waitpid(run->child, status, 0) < 0 && errno == EINTR)
         ;
-    return ready > 0;
+    return ended;
 }
 
 static void read_back(int file, struct buffer *out)

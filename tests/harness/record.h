@@ -1,9 +1,10 @@
 /*
  * A record in a folder of its own, for tests, and the real git to look at it with.
  *
- *     record_folder_new();                     // a folder, a template, an environment without
- * git's record_init(record_at(), template_at(), &error); assert_string_equal(git("log
- * --format=%%s"), "…\n"); record_folder_remove();
+ *     record_folder_new();                     // a folder, a template, an environment
+ *     record_init(record_at(), template_at(), &error);
+ *     assert_string_equal(git("log --format=%%s"), "…\n");
+ *     record_folder_remove();
  */
 #ifndef KAOPING_TESTS_HARNESS_RECORD_H
 #define KAOPING_TESTS_HARNESS_RECORD_H
