@@ -219,7 +219,9 @@ static void an_extension_is_asked_for_and_granted(void **state)
     quit(terminal);
     const char *const environment[] = {"LC_ALL=C.UTF-8", LI, NULL};
     terminal = open_with(environment, 24, 80);
-    press(terminal, SEND_F7 "\r", "河道垃圾");
+    press(terminal, SEND_F7 "*" SEND_F7, "滞后，准予延期至2099-12-31"); /* all that is marked */
+    press(terminal, "\033", "[7待我复核]");
+    press(terminal, "\r", "河道垃圾");
     press(terminal, SEND_F7, "复核：滞后，准予延期至2099-12-31 — 按回车确认");
     press(terminal, "\r", "已复核");
     quit(terminal);

@@ -382,10 +382,8 @@ static void add_undo(struct buffer *out, const struct item_view *item, const str
     arena_free(arena);
 }
 
-/* Appends what a decision would do beside its verdict; or its confirmation, which grants what was
- * asked for. */
-static void add_terms(struct buffer *out, const struct entry *entry,
-                      const struct decision *decision, bool granting)
+void item_add_terms(struct buffer *out, const struct entry *entry, const struct decision *decision,
+                    bool granting)
 {
     if (*decision->deadline)
         buffer_format(out,
@@ -415,7 +413,7 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     if (draft->kind == DRAFT_CONFIRMATION && entry->decision) {
         buffer_add(out, TR("confirm: ", "复核："));
         item_add_decision(out, entry, entry->decision);
-        add_terms(out, entry, entry->decision, true);
+        item_add_terms(out, entry, entry->decision, true);
         buffer_add(out, TR(" - Enter confirms it, Esc drops it", " — 按回车确认，Esc放弃"));
         return;
     }
@@ -438,7 +436,7 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     enum status status = draft_decision(draft, entry, &decision, &error);
     buffer_add(out, TR("decide: ", "评定："));
     item_add_decision(out, entry, &decision);
-    add_terms(out, entry, &decision, false);
+    item_add_terms(out, entry, &decision, false);
     if (entry->state == STATE_CONFIRMED)
         buffer_add(out, TR(", voids its confirmation", "，原复核将失效"));
     if (status == STATUS_OK)
