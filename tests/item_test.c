@@ -217,7 +217,14 @@ static void an_extension_is_asked_for_and_granted(void **state)
     assert_true(terminal_shows(terminal, "申请延期  至2099-12-31，待复核"));
     assert_true(terminal_shows(terminal, "整改时限  2099-06-30（还有"));
     quit(terminal);
-    run("confirm siping central/task-01 2>/dev/null");
+    const char *const environment[] = {"LC_ALL=C.UTF-8", LI, NULL};
+    terminal = open_with(environment, 24, 80);
+    press(terminal, SEND_F7 "*" SEND_F7, "滞后，准予延期至2099-12-31"); /* all that is marked */
+    press(terminal, "\033", "[7待我复核]");
+    press(terminal, "\r", "河道垃圾");
+    press(terminal, SEND_F7, "复核：滞后，准予延期至2099-12-31 — 按回车确认");
+    press(terminal, "\r", "已复核");
+    quit(terminal);
     terminal = open_rectification();
     assert_true(terminal_shows(terminal, "整改时限  2099-12-31（还有"));
     assert_true(terminal_shows(terminal, "原时限2099-06-30，准予延期：李明"));

@@ -119,12 +119,13 @@ static bool outcome(const struct batch_view *batch, const struct entry *entry, s
     bool good = batch->act == BATCH_CONFIRM
                     ? prepare_confirmation(batch, entry, &why)
                     : prepare_decision(batch, entry, &draft, &decision, &why);
-    if (!good)
+    const struct decision *written = batch->act == BATCH_CONFIRM ? entry->decision : &decision;
+    if (good) {
+        item_add_decision(text, entry, written);
+        item_add_terms(text, entry, written, batch->act == BATCH_CONFIRM);
+    } else {
         buffer_format(text, TR("passed over: %s", "跳过：%s"), why.text);
-    else if (batch->act == BATCH_CONFIRM)
-        item_add_decision(text, entry, entry->decision);
-    else
-        item_add_decision(text, entry, &decision);
+    }
     if (good && batch->act == BATCH_DECIDE && entry->decision)
         buffer_format(text, TR(", replaces %s", "，替换原%s"),
                       verdict_name(entry->decision->verdict));

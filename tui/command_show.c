@@ -96,7 +96,7 @@ static void show_deadline(struct call *call, const struct entry *entry)
     add_line(out, TR("deadline", "时限"), deadline_words(entry->deadline));
     if (*extension->until) {
         add_line(out, TR("was due", "原时限"), entry->item->deadline);
-        add_line(out, TR("extended by", "准予延期"), extension->by);
+        add_line(out, TR("extended by", "延期批准人"), extension->by);
     }
     if (decision && *decision->deadline && !entry->approved)
         add_line(out, TR("asked", "申请延期"),

@@ -105,6 +105,11 @@ void item_draw(struct item_view *item, const struct entry *entry, struct area ar
 void item_add_decision(struct buffer *out, const struct entry *entry,
                        const struct decision *decision);
 
+/* Appends what the decision would do beside its verdict; or, where it is `granting`, what its
+ * confirmation does, which grants what was asked for. */
+void item_add_terms(struct buffer *out, const struct entry *entry, const struct decision *decision,
+                    bool granting);
+
 /* tui/item_rounds.c: how it came to what stands, where there was more than one round: decided,
  * returned with the reason, decided again, confirmed. */
 void item_add_rounds(struct sheet *sheet, int column, const struct review *review,

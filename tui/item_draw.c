@@ -382,15 +382,17 @@ static void add_undo(struct buffer *out, const struct item_view *item, const str
     arena_free(arena);
 }
 
-/* Appends what a decision would do beside its verdict. */
-static void add_terms(struct buffer *out, const struct entry *entry,
-                      const struct decision *decision)
+void item_add_terms(struct buffer *out, const struct entry *entry, const struct decision *decision,
+                    bool granting)
 {
     if (*decision->deadline)
-        buffer_format(out, TR(", extension to %s", "，申请延期至%s"), decision->deadline);
+        buffer_format(out,
+                      granting ? TR(", grants the extension to %s", "，准予延期至%s")
+                               : TR(", extension to %s", "，申请延期至%s"),
+                      decision->deadline);
     if (*decision->notice.from)
         buffer_format(out, TR(", notice to %s", "，公示至%s"), decision->notice.until);
-    if (decision_reopens(entry, decision))
+    if (granting ? decision->reopened : decision_reopens(entry, decision))
         buffer_add(out, TR(", opens it again", "，重新开启"));
 }
 
@@ -411,6 +413,7 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     if (draft->kind == DRAFT_CONFIRMATION && entry->decision) {
         buffer_add(out, TR("confirm: ", "复核："));
         item_add_decision(out, entry, entry->decision);
+        item_add_terms(out, entry, entry->decision, true);
         buffer_add(out, TR(" - Enter confirms it, Esc drops it", " — 按回车确认，Esc放弃"));
         return;
     }
@@ -433,7 +436,7 @@ static void add_draft(struct buffer *out, const struct item_view *item, const st
     enum status status = draft_decision(draft, entry, &decision, &error);
     buffer_add(out, TR("decide: ", "评定："));
     item_add_decision(out, entry, &decision);
-    add_terms(out, entry, &decision);
+    item_add_terms(out, entry, &decision, false);
     if (entry->state == STATE_CONFIRMED)
         buffer_add(out, TR(", voids its confirmation", "，原复核将失效"));
     if (status == STATUS_OK)
