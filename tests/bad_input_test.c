@@ -247,8 +247,8 @@ static void what_is_no_file_is_not_left_out(void **state)
 static void an_unknown_verdict(void **state)
 {
     (void)state;
-    refuses(2, "'perfect: use one of closed-out", "\"$k\" $d --verdict perfect");
-    refuses(2, "': use one of", "\"$k\" $d");
+    refuses(2, "'perfect' is no verdict: use one of closed-out", "\"$k\" $d --verdict perfect");
+    refuses(2, "verdict is missing: use one of", "\"$k\" $d");
     push_refused(decision_file, "sed -i 's/^verdict:.*/verdict: perfect/' $f",
                  "task-05.md:4: unknown verdict 'perfect': use one of met");
 }
