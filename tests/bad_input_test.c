@@ -248,7 +248,7 @@ static void an_unknown_verdict(void **state)
 {
     (void)state;
     refuses(2, "'perfect' is no verdict: use one of closed-out", "\"$k\" $d --verdict perfect");
-    refuses(2, "'' is no verdict: use one of", "\"$k\" $d");
+    refuses(2, "verdict is missing: use one of", "\"$k\" $d");
     push_refused(decision_file, "sed -i 's/^verdict:.*/verdict: perfect/' $f",
                  "task-05.md:4: unknown verdict 'perfect': use one of met");
 }
