@@ -196,10 +196,13 @@ static enum status check_confirmed(const struct chain *chain, const struct act *
         while (at && strcmp(at->blob, of) != 0)
             at = at->older;
         if (!at)
-            return fail_chain(chain, of,
-                              TR("it was confirmed, but no later decision names it",
-                                 "该评定曾经复核，但后来的评定均未指向它"),
-                              trouble);
+            return fail_chain(
+                chain, of,
+                TR("it was confirmed, and no later decision names it (a sync that took the "
+                   "other side's, or another program's change)",
+                   "该评定曾经复核，后来的评定均未指向它（同步时采用了另一方，或由其他程序"
+                   "改动）"),
+                trouble);
     }
     return STATUS_OK;
 }
