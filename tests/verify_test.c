@@ -516,7 +516,7 @@ static const struct mutation signatures[] = {
      "{ git cat-file commit main | sed '/^gpgsig /,/END SSH SIGNATURE/d'; git cat-file commit main "
      "|"
      " sed -n '/^gpgsig /,/END SSH SIGNATURE/p'; } >new-commit; rewrite <new-commit",
-     "format trailers"},
+     "format trailers signature"},
     {"a_second_signature_is_found",
      "git cat-file commit main | sed '/END SSH SIGNATURE/a gpgsig x' | rewrite",
      "format signature"},
