@@ -129,7 +129,7 @@ BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c %/bench.c %/recor
 bench:
 	@./scripts/install-packages $(RUN_PACKAGES) libvterm-dev tig
 	@$(MAKE) --no-print-directory -s $(BUILD)/bench/records $(BUILD)/bench/bench $(BUILD)/bench/record_bench
-	@$(BUILD)/bench/bench $(BUILD)/bench $(abspath $(BUILD)/kaoping)
+	@$(BUILD)/bench/bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
 	@$(BUILD)/bench/record_bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
 
 bench-growth:

@@ -269,7 +269,8 @@ static void follow_decision(struct session *session, int item, struct news *news
     }
     double drawn = terminal_read_at(session->terminal);
     if (waitpid(child, &status, 0) != child || status != 0 || session_now() >= end) {
-        fputs("somebody else's decision did not come\n", stderr);
+        fprintf(stderr, "somebody else's decision did not come: status %d, %.0f ms\n%s", status,
+                session_now() - end + 1e4, terminal_screen(session->terminal));
         exit(1);
     }
     terminal_quiet(session->terminal, QUIET);
