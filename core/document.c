@@ -238,7 +238,8 @@ static const char *trimmed_body(char *body)
 {
     body += strspn(body, "\n");
     size_t size = strlen(body);
-    while (size > 0 && (body[size - 1] == '\n' || body[size - 1] == ' '))
+    /* a carriage return alone would join the line feed that is written behind it */
+    while (size > 0 && strchr("\n\r ", body[size - 1]))
         body[--size] = '\0';
     return body;
 }
