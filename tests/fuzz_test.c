@@ -1,5 +1,6 @@
 /*
- * Every libFuzzer target from its kept corpus, for a bounded time. make fuzz runs each for longer.
+ * Every libFuzzer target from its kept corpus, for a bounded time and from one seed, so that a run
+ * can be repeated. make fuzz runs each for longer, each time another way.
  * They are built apart (make fuzzers), and not beside a build that is sanitized itself.
  */
 #include "tests/harness/record.h"
@@ -27,7 +28,7 @@ static void run_fuzzer(const char *name)
         skip();
     }
     assert_non_null(getcwd(here, sizeof here));
-    const char *said = shell("cd '%s' && ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
+    const char *said = shell("cd '%s' && FUZZ_SEED=1 ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
     print_message("%s", said);
     if (last_exit != 0)
         fail_msg("%s", name);
