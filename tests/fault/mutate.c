@@ -426,7 +426,7 @@ static void mutate_reference(struct mutating *now)
 
 static void mutate_disk_file(struct mutating *now, const char *folder, const char *name)
 {
-    char path[PATH_ROOM];
+    char path[PATH_ROOM * 2];
     snprintf(path, sizeof path, "%s/%s/%s", now->record, folder, name);
     struct buffer bytes = BUFFER_EMPTY;
     char part[4096];
