@@ -170,10 +170,11 @@ static int by_folder(const void *path, const void *folder)
     return strcmp(path, ((const struct folder *)folder)->path);
 }
 
-/* Takes over what the gathering before has of a folder, if its tree is the same. */
+/* Takes over what the gathering before has of a folder, if its tree is the same and all of it is
+ * asked for. */
 static bool take_over(struct gathering *gathering, const char *path, const git_oid *tree)
 {
-    const struct gathered *before = gathering->before;
+    const struct gathered *before = gathering->only ? NULL : gathering->before;
     const struct folder *known =
         before && before->folder_count
             ? bsearch(path, before->folders, before->folder_count, sizeof *known, by_folder)
@@ -239,7 +240,7 @@ static enum status add_tree(struct gathering *gathering, const char *folder, con
 {
     if (deep && take_over(gathering, folder, id))
         return STATUS_OK;
-    if (deep)
+    if (deep && !gathering->only) /* of one entry's folders not all files are gathered */
         add_folder(gathering, (struct folder){arena_text(gathering->pool->arena, folder), *id});
     git_tree *tree = NULL;
     if (git_tree_lookup(&tree, gathering->repository, id))
@@ -278,9 +279,9 @@ enum status gather(struct gathered *out, struct leaf_reader *reader, struct aren
                    const struct gathered *before, const struct one_entry *only, struct error *error)
 {
     struct gathering gathering = {.repository = reader->record->repository,
-                                  .pool = pool_of(only->item ? NULL : before),
+                                  .pool = pool_of(before),
                                   .year = year,
-                                  .before = only->item ? NULL : before,
+                                  .before = before,
                                   .only = only->item ? only : NULL,
                                   .error = error};
     enum status status = add_tree(&gathering, arena_format(arena, "%s/", year), year_tree, true);

@@ -51,8 +51,8 @@ struct gathered {
 };
 
 /* Gathers the Markdown files of the root and of the year's folder. `before` may be NULL; it is of
- * the same record. `only` (its texts NULL for all) leaves much out, and what it gives is not for a
- * later gathering to start from. `reader` is borrowed as long as `out->files` is
+ * the same record. `only` (its texts NULL for all) leaves much out; a later gathering may start from
+ * what it gives, and finds single files there, but no folders. `reader` is borrowed as long as `out->files` is
  * loaded from. STATUS_INPUT for a link, a path or file too large; nothing is to be released then.
  */
 enum status gather(struct gathered *out, struct leaf_reader *reader, struct arena *arena,

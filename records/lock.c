@@ -111,19 +111,27 @@ static void on_alarm(int signal)
     (void)signal;
 }
 
-/* An alarm that comes again and again: one that came between looking and waiting is not the last.
- * (To wait in the kernel keeps the order of those who wait; to ask again and again does not.) */
+/* An alarm when there is something to tell, and then again and again: one that came between looking
+ * and waiting is not the last. To wait in the kernel keeps the order of those who wait; each alarm
+ * loses one's place, so there are few. */
 struct alarm {
     struct sigaction action;
     struct itimerval timer;
     sigset_t mask;
 };
 
-static void alarm_set(struct alarm *before)
+static struct timeval in_timeval(long long milliseconds)
 {
-    enum { EVERY_US = 200000 };
+    return (struct timeval){milliseconds / 1000, milliseconds % 1000 * 1000};
+}
+
+static void alarm_set(const struct patience *patience, struct alarm *before)
+{
+    enum { EVERY_MS = 1000 };
     const struct sigaction action = {.sa_handler = on_alarm}; /* without SA_RESTART */
-    const struct itimerval timer = {{0, EVERY_US}, {0, EVERY_US}};
+    const long long first = patience->tell < patience->most ? patience->tell : patience->most;
+    const struct itimerval timer = {in_timeval(first < EVERY_MS ? first + 1 : EVERY_MS),
+                                    in_timeval(first + 1)};
     sigset_t alarms;
     sigemptyset(&alarms);
     sigaddset(&alarms, SIGALRM);
@@ -145,7 +153,7 @@ static enum status wait_for(const struct record *record, int lock, struct error 
     enum status status = STATUS_OK;
     long long began = clock_now();
     bool told = false;
-    alarm_set(&before);
+    alarm_set(&record->patience, &before);
     while (!status && flock(lock, LOCK_EX)) {
         long long waited = clock_now() - began;
         if (errno != EINTR)

@@ -86,31 +86,43 @@ static struct run run(const char *const *words, const char *folder)
 
 #define RUN(folder, ...) run((const char *const[]){__VA_ARGS__, NULL}, folder)
 
+/* The copy before is kept aside until the end: for some seconds after many files were deleted, ext4
+ * takes much longer to create one. */
+static void name_copy(void)
+{
+    static int copies;
+    snprintf(copy, sizeof copy, "%s/copies/%d", bench_folder, ++copies);
+}
+
 static void copy_record(const char *from)
 {
-    session_shell("rm -rf '%s' '%s.tree' && cp -r '%s' '%s'", copy, copy, from, copy);
+    name_copy();
+    session_shell("cp -r '%s' '%s'", from, copy);
 }
 
 /* ---- one decision ---- */
 
-/* Decides once, with the number as the value, so that each changes something. */
-static void decide(struct record *record, const char *jurisdiction, const char *item, int number)
+/* Decides once, with the number as the value, so that each changes something. Like the review, it
+ * reads on from the snapshot before, which *snapshot holds (NULL at first). */
+static void decide(struct record *record, struct snapshot **snapshot, const char *jurisdiction,
+                   const char *item, int number)
 {
     struct error error;
-    struct snapshot *snapshot;
+    struct snapshot *before = *snapshot;
     const struct entry *entry;
     char value[16];
     const struct writing writing = writing_now("李明 <liming@example.org>");
-    const struct snapshot_wanted wanted = {.jurisdiction = jurisdiction, .item = item};
+    const struct snapshot_wanted wanted = {
+        .before = before, .jurisdiction = jurisdiction, .item = item};
     snprintf(value, sizeof value, "7%d.%d", number / 10 % 10, number % 10);
     struct decision decision = {.verdict = VERDICT_PARTLY, .value = value};
-    if (snapshot_read(record, &wanted, &snapshot, &error) ||
-        snapshot_entry(snapshot, jurisdiction, item, &entry, &error) ||
+    if (snapshot_read(record, &wanted, snapshot, &error) ||
+        snapshot_entry(*snapshot, jurisdiction, item, &entry, &error) ||
         write_decision(record, entry, decision, &writing, NULL, &error)) {
         fprintf(stderr, "%s\n", error.text);
         exit(1);
     }
-    snapshot_free(snapshot);
+    snapshot_free(before);
 }
 
 static struct record *open_copy(void)
@@ -165,15 +177,17 @@ static double measure_decisions(void)
     copy_record(province);
     double git = time_git();
     struct record *record = open_copy();
+    struct snapshot *snapshot = NULL;
     for (int i = 0; i < RUNS; i++) {
         double begun = session_now();
-        decide(record, "j07", "air/i01", i);
+        decide(record, &snapshot, "j07", "air/i01", i);
         samples_add(&inside, session_now() - begun);
         snprintf(value, sizeof value, "7%d.1", i % 5);
         samples_add(&outside, RUN(copy, bench_kaoping, "decide", "j08", "air/i01", "--verdict",
                                   "partly", "--value", value)
                                   .milliseconds);
     }
+    snapshot_free(snapshot);
     record_free(record);
     results_add("a durable decision in the review, ms (git add + git commit)",
                 samples_median(&inside), git, git / 5);
@@ -186,10 +200,12 @@ static void write_many(int number)
 {
     char jurisdiction[16], item[16];
     struct record *record = open_copy();
+    struct snapshot *snapshot = NULL;
     snprintf(jurisdiction, sizeof jurisdiction, "j%02d", number + 1);
     snprintf(item, sizeof item, "%s/i%02d", number % 2 ? "air" : "water", number / 2 % 7 + 1);
     for (int i = 0; i < EACH; i++)
-        decide(record, jurisdiction, item, i);
+        decide(record, &snapshot, jurisdiction, item, i);
+    snapshot_free(snapshot);
     record_free(record);
     _exit(0);
 }
@@ -216,8 +232,9 @@ static void measure_import(double git)
     char table[4200], stream[4200], line[9000];
     snprintf(table, sizeof table, "%s/province/decisions.csv", bench_folder);
     snprintf(stream, sizeof stream, "%s/stream", bench_folder);
-    session_shell("rm -rf '%s'; '%s' init '%s' --from '%s/province/template' >/dev/null", copy,
-                  bench_kaoping, copy, bench_folder);
+    name_copy();
+    session_shell("'%s' init '%s' --from '%s/province/template' >/dev/null", bench_kaoping, copy,
+                  bench_folder);
     struct run ours = RUN(copy, bench_kaoping, "import", "decisions", table);
     results_add("import of 9,000 decisions, ms (git add + git commit, 9,000 times)",
                 ours.milliseconds, git * IMPORTED, git * IMPORTED / 20);
@@ -229,7 +246,7 @@ static void measure_import(double git)
     results_add("the same (git fast-import of the same commits)", ours.milliseconds,
                 theirs.milliseconds, theirs.milliseconds * 5);
     results_add("memory for that, MiB", ours.mebibytes, theirs.mebibytes, NO_LIMIT);
-    session_shell("rm -rf '%s.fast' '%s'", copy, stream);
+    session_shell("rm '%s'", stream);
 }
 
 /* ---- opening ---- */
@@ -442,9 +459,9 @@ int main(int count, char **words)
     snprintf(province, sizeof province, "%s/province/record", bench_folder);
     snprintf(history, sizeof history, "%s/history/record", bench_folder);
     snprintf(signed_record, sizeof signed_record, "%s/signed/record", bench_folder);
-    snprintf(copy, sizeof copy, "%s/copy", bench_folder);
     snprintf(cache, sizeof cache, "%s/cache", bench_folder);
-    session_shell("rm -rf '%s' && mkdir '%s'", cache, cache);
+    session_shell("rm -rf '%s' '%s/copies' && mkdir -p '%s' '%s/copies'", cache, bench_folder,
+                  cache, bench_folder);
     setenv("XDG_CACHE_HOME", cache, 1);
     setenv("GIT_AUTHOR_NAME", "李明", 1);
     setenv("GIT_AUTHOR_EMAIL", "liming@example.org", 1);
@@ -462,7 +479,7 @@ int main(int count, char **words)
     measure_opening();
     measure_history();
     measure_verify();
-    session_shell("rm -rf '%s' '%s.tree' '%s'", copy, copy, cache);
+    session_shell("rm -rf '%s/copies' '%s'", bench_folder, cache);
     results_print("git");
     return 0;
 }
