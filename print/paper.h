@@ -28,7 +28,8 @@ enum { AREA_LINES = 22, AREA_CHARACTERS = 28 };
 #define LINE (AREA_HEIGHT / AREA_LINES)
 #define CELL (AREA_WIDTH / AREA_CHARACTERS)
 
-/* §5.2.2, §7: sizes of type. 2号 of the title, 3号 of the body, 4号 of end matter and page numbers. */
+/* §5.2.2, §7: sizes of type. 2号 of the title, 3号 of the body, 4号 of end matter and page numbers.
+ */
 #define TITLE_POINTS 22.0
 #define BODY_POINTS 16.0
 #define SMALL_POINTS 14.0
@@ -45,7 +46,8 @@ enum { AREA_LINES = 22, AREA_CHARACTERS = 28 };
 #define HEAD_RULE_THICK (0.7 * MM) /* a choice */
 
 /* §10.1, a letter: the mark's top 30 mm below the paper's upper edge, a double rule 4 mm below it,
- * another 20 mm above the lower edge, each 170 mm long; the number 7/8 of its size below the first. */
+ * another 20 mm above the lower edge, each 170 mm long; the number 7/8 of its size below the first.
+ */
 #define LETTER_MARK_TOP (30 * MM)
 #define LETTER_RULE_GAP (4 * MM)
 #define LETTER_RULE_WIDTH (170 * MM)
