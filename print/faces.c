@@ -81,10 +81,24 @@ static void set_options(PangoContext *context)
     pango_context_set_base_dir(context, PANGO_DIRECTION_LTR);
 }
 
-/* What pango would take from the environment or the host, and nobody set here, is set first. */
+/* Of the chosen fonts alone: pango has fontconfig sort all fonts of a configuration, once for each
+ * face, size and script, and a host may have thousands. */
+static FcConfig *config_of(const struct faces *faces)
+{
+    size_t count = 0, room = 1;
+    for (int i = 0; i < FACES; i++)
+        room += faces->choices[i].count;
+    const FcPattern **patterns = arena_array(faces->arena, room, sizeof *patterns);
+    for (int i = 0; i < FACES; i++)
+        for (size_t n = 0; n < faces->choices[i].count; n++)
+            patterns[count++] = faces->choices[i].fonts[n]->pattern;
+    return font_scan_only(font_list_scan(faces->list), patterns, count);
+}
+
+/* What pango would take from the environment or the host, unless it is set, is set first. */
 static void open_pango(struct faces *faces)
 {
-    FcConfig *config = font_list_config(faces->list);
+    FcConfig *config = config_of(faces);
     setenv("PANGO_LANGUAGE", "zh-cn", 1);
     if (!FcConfigSetCurrent(config))
         abort();
@@ -92,6 +106,7 @@ static void open_pango(struct faces *faces)
     PangoFcFontMap *map = PANGO_FC_FONT_MAP(faces->map);
     pango_fc_font_map_set_config(map, config);
     pango_fc_font_map_set_default_substitute(map, substitute, faces, NULL);
+    FcConfigDestroy(config);
     faces->context = pango_font_map_create_context(faces->map);
     set_options(faces->context);
 }
@@ -211,6 +226,7 @@ static void report_choice(const struct faces *faces, enum face face, struct buff
 
 void faces_report(const struct faces *faces, struct buffer *notes)
 {
+    font_scan_report(font_list_scan(faces->list), notes);
     for (int i = 0; i < FACES; i++)
         report_choice(faces, (enum face)i, notes);
     font_notes_report(&faces->notes, notes);
@@ -218,12 +234,24 @@ void faces_report(const struct faces *faces, struct buffer *notes)
 
 /* ---- Beginning and end ---- */
 
-static bool any_is_chinese(const struct font_list *list)
+static bool any_is_chinese(const struct font_choice *choice)
 {
-    for (size_t i = 0; i < font_list_count(list); i++)
-        if (font_list_at(list, i)->chinese)
+    for (size_t i = 0; i < choice->count; i++)
+        if (choice->fonts[i]->chinese)
             return true;
     return false;
+}
+
+static enum status fail_without_chinese(const struct faces *faces, struct error *error)
+{
+    struct buffer faults = BUFFER_EMPTY;
+    font_scan_report(font_list_scan(faces->list), &faults);
+    fail(error, STATUS_FAILED, NULL, 0,
+         TR("no Chinese font is there: install the package fonts-noto-cjk, or run 'make fonts'%s%s",
+            "没有中文字体：请安装软件包 fonts-noto-cjk，或运行 make fonts%s%s"),
+         faults.size ? " " : "", faults.bytes);
+    buffer_free(&faults);
+    return STATUS_FAILED;
 }
 
 enum status faces_new_within(const struct print_style *style, const char *folders,
@@ -232,20 +260,18 @@ enum status faces_new_within(const struct print_style *style, const char *folder
     struct arena *arena = arena_new();
     struct faces *faces = ARENA_NEW(arena, struct faces);
     *faces = (struct faces){.arena = arena, .list = font_list_new(folders)};
-    *out = faces;
-    if (!any_is_chinese(faces->list)) {
-        faces_free(faces);
-        *out = NULL;
-        return fail(error, STATUS_FAILED, NULL, 0,
-                    TR("no Chinese font is there: install the package fonts-noto-cjk, or run "
-                       "'make fonts'",
-                       "没有中文字体：请安装软件包 fonts-noto-cjk，或运行 make fonts"));
-    }
     for (int i = 0; i < FACES; i++) {
         faces->asked[i] = arena_text(arena, style->fonts[i]);
         font_choose(arena, faces->list, (enum face)i, faces->asked[i], &faces->choices[i]);
     }
+    *out = NULL;
+    if (!any_is_chinese(&faces->choices[FACE_BODY])) {
+        enum status status = fail_without_chinese(faces, error);
+        faces_free(faces);
+        return status;
+    }
     open_pango(faces);
+    *out = faces;
     return STATUS_OK;
 }
 

@@ -74,9 +74,10 @@ static const struct font *find(struct font_list *list, enum face face, const cha
         const struct font *font = font_list_at(list, i);
         if (!font_is_named(font, name))
             continue;
-        if (!found || (font->plain && !found->plain) ||
-            (font->plain == found->plain &&
-             away_from_weight(font, face) < away_from_weight(found, face)))
+        bool better = !found || (font->plain && !found->plain) ||
+                      (font->plain == found->plain &&
+                       away_from_weight(font, face) < away_from_weight(found, face));
+        if (better && font_is_whole(list, i))
             found = font;
     }
     return found;
@@ -94,9 +95,14 @@ struct choosing {
     FcCharSet *had; /* what the fonts so far have */
 };
 
+static bool adds(const struct choosing *choosing, const struct font *font)
+{
+    return !FcCharSetIsSubset(font->characters, choosing->had);
+}
+
 static void take(struct choosing *choosing, const struct font *font)
 {
-    if (choosing->to->count && FcCharSetIsSubset(font->characters, choosing->had))
+    if (!adds(choosing, font))
         return;
     if (!FcCharSetMerge(choosing->had, font->characters, NULL))
         abort();
@@ -122,7 +128,7 @@ void font_choose(struct arena *arena, struct font_list *list, enum face face, co
         take(&choosing, font);
     }
     for (size_t i = 0; i < count; i++)
-        if (out->count || font_list_at(list, i)->chinese)
-            take(&choosing, font_list_at(list, i));
+        if ((font = font_list_at(list, i)) && adds(&choosing, font) && font_is_whole(list, i))
+            take(&choosing, font);
     FcCharSetDestroy(choosing.had);
 }

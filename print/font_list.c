@@ -9,7 +9,7 @@
 
 struct font_list {
     struct arena *arena;
-    FcConfig *config;
+    struct font_scan *scan;
     struct font *fonts;
     size_t count;
 };
@@ -161,84 +161,19 @@ static int compare_fonts(const void *one, const void *other)
 
 /* ---- The list ---- */
 
-static void add_escaped(struct buffer *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '<')
-            buffer_add(out, "&lt;");
-        else if (*text == '&')
-            buffer_add(out, "&amp;");
-        else
-            buffer_add_char(out, *text);
-    }
-}
-
-/* The host's own caches hold what the host's configuration made of the fonts: ours lies apart. */
-static bool add_cache_folder(struct buffer *out)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    bool own = cache && *cache == '/';
-    if (!own && !(home && *home == '/'))
-        return false;
-    add_escaped(out, own ? cache : home);
-    buffer_add(out, own ? "/kaoping/fonts" : "/.cache/kaoping/fonts");
-    return true;
-}
-
-static FcConfig *config_new(void)
-{
-    FcConfig *config = FcConfigCreate();
-    if (!config)
-        abort();
-    struct buffer text = BUFFER_EMPTY;
-    buffer_add(&text, "<?xml version=\"1.0\"?><fontconfig><cachedir>");
-    bool cached = add_cache_folder(&text);
-    buffer_add(&text, "</cachedir></fontconfig>");
-    if (cached)
-        FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)text.bytes, FcFalse);
-    buffer_free(&text);
-    return config;
-}
-
-static void add_folders(struct font_list *list, const char *folders)
-{
-    for (const char *at = folders; *at;) {
-        size_t size = strcspn(at, ":");
-        const char *folder = arena_text_of(list->arena, at, size);
-        if (size)
-            FcConfigAppFontAddDir(list->config, (const FcChar8 *)folder);
-        at += size + (at[size] == ':');
-    }
-}
-
-/* Of nested folders, the one that was given first. */
-static size_t folder_of(const char *folders, const char *file)
-{
-    size_t count = 0;
-    for (const char *at = folders; *at; count++) {
-        size_t size = strcspn(at, ":");
-        if (size && strncmp(file, at, size) == 0)
-            return count;
-        at += size + (at[size] == ':');
-    }
-    return count;
-}
-
 struct font_list *font_list_new(const char *folders)
 {
     struct arena *arena = arena_new();
     struct font_list *list = ARENA_NEW(arena, struct font_list);
-    *list = (struct font_list){.arena = arena, .config = config_new()};
-    add_folders(list, folders);
-    const FcFontSet *set = FcConfigGetFonts(list->config, FcSetApplication);
-    size_t count = set ? (size_t)set->nfont : 0;
-    list->fonts = arena_array(arena, count + 1, sizeof *list->fonts);
-    for (size_t i = 0; i < count; i++) {
+    *list = (struct font_list){.arena = arena, .scan = font_scan_new(folders)};
+    const FcFontSet *set = font_scan_fonts(list->scan);
+    list->fonts = arena_array(arena, (size_t)set->nfont + 1, sizeof *list->fonts);
+    for (int i = 0; i < set->nfont; i++) {
         struct font *font = &list->fonts[list->count];
-        if (read_font(arena, set->fonts[i], font)) {
-            font->folder = folder_of(folders, font->file);
-            list->count++;
-        }
+        if (!read_font(arena, set->fonts[i], font))
+            continue;
+        font->folder = font_scan_folder(list->scan, font->file);
+        list->count++;
     }
     qsort(list->fonts, list->count, sizeof *list->fonts, compare_fonts);
     return list;
@@ -248,7 +183,7 @@ void font_list_free(struct font_list *list)
 {
     if (!list)
         return;
-    FcConfigDestroy(list->config);
+    font_scan_free(list->scan);
     arena_free(list->arena);
 }
 
@@ -262,9 +197,21 @@ const struct font *font_list_at(const struct font_list *list, size_t index)
     return &list->fonts[index];
 }
 
-FcConfig *font_list_config(const struct font_list *list)
+const struct font_scan *font_list_scan(const struct font_list *list)
 {
-    return list->config;
+    return list->scan;
+}
+
+bool font_is_whole(struct font_list *list, size_t index)
+{
+    struct font *font = &list->fonts[index];
+    if (font->seen == FONT_UNSEEN) {
+        enum font_fault fault = font_file_check(font->file, font->index);
+        font->seen = fault ? FONT_BAD : FONT_GOOD;
+        if (fault)
+            font_scan_fault(list->scan, font->file, fault);
+    }
+    return font->seen == FONT_GOOD;
 }
 
 /* ---- Names ---- */

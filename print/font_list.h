@@ -4,14 +4,17 @@
  *
  *     struct font_list *list = font_list_new("/a/fonts:/usr/share/fonts");
  *     for (size_t i = 0; i < font_list_count(list); i++)
- *         use(font_list_at(list, i));
+ *         if (font_is_whole(list, i))
+ *             use(font_list_at(list, i));
  *     font_list_free(list);
  *
- * The list is sorted by what the fonts are, not by where they lie. What a scan found is kept below
- * the user's cache folder; a folder or a file that changed is scanned again.
+ * The list is sorted by what the fonts are; where they lie decides only between two that are the
+ * same by all that they say of themselves.
  */
 #ifndef KAOPING_PRINT_FONT_LIST_H
 #define KAOPING_PRINT_FONT_LIST_H
+
+#include "print/font_scan.h"
 
 #include <fontconfig/fontconfig.h>
 #include <stdbool.h>
@@ -35,6 +38,7 @@ struct font {
     int version;
     unsigned size; /* how many characters it has */
     size_t folder; /* of the order in which the folders were given */
+    enum { FONT_UNSEEN, FONT_GOOD, FONT_BAD } seen; /* of font_is_whole */
 };
 
 struct font_list *font_list_new(const char *folders);
@@ -43,8 +47,11 @@ void font_list_free(struct font_list *list); /* takes NULL */
 size_t font_list_count(const struct font_list *list);
 const struct font *font_list_at(const struct font_list *list, size_t index);
 
-/* Fontconfig's, borrowed. */
-FcConfig *font_list_config(const struct font_list *list);
+/* Looks at the file, the first time. What is not whole will be reported. */
+bool font_is_whole(struct font_list *list, size_t index);
+
+/* The folders' scan, borrowed. */
+const struct font_scan *font_list_scan(const struct font_list *list);
 
 /* Whether a font carries the name, in any language, with or without blanks. */
 bool font_is_named(const struct font *font, const char *name);
