@@ -11,6 +11,7 @@
 #define KAOPING_CORE_ASSESSMENT_H
 
 #include "core/decimal.h"
+#include "core/print_style.h"
 #include "core/reviewers.h"
 #include "core/rule.h"
 #include "core/words.h"
@@ -264,8 +265,12 @@ struct assessment {
     const struct category *tie_breaker;    /* NULL for none */
     struct text_pair *texts;
     size_t text_count;
+<<<<<<< HEAD
     struct roster *rosters;
     size_t roster_count;
+=======
+    struct print_style print; /* how the circular is printed */
+>>>>>>> main
 
     struct jurisdiction *jurisdictions; /* ranked ones first, in their order; `whole` last */
     size_t jurisdiction_count;
