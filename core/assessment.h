@@ -238,8 +238,8 @@ struct roster {
     bool *grades;                    /* by index in assessment.grades; NULL for any */
     bool *verdicts;                  /* by verdict; NULL for any */
     struct decimal reaches, misses;  /* NOT_A_NUMBER where it does not ask */
-    int top, bottom;                 /* so many of the best, of the worst; 0 where it does not ask */
-    struct grade *parts;             /* what its members are sorted into, by name and from */
+    int top, bottom;     /* so many of the best, of the worst; 0 where it does not ask */
+    struct grade *parts; /* what its members are sorted into, by name and from */
     size_t part_count;
 };
 
@@ -265,12 +265,9 @@ struct assessment {
     const struct category *tie_breaker;    /* NULL for none */
     struct text_pair *texts;
     size_t text_count;
-<<<<<<< HEAD
     struct roster *rosters;
     size_t roster_count;
-=======
     struct print_style print; /* how the circular is printed */
->>>>>>> main
 
     struct jurisdiction *jurisdictions; /* ranked ones first, in their order; `whole` last */
     size_t jurisdiction_count;

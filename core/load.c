@@ -95,8 +95,8 @@ static enum status check_id(struct loading *load, const char *path, const char *
 }
 
 /* Names that are facts already where an id would stand beside them. */
-static const char *const jurisdiction_facts[] = {"name", "government", "texts",      "class", "total",
-                                                 "rank", "tied",       "class-rank", "grade", NULL};
+static const char *const jurisdiction_facts[] = {
+    "name", "government", "texts", "class", "total", "rank", "tied", "class-rank", "grade", NULL};
 static const char *const category_facts[] = {"score", "full", "rate", NULL};
 
 /* An id that would hide a fact, or be hidden by it, is refused. */

@@ -12,9 +12,9 @@ enum { MOST = 10000 };
 /* A word that is misspelt would otherwise leave out a condition, and nobody would see it. */
 static void check_words(struct reading *reading, const struct field *one)
 {
-    static const char *const known[] = {"id",    "name",    "category", "item",   "class",
-                                        "grade", "verdict", "reaches",  "misses", "top",
-                                        "bottom", "grades", NULL};
+    static const char *const known[] = {"id",     "name",    "category", "item",   "class",
+                                        "grade",  "verdict", "reaches",  "misses", "top",
+                                        "bottom", "grades",  NULL};
     for (const struct field *field = one->first; field; field = field->next) {
         size_t i = 0;
         while (known[i] && strcmp(known[i], field->name) != 0)
@@ -54,9 +54,9 @@ static void read_item(struct loading *load, struct reading *reading, const struc
     if (!roster->item && !load->files->part)
         reading_fail(reading, field_find(one, "item"),
                      TR("unknown item '%.60s'", "没有考评项“%.60s”"), id);
-    bool ordered = roster->item && roster->item->kind != ITEM_VETO &&
-                   !(roster->item->kind == ITEM_INDICATOR &&
-                     roster->item->direction == DIRECTION_EQUAL);
+    bool ordered =
+        roster->item && roster->item->kind != ITEM_VETO &&
+        !(roster->item->kind == ITEM_INDICATOR && roster->item->direction == DIRECTION_EQUAL);
     if (roster->item && !ordered && !roster->verdicts)
         reading_fail(reading, field_find(one, "item"),
                      TR("nothing of '%.60s' is better or worse: ask for its verdict",

@@ -140,7 +140,8 @@ static struct text_pair load_text_list(struct loading *load, struct reading *rea
     pair.parts = arena_array(load->arena, list->count, sizeof *pair.parts);
     for (const struct field *one = list->first; one; one = one->next) {
         if (one->kind != FIELD_SCALAR || !*one->text)
-            reading_fail(reading, one, TR("a list of texts holds nothing else", "此列表只能列文字"));
+            reading_fail(reading, one,
+                         TR("a list of texts holds nothing else", "此列表只能列文字"));
         buffer_add(&all, pair.part_count ? "、" : "");
         buffer_add(&all, one->text);
         pair.parts[pair.part_count++] = one->text;

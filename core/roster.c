@@ -72,8 +72,7 @@ static bool take_value(const struct tally *tally, const struct roster *roster, s
 {
     const struct standing *standing = place->standing;
     if (roster->item) {
-        place->entry =
-            assessment_entry(tally->assessment, standing->jurisdiction, roster->item);
+        place->entry = assessment_entry(tally->assessment, standing->jurisdiction, roster->item);
         place->value = place->entry ? item_value(tally, place->entry) : NOT_A_NUMBER;
         if (roster->verdicts)
             return place->entry && place->entry->decision;
