@@ -21,7 +21,9 @@ static void add_list(const struct maker *maker, struct value *map, const char *c
         const struct standing *standing = &maker->tally->standings[j];
         if (!is_of_class(standing, class))
             continue;
-        facts_add_scores(maker, facts_add_member(maker, list, standing), standing);
+        struct value *member = facts_add_member(maker, list, standing);
+        if (!class)
+            facts_add_scores(maker, member, standing);
         names_add(&names, standing->jurisdiction->name);
     }
     facts_flag(maker, list);

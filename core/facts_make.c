@@ -168,9 +168,23 @@ void fact_names(const struct maker *maker, struct value *map, const char *name,
     buffer_free(names);
 }
 
+/* 一, 十, 二十一: as headings are numbered. From 100 on, in digits. */
+static const char *numeral(const struct maker *maker, size_t number)
+{
+    static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    if (number >= 100)
+        return arena_format(maker->arena, "%zu", number);
+    return arena_format(maker->arena, "%s%s%s", number >= 20 ? digits[number / 10] : "",
+                        number >= 10 ? "十" : "", digits[number % 10]);
+}
+
 void facts_flag(const struct maker *maker, struct value *list)
 {
+    size_t ordinal = 0;
     for (struct value *member = list->first; member; member = member->next) {
+        const char *digits = arena_format(maker->arena, "%zu", ++ordinal);
+        value_number(maker->arena, member, "ordinal", digits);
+        value_text(maker->arena, member, "numeral", numeral(maker, ordinal));
         value_truth(maker->arena, member, "first", member == list->first);
         value_truth(maker->arena, member, "last", member == list->last);
         value_truth(maker->arena, member, "more", member != list->last);

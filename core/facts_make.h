@@ -84,7 +84,8 @@ void names_add(struct buffer *names, const char *name);
 void fact_names(const struct maker *maker, struct value *map, const char *name,
                 struct buffer *names, const struct source *source);
 
-/* Gives every member of a finished list of maps its `first`, `last` and `more`. */
+/* Gives every member of a finished list of maps its `ordinal` (1), `numeral` (一), `first`, `last`
+ * and `more`. */
 void facts_flag(const struct maker *maker, struct value *list);
 
 /* The map `name` of texts; a list of texts is a map of `count`, `names` and `list` (of `name`). */

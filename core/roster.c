@@ -87,17 +87,7 @@ static bool take_value(const struct tally *tally, const struct roster *roster, s
 
 /* ---- Who is in it ---- */
 
-/* How many are worse than the place at `at`; places are sorted. */
-static int count_worse(const struct roster *roster, const struct place *places, size_t count,
-                       size_t at)
-{
-    int worse = 0;
-    for (size_t i = at + 1; i < count; i++)
-        worse += compare_merit(roster, &places[at], &places[i]) < 0;
-    return worse;
-}
-
-static bool meets(const struct roster *roster, const struct place *place, int worse)
+static bool meets(const struct roster *roster, const struct place *place)
 {
     struct decimal value = place->value;
     if (roster->grades && !roster->grades[place->standing->grade])
@@ -107,11 +97,26 @@ static bool meets(const struct roster *roster, const struct place *place, int wo
     if (decimal_is_number(roster->reaches) &&
         !(decimal_is_number(value) && is_as_good(roster, value, roster->reaches)))
         return false;
-    if (decimal_is_number(roster->misses) &&
-        !(decimal_is_number(value) && !is_as_good(roster, value, roster->misses)))
-        return false;
-    return (!roster->top || place->number <= roster->top) &&
-           (!roster->bottom || worse < roster->bottom);
+    return !decimal_is_number(roster->misses) ||
+           (decimal_is_number(value) && !is_as_good(roster, value, roster->misses));
+}
+
+/* Leaves inside the best or the worst of those who are; `sign` is 1 for the best, -1 for the worst.
+ * Equal ones go or stay together. */
+static void keep_most(const struct roster *roster, struct place *places, size_t count, int most,
+                      int sign)
+{
+    bool *kept = memory_new((count + 1) * sizeof *kept);
+    for (size_t i = 0; i < count; i++) {
+        int before = 0;
+        for (size_t other = 0; other < count; other++)
+            before += places[other].inside &&
+                      compare_merit(roster, &places[other], &places[i]) * sign < 0;
+        kept[i] = places[i].inside && before < most;
+    }
+    for (size_t i = 0; i < count; i++)
+        places[i].inside = kept[i];
+    free(kept);
 }
 
 static size_t part_of(const struct roster *roster, const struct place *place)
@@ -143,6 +148,10 @@ struct place *roster_places(struct arena *arena, const struct tally *tally,
         places[i].part = part_of(roster, &places[i]);
     }
     for (size_t i = 0; i < *count; i++)
-        places[i].inside = meets(roster, &places[i], count_worse(roster, places, *count, i));
+        places[i].inside = meets(roster, &places[i]);
+    if (roster->top)
+        keep_most(roster, places, *count, roster->top, 1);
+    if (roster->bottom)
+        keep_most(roster, places, *count, roster->bottom, -1);
     return places;
 }
