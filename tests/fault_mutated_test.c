@@ -248,7 +248,7 @@ static bool is_open(struct terminal *terminal, void *context)
 {
     (void)context;
     return terminal_ended(terminal) || terminal_has(terminal, "总览") ||
-           terminal_has(terminal, "overview");
+           terminal_has(terminal, "overview") || terminal_has(terminal, "考评库倒退");
 }
 
 /* Opens the review, walks into the first item, and leaves. */
