@@ -128,8 +128,8 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder, folder,
-                     folder, folder);
+    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder,
+                     folder, folder, folder);
     free(output);
     free(errors);
     char path[PATH_SIZE * 2];
@@ -254,7 +254,7 @@ static void a_decision_against_an_old_view_is_a_conflict(void **state)
     decision.verdict = VERDICT_NOT_STARTED;
     decision.reason = "未开工";
     struct writing writing = writing_now("孙丽 <sunli@example.org>");
-    assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error),
+    assert_int_equal(write_decision(record, entry, decision, NULL, &writing, NULL, &error),
                      STATUS_CONFLICT);
     snapshot_free(snapshot);
     record_free(record);

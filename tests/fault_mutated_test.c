@@ -188,7 +188,7 @@ static void write_once(struct record *record, const struct snapshot *snapshot)
     struct error error;
     for (size_t i = 0; i < snapshot->assessment->entry_count && i < 3; i++) {
         const struct entry *entry = &snapshot->assessment->entries[i];
-        check_error(write_decision(record, entry, decision, &writing, NULL, &error), &error);
+        check_error(write_decision(record, entry, decision, NULL, &writing, NULL, &error), &error);
         check_error(write_confirmation(record, entry, false, "", &writing, NULL, &error), &error);
     }
 }
