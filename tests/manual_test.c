@@ -236,8 +236,8 @@ static bool look_up(const char *name)
     return found;
 }
 
-/* Looks up every figure, text, truth and list. Members of a list have the same names: one of them
- * is enough where there are many, but for maps that are not all alike. */
+/* Looks up every figure, text, truth and list. Members of a list have the same names: the first of
+ * them is enough. */
 static void check_tree(const struct value *value, const char *name, size_t *missing)
 {
     if (value->kind != VALUE_MAP && !look_up(name)) {
@@ -303,7 +303,7 @@ static void every_command_and_option_of_the_help_is_in_the_manual(void **state)
     assert_int_equal(shell("\"$k\" --lang en --help >\"$f/help\""), 0);
     assert_int_equal(shell("for command in $(sed -n 's/^  \\([a-z]*\\) .*/\\1/p; "
                            "s/^  \\([a-z]*\\)$/\\1/p' \"$f/help\"); do "
-                           "grep -q \"^.It Cm $command\" man/kaoping.1 || "
+                           "grep -q \"^.It Cm $command\\>\" man/kaoping.1 || "
                            "{ echo \"not in man/kaoping.1: $command\" >&2; exit 1; }; done"),
                      0);
     assert_int_equal(shell("for option in $(grep -o -e '--[a-z][a-z-]*' \"$f/help\" | sort -u); do "
