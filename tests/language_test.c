@@ -28,7 +28,8 @@ static const struct {
     const char *path, *text;
 } own_chinese[] = {
     {"core/circular.h", "【待定】"},
-    {"core/facts_make.c", "、"},
+    {"core/facts_make.c", NULL},
+    {"core/load_year.c", "、"},
     {"core/page_html.c", NULL},
     {"core/page_part.c", NULL},
     {"core/rule.c", "分"},
