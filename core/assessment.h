@@ -11,6 +11,7 @@
 #define KAOPING_CORE_ASSESSMENT_H
 
 #include "core/decimal.h"
+#include "core/print_style.h"
 #include "core/reviewers.h"
 #include "core/rule.h"
 #include "core/words.h"
@@ -244,6 +245,7 @@ struct assessment {
     const struct category *tie_breaker;    /* NULL for none */
     struct text_pair *texts;
     size_t text_count;
+    struct print_style print; /* how the circular is printed */
 
     struct jurisdiction *jurisdictions; /* ranked ones first, in their order; `whole` last */
     size_t jurisdiction_count;

@@ -123,6 +123,15 @@ static struct decimal load_most(struct reading *reading, const struct field *top
     return most;
 }
 
+/* The one issuer that every year of old names. */
+static const char *issuer_of(const struct assessment *assessment)
+{
+    for (size_t i = 0; i < assessment->text_count; i++)
+        if (strcmp(assessment->texts[i].name, "issuer") == 0)
+            return assessment->texts[i].text;
+    return "";
+}
+
 static void load_texts(struct loading *load, struct reading *reading, const struct field *top)
 {
     const struct field *map = read_map(reading, top, "circular");
@@ -175,6 +184,8 @@ static enum status load_assessment(struct loading *load, const char **tie_breake
     to->signatures_required = read_word(&reading, top, "signatures", signatures) == 0;
     *tie_breaker = read_optional(&reading, top, "tie-breaker", "");
     load_texts(load, &reading, top);
+    print_style_read(load->arena, &reading, read_map(&reading, top, "print"), issuer_of(load->to),
+                     &load->to->print);
     return reading.status;
 }
 

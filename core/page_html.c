@@ -177,15 +177,9 @@ static void write_tags(struct buffer *out, const struct parts *parts, cmark_node
     }
 }
 
-static bool is_block(cmark_node *node)
-{
-    cmark_node_type type = cmark_node_get_type(node);
-    return type >= CMARK_NODE_FIRST_BLOCK && type <= CMARK_NODE_LAST_BLOCK;
-}
-
 static void write_code(struct pen *pen, cmark_node *code)
 {
-    bool block = is_block(code);
+    bool block = node_is_block(code);
     pen->verbatim = block;
     buffer_add(pen->out, block ? "<pre><code>" : "<code>");
     pen_write(pen, cmark_node_get_literal(code));
@@ -196,7 +190,7 @@ static void write_code(struct pen *pen, cmark_node *code)
 static void write_node(struct pen *pen, const struct parts *parts, cmark_node *node, bool opens)
 {
     cmark_node_type type = cmark_node_get_type(node);
-    if (is_block(node))
+    if (node_is_block(node))
         pen_begin(pen);
     if (type == CMARK_NODE_CODE_BLOCK || (type == CMARK_NODE_CODE && parts->role != PART_SMALL)) {
         write_code(pen, node);
@@ -205,7 +199,7 @@ static void write_node(struct pen *pen, const struct parts *parts, cmark_node *n
     write_tags(pen->out, parts, node, opens);
     if (opens)
         pen_write_node(pen, node);
-    else if (is_block(node))
+    else if (node_is_block(node))
         buffer_add_char(pen->out, '\n');
 }
 
@@ -245,11 +239,11 @@ static void write_head(struct buffer *out, const struct parts *parts, const char
     buffer_add(out, "</style>\n</head>\n");
 }
 
-void page_html(const char *markdown, const char *language, struct buffer *out)
+void page_html(const struct page *page, struct buffer *out)
 {
     struct parts parts;
-    parts_begin(&parts, markdown);
-    write_head(out, &parts, language);
+    parts_begin(&parts, page->markdown);
+    write_head(out, &parts, strcmp(page->language, "zh") == 0 ? "zh-CN" : page->language);
     buffer_add(out, "<body>\n<main>\n");
     while (parts_next(&parts))
         write_part(out, &parts);

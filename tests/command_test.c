@@ -128,8 +128,8 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder, folder,
-                     folder, folder);
+    int status = run("cd / && rm -rf '%s'/* '%s'/.cache '%s'/.gitconfig '%s'/.local", folder,
+                     folder, folder, folder);
     free(output);
     free(errors);
     char path[PATH_SIZE * 2];
@@ -294,7 +294,9 @@ static void what_is_wrong_is_refused(void **state)
         {2, "r", "\"$k\" init r --from jilin-2020"},
         {2, "no template 'nothing'", "\"$k\" init new --from nothing"},
         {2, "no template", "\"$k\" init new --from ../jilin-2020/2020"},
-        {2, "PDF is not built yet", "\"$k\" render -o a.pdf"},
+        {2, "--pages and --proof are of PDF", "\"$k\" render --pages 2"},
+        {2, "give a page, 3, or", "\"$k\" render --pages 3-2 -o a.pdf"},
+        {2, "unknown format", "\"$k\" render --format doc"},
         {2, "unknown format", "\"$k\" render --format doc"},
         {2, "no-such", "\"$k\" render --at no-such"},
         {2, "t.md:2", "printf 'a\\n{{no.such}}' >t.md; \"$k\" render --template t.md"},

@@ -48,6 +48,7 @@ static const struct {
     {"records/import_rectifications.c", "清单："},
     {"records/init.c", "建立记录："},
     {"records/publish.c", "\\n%s年度通报定稿\\n"},
+    {"records/render.c", "："},
     {"records/sync.c", "同步：合并两方的记录，本方%zu个提交，对方%zu个\\n\\nSync: merge\\n"},
     {"tui/item_draw.c", "分"},
     {"tui/keys.h", "中文"}, /* names itself, to whoever reads the other */

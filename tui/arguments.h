@@ -53,6 +53,8 @@ enum option {
     OPTION_TAKE,
     OPTION_BY,
     OPTION_CHANGED,
+    OPTION_PROOF,
+    OPTION_PAGES,
     OPTIONS
 };
 

@@ -70,10 +70,10 @@ static const struct command {
     {"render", command_render,
      IN_RECORD | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_DRAFT) |
          OPTION_BIT(OPTION_TEMPLATE) | OPTION_BIT(OPTION_FACTS) | OPTION_BIT(OPTION_AT) |
-         OPTION_BIT(OPTION_OUTPUT),
+         OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PROOF) | OPTION_BIT(OPTION_PAGES),
      0, 0,
-     "render [--format md|html|text] [--draft] [--template F] [--at COMMIT] [--facts JSON] "
-     "[-o FILE]",
+     "render [--format md|html|text|pdf|docx] [--draft] [--proof] [--pages N-M] [--template F] "
+     "[--at COMMIT] [--facts JSON] [-o FILE]",
      "the circular", "生成通报"},
     {"publish", command_publish, IN_RECORD, 0, 0, "publish",
      "the final circular and its tag; freezes the year", "通报定稿并打标签，冻结该年度"},

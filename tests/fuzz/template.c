@@ -7,6 +7,7 @@
 #include "core/circular.h"
 #include "core/memory.h"
 #include "core/page.h"
+#include "core/print_style.h"
 #include "core/text.h"
 #include "core/value.h"
 #include "tests/fuzz/fuzz.h"
@@ -53,7 +54,8 @@ static void set_pages(const char *markdown)
 {
     struct buffer safe = BUFFER_EMPTY, page = BUFFER_EMPTY;
     text_add_safe_lines(&safe, markdown);
-    page_html(safe.bytes, "zh-CN", &page);
+    static const struct print_style style;
+    page_html(&(struct page){.markdown = safe.bytes, .language = "zh", .style = &style}, &page);
     MUST(!strstr(page.bytes, "<script"));
     page_text(safe.bytes, PAGE_COLUMNS, &page);
     buffer_free(&safe);
