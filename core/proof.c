@@ -64,7 +64,7 @@ const char *proof_rule_words(const struct proof_rule *rule)
 
 /* ---- What the rules share ---- */
 
-const char *say(struct proofing *of, const char *format, ...)
+const char *proof_say(struct proofing *of, const char *format, ...)
 {
     struct buffer text = BUFFER_EMPTY;
     char bytes[1024];
@@ -259,7 +259,8 @@ static bool is_known(struct proofing *of, const struct span *span, const struct 
     return false;
 }
 
-void found(struct proofing *of, const struct span *span, const char *reason, const char *remedy)
+void proof_tell(struct proofing *of, const struct span *span, const char *reason,
+                const char *remedy)
 {
     const struct script *script = span->script;
     size_t first = span->from < span->block->count ? span->from : span->block->count - 1;
@@ -292,8 +293,8 @@ static void add_gone(struct proofing *of, const struct waiver *waiver)
     finding->file = waivers_path(proof->arena, proof->assessment->year);
     finding->excerpt = waiver->excerpt;
     finding->reason =
-        say(of, TR("%s was waived, and is not found any more", "%s 已放行，现已不存在"),
-            waiver->finding);
+        proof_say(of, TR("%s was waived, and is not found any more", "%s 已放行，现已不存在"),
+                  waiver->finding);
     finding->remedy = TR("its entry may be taken out", "该条可以删去");
     snprintf(finding->id, sizeof finding->id, "%s", waiver->finding);
 }
@@ -357,6 +358,20 @@ static void run_rules(struct proofing *of)
         if (rules[i].where & DRAFT)
             rules[i].look(of, &of->scripts.draft);
     }
+}
+
+void proof_add_finding(struct buffer *out, const struct proof_finding *finding)
+{
+    const char *colon = TR(": ", "：");
+    buffer_add(out, finding->file);
+    if (finding->line)
+        buffer_format(out, ":%d", finding->line);
+    buffer_format(out, ": %s%s%s%s%s%s [%s]", finding->rule->note ? TR("note: ", "提示：") : "",
+                  finding->reason, colon, finding->excerpt, *finding->excerpt ? colon : "",
+                  finding->remedy, finding->id);
+    if (finding->waiver)
+        buffer_format(out, TR(" waived by %s: %s", " 已由%s放行：%s"), finding->waiver->by,
+                      finding->waiver->reason);
 }
 
 enum status proof_read(struct proof *proof, struct error *error)

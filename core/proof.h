@@ -72,4 +72,9 @@ struct proof {
 /* STATUS_INPUT where the template cannot be rendered, with file, line and remedy. */
 enum status proof_read(struct proof *proof, struct error *error);
 
+/* Appends the finding as one line: where, what, the excerpt, the remedy and its id. Raw: to be made
+ * safe for a terminal. */
+struct buffer;
+void proof_add_finding(struct buffer *out, const struct proof_finding *finding);
+
 #endif

@@ -86,13 +86,13 @@ static void look_all_in_draft(struct proofing *of, const struct script *script)
                 continue;
             const struct mustache_mark *mark = partial_fact(of, &part);
             if (mark)
-                found(of, &(struct span){script, block, i, i + size},
-                      say(of,
-                          TR("not all: the truth %s beside %s is false",
-                             "并非全部：%s 为假（与 %s 同列）"),
-                          not_all(of, mark->value), mark->name),
-                      TR("say it only in a section of that truth, {{#…}}…{{/…}}",
-                         "请仅在该事实的 {{#…}}…{{/…}} 段内这样写"));
+                proof_tell(of, &(struct span){script, block, i, i + size},
+                           proof_say(of,
+                                     TR("not all: the truth %s beside %s is false",
+                                        "并非全部：%s 为假（与 %s 同列）"),
+                                     not_all(of, mark->value), mark->name),
+                           TR("say it only in a section of that truth, {{#…}}…{{/…}}",
+                              "请仅在该事实的 {{#…}}…{{/…}} 段内这样写"));
         }
     }
 }
@@ -115,10 +115,11 @@ static void look_all_in_template(struct proofing *of, const struct script *scrip
             size_t size = strong && is_of_not_all(scope) ? all_at(block, i) : 0;
             if (size && !has_exception(block, part_begin(block, i, sentence_ends),
                                        part_end(block, i, sentence_ends)))
-                found(of, &(struct span){script, block, i, i + size},
-                      say(of, TR("'all' is said where %s is false", "在 %s 为假的段内称“全部”"),
-                          scope->name),
-                      TR("say there what is not", "请在该段写明未全部的情形"));
+                proof_tell(
+                    of, &(struct span){script, block, i, i + size},
+                    proof_say(of, TR("'all' is said where %s is false", "在 %s 为假的段内称“全部”"),
+                              scope->name),
+                    TR("say there what is not", "请在该段写明未全部的情形"));
         }
     }
 }
@@ -203,10 +204,10 @@ void look_repeated(struct proofing *of, const struct script *script)
             continue;
         size_t at = before->span.block->signs[before->span.from].at;
         const struct piece *piece = script_piece(script, at);
-        found(of, &one->span,
-              say(of, TR("the same sentence stands at %s:%d", "与 %s:%d 处语句相同"), piece->file,
-                  script_line(script, piece, at)),
-              TR("take one of them out", "请删去其一"));
+        proof_tell(of, &one->span,
+                   proof_say(of, TR("the same sentence stands at %s:%d", "与 %s:%d 处语句相同"),
+                             piece->file, script_line(script, piece, at)),
+                   TR("take one of them out", "请删去其一"));
     }
 }
 
@@ -241,9 +242,10 @@ void look_no_record(struct proofing *of, const struct script *script)
             rests = rests || rests_on_record(script, block);
         }
         if (head->kind == BLOCK_HEADING && head->count && !rests)
-            found(of, &(struct span){script, head, 0, head->count},
-                  TR("nothing in this section comes from the record", "本节没有任何内容取自记录"),
-                  TR("let it rest on a fact, or let it stand knowingly",
-                     "请引用事实，或确认无需引用"));
+            proof_tell(
+                of, &(struct span){script, head, 0, head->count},
+                TR("nothing in this section comes from the record", "本节没有任何内容取自记录"),
+                TR("let it rest on a fact, or let it stand knowingly",
+                   "请引用事实，或确认无需引用"));
     }
 }

@@ -52,10 +52,12 @@ static size_t add_up(const struct block *block, size_t from, size_t to, uint32_t
 
 static void tell_sum(struct proofing *of, const struct span *span, size_t sum, size_t total)
 {
-    found(of, span,
-          say(of, TR("the parts add up to %zu, the total says %zu", "各分项之和为%zu，合计为%zu"),
-              sum, total),
-          TR("correct the parts or the total", "请改正分项或合计"));
+    proof_tell(
+        of, span,
+        proof_say(of,
+                  TR("the parts add up to %zu, the total says %zu", "各分项之和为%zu，合计为%zu"),
+                  sum, total),
+        TR("correct the parts or the total", "请改正分项或合计"));
 }
 
 /* 甲19项、乙17项、丙87项，共123项 must add up; after 共123项，其中 the parts may be fewer than the
@@ -120,10 +122,12 @@ static size_t look_units(struct proofing *of, const struct script *script,
     number += sign_at(block, number) == U'共';
     size_t stated = whole_at(block, number, &size);
     if (stated && stated != count && among(U"个家", sign_at(block, number + size)))
-        found(of, &(struct span){script, block, number, number + size},
-              say(of, TR("%zu units are listed, and %zu are said to be", "列出%zu个单位，称%zu个"),
-                  count, stated),
-              TR("correct the list or the number", "请改正名单或数目"));
+        proof_tell(
+            of, &(struct span){script, block, number, number + size},
+            proof_say(of,
+                      TR("%zu units are listed, and %zu are said to be", "列出%zu个单位，称%zu个"),
+                      count, stated),
+            TR("correct the list or the number", "请改正名单或数目"));
     return at;
 }
 
@@ -182,11 +186,12 @@ void look_headings(struct proofing *of, const struct script *script)
         if (!number)
             continue;
         if (number != last[form] + 1)
-            found(of, &(struct span){script, block, 0, size},
-                  last[form] ? say(of, TR("number %d follows number %d", "序号%d紧接序号%d"),
-                                   number, last[form])
-                             : say(of, TR("the first number is %d", "首个序号为%d"), number),
-                  TR("number them one by one", "请依次编号"));
+            proof_tell(of, &(struct span){script, block, 0, size},
+                       last[form]
+                           ? proof_say(of, TR("number %d follows number %d", "序号%d紧接序号%d"),
+                                       number, last[form])
+                           : proof_say(of, TR("the first number is %d", "首个序号为%d"), number),
+                       TR("number them one by one", "请依次编号"));
         last[form] = number;
         for (int i = form + 1; i < FORMS; i++)
             last[i] = 0;
@@ -250,10 +255,12 @@ void look_stated(struct proofing *of, const struct script *script)
             if (!listed && colon)
                 listed = blocks_from(script, b + 1);
             if (listed > 1 && listed != stated)
-                found(of, &(struct span){script, block, i, i + size},
-                      say(of, TR("%zu points are announced, %zu are listed", "称%zu项，列出%zu项"),
-                          stated, listed),
-                      TR("correct the number or the list", "请改正数目或所列各项"));
+                proof_tell(
+                    of, &(struct span){script, block, i, i + size},
+                    proof_say(of,
+                              TR("%zu points are announced, %zu are listed", "称%zu项，列出%zu项"),
+                              stated, listed),
+                    TR("correct the number or the list", "请改正数目或所列各项"));
         }
     }
 }

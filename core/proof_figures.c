@@ -164,8 +164,8 @@ static void add_entry(struct proofing *of, struct candidates *to, const struct e
     static const char *const facts[] = {"value", "target", "gap"};
     for (size_t i = 0; i < 3; i++) {
         const char *id = entry->item->id, *slash = strchr(id, '/');
-        const char *name = say(of, "%s.%.*s.%s.%s", entry->jurisdiction->id, (int)(slash - id), id,
-                               slash + 1, facts[i]);
+        const char *name = proof_say(of, "%s.%.*s.%s.%s", entry->jurisdiction->id,
+                                     (int)(slash - id), id, slash + 1, facts[i]);
         add_candidate(to, name, value_at(of->facts, name), i == 0);
     }
 }
@@ -195,7 +195,7 @@ static void add_indicators(struct proofing *of, const struct typed *typed, const
 static const char *fact_name(struct proofing *of, const char *before, const char *id,
                              const char *behind)
 {
-    return say(of, "%s%s%s", before, id, behind);
+    return proof_say(of, "%s%s%s", before, id, behind);
 }
 
 /* 中央督察年度整改任务19项, and 19项中央督察…. */
@@ -339,10 +339,11 @@ static void judge_equal(struct proofing *of, const struct typed *typed,
     (void)is_stated;
     const struct candidate *same = equal_one(candidates, typed->number);
     if (same)
-        found(of, &typed->span,
-              say(of, TR("a figure typed by hand that is the fact %s", "手写数据，即事实 %s"),
-                  same->name),
-              say(of, TR("write {{%s}}", "应写 {{%s}}"), same->name));
+        proof_tell(
+            of, &typed->span,
+            proof_say(of, TR("a figure typed by hand that is the fact %s", "手写数据，即事实 %s"),
+                      same->name),
+            proof_say(of, TR("write {{%s}}", "应写 {{%s}}"), same->name));
 }
 
 void look_typed(struct proofing *of, const struct script *script)
@@ -356,11 +357,12 @@ static void judge_other(struct proofing *of, const struct typed *typed,
     const struct candidate *value = the_value(candidates);
     if (!value || !is_stated || equal_one(candidates, typed->number) || is_of_elsewhere(of, typed))
         return;
-    found(
-        of, &typed->span,
-        say(of, TR("the record says otherwise: %s is %s", "与记录不符：%s 为%s"), value->name,
-            decimal_text(of->proof->arena, value->number, DECIMAL_PLACES_MOST)),
-        say(of, TR("write {{%s}}, or correct the record", "应写 {{%s}}，或改正记录"), value->name));
+    proof_tell(of, &typed->span,
+               proof_say(of, TR("the record says otherwise: %s is %s", "与记录不符：%s 为%s"),
+                         value->name,
+                         decimal_text(of->proof->arena, value->number, DECIMAL_PLACES_MOST)),
+               proof_say(of, TR("write {{%s}}, or correct the record", "应写 {{%s}}，或改正记录"),
+                         value->name));
 }
 
 void look_contradicted(struct proofing *of, const struct script *script)
@@ -381,10 +383,10 @@ void look_typed_year(struct proofing *of, const struct script *script)
             if (!size || is_digit(sign_at(block, i - 1)) || sign_at(block, i - 1) == '-' ||
                 sign_at(block, i + size) != U'年' || date || mark_at(script, block, i))
                 continue;
-            found(of, &(struct span){script, block, i, i + size},
-                  TR("the year of the assessment typed by hand", "手写考评年度"),
-                  TR("write {{year}} where this year's assessment is meant",
-                     "指本年度考评时应写 {{year}}"));
+            proof_tell(of, &(struct span){script, block, i, i + size},
+                       TR("the year of the assessment typed by hand", "手写考评年度"),
+                       TR("write {{year}} where this year's assessment is meant",
+                          "指本年度考评时应写 {{year}}"));
         }
     }
 }

@@ -78,8 +78,9 @@ void look_numbers(struct proofing *of, const struct script *script)
                 : number.space ? TR("there is a space in the number", "发文字号中有空格")
                                : NULL;
             if (why)
-                found(of, &(struct span){script, block, number.begin, number.end}, why,
-                      TR("write it as 吉政函〔2021〕37号", "应写作 吉政函〔2021〕37号 的形式"));
+                proof_tell(
+                    of, &(struct span){script, block, number.begin, number.end}, why,
+                    TR("write it as 吉政函〔2021〕37号", "应写作 吉政函〔2021〕37号 的形式"));
         }
     }
 }
@@ -198,7 +199,7 @@ static void look_date(struct proofing *of, const struct span *at)
         span.to = date.end;
     }
     if (why)
-        found(of, &span, why, TR("write it as 2021年3月9日", "应写作 2021年3月9日 的形式"));
+        proof_tell(of, &span, why, TR("write it as 2021年3月9日", "应写作 2021年3月9日 的形式"));
 }
 
 /* Dates and months as they are written; whether it is the right day nobody here can know. */

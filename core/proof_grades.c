@@ -187,10 +187,12 @@ void look_two_grades(struct proofing *of, const struct script *script)
             const struct named *one = &listings.named[i], *other = &listings.named[j];
             if (one->whose != other->whose || one->grade == other->grade)
                 continue;
-            found(of, &one->span,
-                  say(of, TR("%s is named in two grades, %s and %s", "%s列入了两个等次：%s和%s"),
-                      one->whose->government, grades[other->grade].name, grades[one->grade].name),
-                  TR("leave it in the one that the record gives it", "请只保留记录所定的等次"));
+            proof_tell(
+                of, &one->span,
+                proof_say(
+                    of, TR("%s is named in two grades, %s and %s", "%s列入了两个等次：%s和%s"),
+                    one->whose->government, grades[other->grade].name, grades[one->grade].name),
+                TR("leave it in the one that the record gives it", "请只保留记录所定的等次"));
             break;
         }
 }
@@ -240,11 +242,12 @@ void look_no_grade(struct proofing *of, const struct script *script)
             n++;
         if (n < listings.named_count || is_told_otherwise(&listings, unit))
             continue;
-        found(of, &listings.named[0].span,
-              say(of, TR("%s is assessed and stands in no grade", "%s参加考评而未列入任何等次"),
-                  unit->government),
-              TR("list every grade, or say what becomes of the others",
-                 "请列出全部等次，或写明其他单位的等次"));
+        proof_tell(
+            of, &listings.named[0].span,
+            proof_say(of, TR("%s is assessed and stands in no grade", "%s参加考评而未列入任何等次"),
+                      unit->government),
+            TR("list every grade, or say what becomes of the others",
+               "请列出全部等次，或写明其他单位的等次"));
     }
 }
 
@@ -287,13 +290,16 @@ static void judge_count(struct listings *from, const struct listing *listing,
     const struct value *members = value_find(listing->map, "members");
     const char *grade = of->proof->assessment->grades[listing->grade].name;
     if (!members || members->count == count)
-        found(of, span, say(of, TR("how many are %s was typed by hand", "%s单位数为手写"), grade),
-              TR("write {{count}} in the list of grades", "应在等次列表中写 {{count}}"));
+        proof_tell(of, span,
+                   proof_say(of, TR("how many are %s was typed by hand", "%s单位数为手写"), grade),
+                   TR("write {{count}} in the list of grades", "应在等次列表中写 {{count}}"));
     else
-        found(of, span,
-              say(of, TR("the grade %s has %zu units, and not %zu", "%s单位应为%zu个，而非%zu个"),
-                  grade, members->count, count),
-              TR("write {{count}} in the list of grades", "应在等次列表中写 {{count}}"));
+        proof_tell(
+            of, span,
+            proof_say(of,
+                      TR("the grade %s has %zu units, and not %zu", "%s单位应为%zu个，而非%zu个"),
+                      grade, members->count, count),
+            TR("write {{count}} in the list of grades", "应在等次列表中写 {{count}}"));
 }
 
 /* A typed number before 个, 名 or 家, between two 。 or ； where facts of one grade stand. */

@@ -5,7 +5,7 @@
  *     static void look(struct proofing *of, const struct script *script)
  *     {
  *         ...
- *         found(of, &(struct span){script, block, from, to},
+ *         proof_tell(of, &(struct span){script, block, from, to},
  *               TR("what is wrong", "…"), TR("what to write", "…"));
  *     }
  *
@@ -44,10 +44,11 @@ struct span {
 };
 
 /* Tells a finding of the rule that is looked for. The texts are copied. */
-void found(struct proofing *of, const struct span *span, const char *reason, const char *remedy);
+void proof_tell(struct proofing *of, const struct span *span, const char *reason,
+                const char *remedy);
 
 /* A text of the arena. */
-const char *say(struct proofing *of, const char *format, ...)
+const char *proof_say(struct proofing *of, const char *format, ...)
     __attribute__((format(printf, 2, 3), format_arg(2), returns_nonnull));
 
 /* The signs as text; tags as {{…}}. */

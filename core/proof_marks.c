@@ -59,10 +59,10 @@ void look_half_width(struct proofing *of, const struct script *script)
             const char *full = full_of(sign_at(block, i));
             if (!full || !is_half_width(block, i))
                 continue;
-            found(of, &(struct span){script, block, i, i + 1},
-                  say(of, TR("half-width '%c' in Chinese text", "中文中使用半角“%c”"),
-                      (char)block->signs[i].c),
-                  say(of, TR("write %s", "应写%s"), full));
+            proof_tell(of, &(struct span){script, block, i, i + 1},
+                       proof_say(of, TR("half-width '%c' in Chinese text", "中文中使用半角“%c”"),
+                                 (char)block->signs[i].c),
+                       proof_say(of, TR("write %s", "应写%s"), full));
         }
     }
 }
@@ -85,9 +85,9 @@ void look_full_width(struct proofing *of, const struct script *script)
             for (end = i; is_full_width(sign_at(block, end)); end++)
                 text_add_character(&narrow, text_narrow(block->signs[end].c));
             if (end > i)
-                found(of, &(struct span){script, block, i, end},
-                      TR("full-width digits or letters", "全角数字或字母"),
-                      say(of, TR("write %s", "应写%s"), narrow.bytes));
+                proof_tell(of, &(struct span){script, block, i, end},
+                           TR("full-width digits or letters", "全角数字或字母"),
+                           proof_say(of, TR("write %s", "应写%s"), narrow.bytes));
             buffer_free(&narrow);
         }
     }
@@ -188,12 +188,12 @@ static void tell_unpaired(struct proofing *of, const struct script *script,
     struct buffer mark = BUFFER_EMPTY;
     text_add_character(&mark, c);
     bool opener = pair_of(openers, c) >= 0;
-    found(of, &(struct span){script, block, i, i + 1},
-          say(of,
-              opener ? TR("%s is never closed in this paragraph", "本段%s没有后半")
-                     : TR("%s closes nothing in this paragraph", "本段%s没有前半"),
-              mark.bytes),
-          TR("write the other half, or take this one out", "请补上另一半，或删去此半"));
+    proof_tell(of, &(struct span){script, block, i, i + 1},
+               proof_say(of,
+                         opener ? TR("%s is never closed in this paragraph", "本段%s没有后半")
+                                : TR("%s closes nothing in this paragraph", "本段%s没有前半"),
+                         mark.bytes),
+               TR("write the other half, or take this one out", "请补上另一半，或删去此半"));
     buffer_free(&mark);
 }
 
@@ -284,13 +284,15 @@ static void look_scope(struct proofing *of, const struct script *script, size_t 
         const struct block *block = &script->blocks[b];
         for (size_t i = 0; i < block->count; i++)
             if (block->signs[i].at >= scope->from && block->signs[i].at < scope->to) {
-                found(of, &(struct span){script, block, i, i + 1},
-                      say(of,
-                          TR("quotes or brackets are left open in {{%s}}, which this draft does "
-                             "not show",
-                             "本稿未选用的“%s”段中引号或括号不成对"),
-                          scope->name),
-                      TR("pair them within the section", "请在该段内配对"));
+                proof_tell(
+                    of, &(struct span){script, block, i, i + 1},
+                    proof_say(
+                        of,
+                        TR("quotes or brackets are left open in {{%s}}, which this draft does "
+                           "not show",
+                           "本稿未选用的“%s”段中引号或括号不成对"),
+                        scope->name),
+                    TR("pair them within the section", "请在该段内配对"));
                 return;
             }
     }
@@ -329,8 +331,9 @@ void look_doubled(struct proofing *of, const struct script *script)
         const struct block *block = &script->blocks[b];
         for (size_t i = 0; i + 1 < block->count; i++)
             if (is_doubled(block->signs[i].c, block->signs[i + 1].c)) {
-                found(of, &(struct span){script, block, i, i + 2},
-                      TR("two marks in a row", "标点连用"), TR("keep one of them", "请只留一个"));
+                proof_tell(of, &(struct span){script, block, i, i + 2},
+                           TR("two marks in a row", "标点连用"),
+                           TR("keep one of them", "请只留一个"));
                 i++;
             }
     }
@@ -376,8 +379,8 @@ void look_spaces(struct proofing *of, const struct script *script)
             while (is_space(sign_at(block, end)))
                 end++;
             if (end > i && is_stray(block, i, end))
-                found(of, &(struct span){script, block, i, end}, TR("a stray space", "多余空格"),
-                      TR("take it out", "请删去"));
+                proof_tell(of, &(struct span){script, block, i, end},
+                           TR("a stray space", "多余空格"), TR("take it out", "请删去"));
         }
     }
 }

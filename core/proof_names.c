@@ -122,11 +122,13 @@ void look_names(struct proofing *of, const struct script *script)
                 continue;
             struct span span = {script, block, i, wrong_end(of, block, i, stem, whose, rank)};
             if (span.to)
-                found(of, &span,
-                      say(of,
-                          TR("'%s' is not a name of jurisdictions/", "“%s”与考评对象名称不一致"),
-                          span_text(of, &span)),
-                      say(of, TR("write %s or %s", "应写%s或%s"), whose->government, whose->name));
+                proof_tell(of, &span,
+                           proof_say(of,
+                                     TR("'%s' is not a name of jurisdictions/",
+                                        "“%s”与考评对象名称不一致"),
+                                     span_text(of, &span)),
+                           proof_say(of, TR("write %s or %s", "应写%s或%s"), whose->government,
+                                     whose->name));
             i += stem - 1;
         }
     }
