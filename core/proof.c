@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AROUND = 8, EXCERPT_MOST = 60 }; /* characters */
+enum { AROUND = 8, EXCERPT_MOST = 60, PART_MOST = 500 }; /* characters */
+enum { FINDINGS_MOST = 2000 };
 
 enum where { TEMPLATE = 1, DRAFT = 2, BOTH = 3 };
 
@@ -105,14 +106,16 @@ const struct value *fact_at(const struct span *span, size_t i)
 
 size_t part_begin(const struct block *block, size_t i, const char32_t *marks)
 {
-    while (i > 0 && !among(marks, block->signs[i - 1].c))
+    size_t least = i > PART_MOST ? i - PART_MOST : 0;
+    while (i > least && !among(marks, block->signs[i - 1].c))
         i--;
     return i;
 }
 
 size_t part_end(const struct block *block, size_t i, const char32_t *marks)
 {
-    while (i < block->count && !among(marks, block->signs[i].c))
+    size_t most = block->count - i > PART_MOST ? i + PART_MOST : block->count;
+    while (i < most && !among(marks, block->signs[i].c))
         i++;
     return i;
 }
@@ -266,7 +269,7 @@ void proof_tell(struct proofing *of, const struct span *span, const char *reason
     size_t first = span->from < span->block->count ? span->from : span->block->count - 1;
     size_t at = span->block->signs[first].at;
     const struct piece *piece = script_piece(script, at);
-    if (is_known(of, span, piece))
+    if (is_known(of, span, piece) || of->proof->count == FINDINGS_MOST)
         return;
     struct proof_finding *finding = add(of);
     finding->file = arena_text(of->proof->arena, piece->file);

@@ -63,7 +63,7 @@ struct proof {
     const struct circular *circular; /* rendered as a draft, whatever it says */
     const struct waivers *waivers;   /* NULL for none */
 
-    /* filled in */
+    /* filled in; of a text that is wrong all over the first 2,000 */
     struct proof_finding *list; /* by file and line */
     size_t count;
     size_t open, notes, waived; /* of the list; what is neither a note nor waived is open */

@@ -62,7 +62,8 @@ const struct mustache_mark *mark_at(const struct script *script, const struct bl
 /* The map or list that a fact of the draft is a member of; NULL for none. */
 const struct value *fact_parent(const struct proofing *of, const struct value *fact);
 
-/* From where to where a part of the block goes on around `i`: between two of these marks. */
+/* From where to where a part of the block goes on around `i`, at most block->count: between two of
+ * these marks, or within 500 signs, for no sentence is longer. */
 size_t part_begin(const struct block *block, size_t i, const char32_t *marks);
 size_t part_end(const struct block *block, size_t i, const char32_t *marks);
 

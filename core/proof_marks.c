@@ -45,7 +45,7 @@ static size_t behind_link(const struct block *block, size_t i)
         return i;
     while (i < block->count && block->signs[i].c != ')')
         i++;
-    return i;
+    return i + 1;
 }
 
 /* Sees , ; : ? ! ( ) . and straight quotes directly beside a Han character or a Chinese mark;
