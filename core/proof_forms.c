@@ -71,16 +71,17 @@ void look_numbers(struct proofing *of, const struct script *script)
                 continue;
             const char *why =
                 !number.brackets
-                    ? TR("the year stands in other brackets than 〔〕", "年份未用六角括号〔〕")
-                : !number.year   ? TR("the year has not four digits", "年份不是四位")
-                : number.ordinal ? TR("the number has 第 before it", "编号前有“第”字")
+                    ? TR("the year does not stand in hexagonal brackets", "年份未用六角括号〔〕")
+                : !number.year ? TR("the year has not four digits", "年份不是四位")
+                : number.ordinal
+                    ? TR("the number has an ordinal's word before it", "编号前有“第”字")
                 : number.zero ? TR("the number begins with a nought", "编号有虚位（前置0）")
                 : number.space ? TR("there is a space in the number", "发文字号中有空格")
                                : NULL;
             if (why)
                 proof_tell(
                     of, &(struct span){script, block, number.begin, number.end}, why,
-                    TR("write it as 吉政函〔2021〕37号", "应写作 吉政函〔2021〕37号 的形式"));
+                    proof_say(of, TR("write it as %s", "应写作 %s 的形式"), "吉政函〔2021〕37号"));
         }
     }
 }
@@ -147,7 +148,7 @@ static const char *why_wrong(const struct block *block, size_t i, const struct d
     if (date->digits[0] == 2)
         return TR("the year has not four digits", "年份不是四位");
     if (date->digits[2] && sign_at(block, date->end - 1) == U'号' && sign_at(block, i - 1) != U'〕')
-        return TR("the day is written with 号", "日期用了“号”");
+        return TR("the day is written as a number, not as a day", "日期用了“号”");
     return NULL;
 }
 
@@ -199,7 +200,8 @@ static void look_date(struct proofing *of, const struct span *at)
         span.to = date.end;
     }
     if (why)
-        proof_tell(of, &span, why, TR("write it as 2021年3月9日", "应写作 2021年3月9日 的形式"));
+        proof_tell(of, &span, why,
+                   proof_say(of, TR("write it as %s", "应写作 %s 的形式"), "2021年3月9日"));
 }
 
 /* Dates and months as they are written; whether it is the right day nobody here can know. */
