@@ -433,7 +433,7 @@ static void a_decision_changes_only_what_depends_on_it(void **state)
     reopen_task();
     assert_runs("\"$k\" facts | sort >after; comm -3 before after | tr -d '\\t' | sed 's/ = .*//' "
                 "| sort -u >changed; grep -c . changed; grep -vE '^(record\\.commit$|"
-                "siping\\.(total|rank|grade)$|siping\\.central\\.(score|rate|task-05\\.)|"
+                "siping\\.(points|total|rank|grade)$|siping\\.central\\.(score|rate|task-05\\.)|"
                 "items\\.central\\.task-05\\.|categories\\.central\\.|groups\\.|"
                 "rectification\\.(central|all)\\.|(ranking|grades|classes|jurisdictions)\\.|"
                 "[a-z]*\\.(rank|grade)$)' changed || true");
