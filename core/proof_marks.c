@@ -360,14 +360,15 @@ static bool is_stray(const struct block *block, size_t i, size_t end)
     for (size_t at = i; at < end; at++)
         wide = wide || !among(U" \t", block->signs[at].c);
     if (!is_line_begin(block, i))
-        return is_chinese(block->signs[i - 1].c) && is_chinese(sign_at(block, end));
+        return block->kind != BLOCK_TITLE && is_chinese(block->signs[i - 1].c) &&
+               is_chinese(sign_at(block, end));
     bool numbered = (numeral_at(block, end, &size) && sign_at(block, end + size) == U'、') ||
                     (sign_at(block, end) == U'（' && numeral_at(block, end + 1, &size) &&
                      sign_at(block, end + 1 + size) == U'）');
     return end < block->count && (wide || numbered);
 }
 
-/* The closing (several issuers stand side by side) and tables are let be. */
+/* The closing and the title, where several issuers stand side by side, and tables are let be. */
 void look_spaces(struct proofing *of, const struct script *script)
 {
     for (size_t b = 0; b < script->block_count; b++) {

@@ -37,6 +37,7 @@ static const struct jurisdiction *named_at(const struct proofing *of, const stru
     const struct assessment *assessment = of->proof->assessment;
     const struct jurisdiction *best = NULL;
     *size = 0;
+    *rank = 0;
     for (size_t j = 0; j < assessment->ranked_count; j++) {
         const struct jurisdiction *jurisdiction = &assessment->jurisdictions[j];
         uint32_t own;
@@ -90,6 +91,16 @@ static bool is_listed(const struct proofing *of, const struct block *block, size
     return false;
 }
 
+/* Whether a longer name stands there that the jurisdiction's file gives it. */
+static bool is_given(const struct jurisdiction *whose, const struct block *block, size_t i,
+                     size_t stem)
+{
+    for (size_t t = 0; t < whose->text_count; t++)
+        if (text_at(block, i, whose->texts[t].text) > stem)
+            return true;
+    return text_at(block, i, whose->government) > 0;
+}
+
 /* Where the wrong name ends that begins with the stem; 0 if it is none. 通化县 and 吉林省 are other
  * places than 通化市 and 吉林市. */
 static size_t wrong_end(const struct proofing *of, const struct block *block, size_t i, size_t stem,
@@ -98,7 +109,7 @@ static size_t wrong_end(const struct proofing *of, const struct block *block, si
     size_t end = i + stem, office = office_at(block, end);
     uint32_t next = sign_at(block, end);
     bool other_place = next != rank && among(U"省县区盟旗", next);
-    if (text_at(block, i, whose->government) || other_place || !is_free(sign_at(block, i - 1)))
+    if (is_given(whose, block, i, stem) || other_place || !is_free(sign_at(block, i - 1)))
         return 0;
     if (office)
         return end + office;

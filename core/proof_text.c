@@ -198,6 +198,7 @@ static void add_heading(struct splitter *splitter, const char *line, size_t size
 {
     const char *at = line + level;
     at += blanks(at, size - level);
+    splitter->closing = splitter->closing && level > 1; /* an annex */
     open_block(splitter, level == 1 ? BLOCK_TITLE : BLOCK_HEADING);
     add_signs(splitter, at, line + size);
     splitter->open = NULL;

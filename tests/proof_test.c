@@ -39,7 +39,8 @@ static const char *const year_files[][2] = {
     {"2020/jurisdictions/siping.md",
      "---\nname: 四平市\ngovernment: 四平市政府\nclass: city\norder: 3\n---\n"},
     {"2020/jurisdictions/yanbian.md",
-     "---\nname: 延边州\ngovernment: 延边州政府\nclass: city\norder: 4\n---\n"},
+     "---\nname: 延边州\ngovernment: 延边州政府\nclass: city\norder: 4\n"
+     "texts: {people: 延边州人民政府}\n---\n"},
     {"2020/jurisdictions/changbaishan.md",
      "---\nname: 长白山\ngovernment: 长白山管委会\nclass: zone\norder: 5\n---\n"},
     {"2020/jurisdictions/whole.md",
@@ -318,7 +319,9 @@ static void stray_spaces_are_found(void **state)
         {"spaces", " 一、环境质量{{year}}\n", " 一、"},
         {"spaces", "## 　一、环境{{year}}\n", "　一、"},
         {"spaces", "见 GB 3095 标准，由 PM2.5 计。  \n下一行。\n", NULL},
-        {"spaces", "正文。\n\n---\n\n甲厅　　乙厅\n", NULL},
+        {"spaces", "# 甲厅 乙厅关于考评情况的通报\n\n正文{{year}}。\n\n---\n\n甲厅　　乙厅\n",
+         NULL},
+        {"spaces", "正文。\n\n---\n\n甲厅\n\n# 附件1\n\n附件 正文。\n", "附件 正文"},
     };
     CHECK_EXAMPLES(examples);
 }
@@ -383,7 +386,7 @@ static void names_that_are_nearly_those_of_the_record_are_found(void **state)
         {"name",
          "四平市政府、长白山管委会、延边州政府、长春市、吉林省人民政府、吉林市，"
          "各市（州）人民政府，长春新区、中韩（长春）国际合作示范区管委会，"
-         "长白山区山水林田湖草，长春、四平两地，通化县政府，吉林省。",
+         "长白山区山水林田湖草，长春、四平两地，通化县政府，吉林省，延边州人民政府。",
          NULL},
     };
     CHECK_EXAMPLES(examples);
