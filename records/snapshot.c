@@ -394,5 +394,8 @@ enum status snapshot_proof(struct snapshot *snapshot, struct proof *proof, struc
     proof->facts = snapshot_facts(snapshot);
     proof->circular = &circular;
     proof->waivers = &waivers;
-    return proof_read(proof, error);
+    enum status status = proof_read(proof, error);
+    proof->circular = NULL; /* both are of this call */
+    proof->waivers = NULL;
+    return status;
 }
