@@ -244,6 +244,15 @@ static const char *excerpt_of(struct proofing *of, const struct span *span)
     return span_text(of, &wide);
 }
 
+/* Notes where it stands in the draft. */
+static void show(struct proof_finding *finding, const struct span *span)
+{
+    const struct block *block = span->block;
+    finding->shown = true;
+    finding->at = block->signs[span->from < block->count ? span->from : block->count - 1].at;
+    finding->end = span->to < block->count ? block->signs[span->to].at : span->script->size;
+}
+
 /* Whether the template showed it already; then the draft only says where it stands there. */
 static bool is_known(struct proofing *of, const struct span *span, const struct piece *piece)
 {
@@ -255,8 +264,7 @@ static bool is_known(struct proofing *of, const struct span *span, const struct 
         if (finding->rule != of->rule || finding->source != source)
             continue;
         if (!finding->shown)
-            finding->at = span->block->signs[span->from].at;
-        finding->shown = true;
+            show(finding, span);
         return true;
     }
     return false;
@@ -278,8 +286,8 @@ void proof_tell(struct proofing *of, const struct span *span, const char *reason
     finding->excerpt = excerpt_of(of, span);
     finding->reason = arena_text(of->proof->arena, reason);
     finding->remedy = arena_text(of->proof->arena, remedy);
-    finding->shown = script->draft;
-    finding->at = script->draft ? at : 0;
+    if (script->draft)
+        show(finding, span);
     set_id(finding);
 }
 

@@ -51,8 +51,8 @@ struct proof_finding {
     const char *reason, *remedy; /* in the language in force when it was read */
     const struct waiver *waiver; /* NULL for none */
     const char *source; /* where in the text of the template it was typed; NULL for what was not */
-    bool shown;         /* it stands in the draft, from this byte of its Markdown on */
-    size_t at;
+    bool shown;         /* it stands in the draft: */
+    size_t at, end;     /* these bytes of its Markdown */
 };
 
 struct proof {
