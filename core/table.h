@@ -1,0 +1,86 @@
+/*
+ * A table of the circular, as its writers need it: what each cell says, which columns hold numbers
+ * that stand below each other at the point, and how the columns are divided where the page is too
+ * narrow for them.
+ *
+ *     struct table table;
+ *     table_read(arena, node, track, &table);
+ *     for (size_t i = 0; i < table.columns; i++)
+ *         widths[i] = (struct table_width){.natural = …, .least = …};
+ *     table_plan(arena, widths, table.columns, table.names, room, gap, &plan);
+ *     for (size_t i = 0; i < plan.count; i++)           // a table of its own each
+ *         draw(&table, &plan.slices[i]);
+ */
+#ifndef KAOPING_CORE_TABLE_H
+#define KAOPING_CORE_TABLE_H
+
+#include "core/page_part.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct table_cell {
+    cmark_node *node;   /* NULL where the row has no such cell */
+    const char *text;   /* on one line; "" */
+    size_t at;          /* its first byte in the table's text */
+    size_t whole;       /* of a number: its bytes before the point; 0 for any other text */
+    size_t number;      /* its bytes without what stands behind it: %, 【待定】 */
+    const char *behind; /* that */
+};
+
+struct table_column {
+    char side;    /* 'l', 'c', 'r'; 0 where the author says nothing */
+    bool numbers; /* each cell below the head is a number, a dash or empty, and one is a number */
+    size_t before, behind; /* most digits before the point, and behind it with the point */
+    const char *unit;      /* the longest that stands behind a number; "" */
+};
+
+struct table {
+    size_t rows, columns; /* with the head's row, the first */
+    size_t names;         /* columns that say of what a row speaks: those up to the first text */
+    struct table_cell *cells; /* by row */
+    struct table_column *column;
+    const char *text; /* of all cells: what a track's bytes count in */
+};
+
+/* Reads the table into the arena. `track` may be NULL; what it met waits for track_piece(). */
+void table_read(struct arena *arena, cmark_node *node, struct track *track, struct table *out);
+
+const struct table_cell *table_cell(const struct table *table, size_t row, size_t column);
+
+/* What a number lacks to be as wide as its column's longest on both sides of the point: `before`
+ * and `behind` are emptied, and filled with zeros, the point and the unit that others have. */
+void table_pad(const struct table *table, size_t row, size_t column, struct buffer *before,
+               struct buffer *behind);
+
+/* ---- Columns and room, in any unit ---- */
+
+struct table_width {
+    int natural; /* of the longest cell on one line */
+    int least;   /* with which it can still be read */
+};
+
+struct table_slice {
+    size_t count;    /* columns */
+    size_t *columns; /* their indices, those that are repeated first */
+    int *widths;
+};
+
+struct table_plan {
+    struct table_slice *slices;
+    size_t count; /* 0 for a table without columns */
+};
+
+/* Divides `count` columns, of which the first `names` are repeated in each slice if they leave half
+ * of the room. A slice takes at most `room` with `gap` between its columns; these are as wide as
+ * they like if there is room, else nearer to the least, and below it only where one alone is wider
+ * than what the names leave. */
+void table_plan(struct arena *arena, const struct table_width *widths, size_t count, size_t names,
+                int room, int gap, struct table_plan *out);
+
+/* Whether one slice is enough. */
+bool table_fits(const struct table_width *widths, size_t count, int room, int gap);
+
+#endif
