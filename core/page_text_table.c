@@ -3,7 +3,7 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/page_mark.h"
-#include "core/table.h"
+#include "core/table_plan.h"
 #include "core/text.h"
 #include "core/wrap.h"
 
@@ -11,10 +11,7 @@
 
 enum {
     GAP = 2,
-    NAME_COLUMNS = 16, /* a text of eight characters is not broken */
-    HEAD_COLUMNS = 6,  /* a head's may be, after three */
-    LEAST_COLUMNS = 2, /* of a column: the least that wrap_next() takes */
-    TABLE_LEAST = 20   /* of the page, for columns to stand beside each other */
+    TABLE_LEAST = 20 /* columns of the page, for those of the table to stand beside each other */
 };
 
 struct writing {
@@ -25,51 +22,6 @@ struct writing {
     size_t begun; /* where the line that is written begins */
     size_t *at;   /* by column: how far its cell was written */
 };
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-/* ---- How wide ---- */
-
-static int block_width(const struct table_column *column)
-{
-    return (int)(column->before + column->behind + text_width(column->unit));
-}
-
-/* The longest Latin word, which no break should go through, if it is not longer than a name may be.
- */
-static int word_width(const char *text)
-{
-    int longest = 0, word = 0;
-    for (; *text; text++) {
-        word = (unsigned char)*text > ' ' && (unsigned char)*text < 0x80 ? word + 1 : 0;
-        longest = larger(longest, word);
-    }
-    return longest > NAME_COLUMNS ? NAME_COLUMNS : longest;
-}
-
-static struct table_width measure_cell(const struct table *table, size_t row, size_t column)
-{
-    const char *text = table_cell(table, row, column)->text;
-    int natural = (int)text_width(text), few = row ? NAME_COLUMNS : HEAD_COLUMNS;
-    int least = natural > few ? larger(few, word_width(text)) : natural;
-    return (struct table_width){natural, least};
-}
-
-static struct table_width measure_column(const struct table *table, size_t column)
-{
-    struct table_width width = {LEAST_COLUMNS, LEAST_COLUMNS};
-    if (table->column[column].numbers)
-        width.natural = width.least = larger(LEAST_COLUMNS, block_width(&table->column[column]));
-    for (size_t row = 0; row < table->rows; row++) {
-        struct table_width cell = measure_cell(table, row, column);
-        width.natural = larger(width.natural, cell.natural);
-        width.least = larger(width.least, cell.least);
-    }
-    return width;
-}
 
 /* ---- Rows ---- */
 
@@ -96,17 +48,16 @@ static void write_piece(struct writing *writing, const struct table_cell *cell, 
 
 /* Where in a column what is `width` wide begins; a number has its digits before the point over each
  * other. */
-static int inset(const struct table *table, const struct table_cell *cell, size_t column, int room,
-                 int width)
+static int inset(const struct table *table, size_t row, size_t column, int room, int width)
 {
     const struct table_column *of = &table->column[column];
-    bool number = of->numbers && cell->number;
-    int block = number ? block_width(of) : width;
+    bool number = of->numbers && table_cell(table, row, column)->number;
+    int block = number ? (int)table_block(table, column) : width;
     char side = of->side ? of->side : of->numbers ? 'r' : 'l';
     int left = side == 'r' ? room - block : side == 'c' ? (room - block) / 2 : 0;
-    if (number)
-        left += (int)(of->before - (cell->whole - ((unsigned char)*cell->text >= 0x80 ? 2 : 0)));
-    return left + width > room ? larger(0, room - width) : larger(0, left);
+    left += number ? (int)table_pad_before(table, row, column) : 0;
+    left = left + width > room ? room - width : left;
+    return left > 0 ? left : 0;
 }
 
 /* The next line of a row; false if all its cells were written. */
@@ -122,7 +73,7 @@ static bool write_row_line(struct writing *writing, size_t row, const struct tab
         any = any || line.step;
         if (line.size) {
             pad_to(writing,
-                   left + (size_t)inset(writing->table, cell, column, room, (int)line.width));
+                   left + (size_t)inset(writing->table, row, column, room, (int)line.width));
             write_piece(writing, cell, *at, line.size);
         }
         *at += line.step;
@@ -213,8 +164,7 @@ void page_text_table(cmark_node *node, size_t columns, struct track *track, stru
     struct writing writing = {arena, &table, track, out, out->size, NULL};
     struct table_width *widths = arena_array(arena, table.columns + 1, sizeof *widths);
     writing.at = arena_array(arena, table.columns + 1, sizeof *writing.at);
-    for (size_t i = 0; i < table.columns; i++)
-        widths[i] = measure_column(&table, i);
+    table_measure(&table, widths);
     if (columns < TABLE_LEAST) {
         write_records(&writing, columns);
     } else {

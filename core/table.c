@@ -138,105 +138,10 @@ void table_pad(const struct table *table, size_t row, size_t column, struct buff
     const struct table_column *all = &table->column[column];
     buffer_cut(before, 0);
     buffer_cut(behind, 0);
-    for (size_t i = digits_before(cell); i < all->before; i++)
+    for (size_t i = table_pad_before(table, row, column); i > 0; i--)
         buffer_add_char(before, '0');
     for (size_t i = digits_behind(cell); i < all->behind; i++)
         buffer_add_char(behind, i ? '0' : '.');
     if (!*cell->behind)
         buffer_add(behind, all->unit);
-}
-
-/* ---- Columns and room ---- */
-
-static long sum(const struct table_width *widths, size_t count, bool least, int gap)
-{
-    long all = count ? -(long)gap : 0;
-    for (size_t i = 0; i < count; i++)
-        all += gap + (least ? widths[i].least : widths[i].natural);
-    return all;
-}
-
-bool table_fits(const struct table_width *widths, size_t count, int room, int gap)
-{
-    return sum(widths, count, true, gap) <= room;
-}
-
-static void add_column(struct table_slice *slice, size_t column, const struct table_width *widths)
-{
-    slice->columns[slice->count] = column;
-    slice->widths[slice->count++] = widths[column].natural;
-}
-
-/* Takes from each column its share of what is missing: the more, the further it is from its least.
- */
-static void narrow(struct table_slice *slice, const struct table_width *widths, int room, int gap)
-{
-    long natural = -gap, least = -gap;
-    for (size_t i = 0; i < slice->count; i++) {
-        natural += gap + widths[slice->columns[i]].natural;
-        least += gap + widths[slice->columns[i]].least;
-    }
-    if (natural <= room)
-        return;
-    for (size_t i = 0; i < slice->count; i++) {
-        const struct table_width *width = &widths[slice->columns[i]];
-        long more =
-            least < room ? (width->natural - width->least) * (room - least) / (natural - least) : 0;
-        slice->widths[i] = width->least + (int)more;
-    }
-    if (least > room) /* the one column that there is beside the names, or without any */
-        slice->widths[slice->count - 1] -= (int)(least - room);
-}
-
-static struct table_slice new_slice(struct arena *arena, size_t names, size_t most,
-                                    const struct table_width *widths)
-{
-    struct table_slice slice = {.columns = arena_array(arena, most + 1, sizeof *slice.columns),
-                                .widths = arena_array(arena, most + 1, sizeof *slice.widths)};
-    for (size_t i = 0; i < names; i++)
-        add_column(&slice, i, widths);
-    return slice;
-}
-
-/* From `at` on, as many columns as fit beside the names, up to `enough` of width; at least one. */
-static size_t fill_slice(struct table_slice *slice, const struct table_width *widths, size_t at,
-                         size_t count, long room, long enough, int gap)
-{
-    long used = slice->count ? sum(widths, slice->count, true, gap) : -gap, own = 0;
-    size_t first = at;
-    for (; at < count; at++) {
-        long wanted = gap + widths[at].least;
-        if (at > first && (used + wanted > room || own >= enough))
-            break;
-        used += wanted;
-        own += wanted;
-        add_column(slice, at, widths);
-    }
-    return at;
-}
-
-/* How wide the columns of a slice should be, so that all are about as full. */
-static long share_of_slice(const struct table_width *widths, size_t names, size_t count, long room,
-                           int gap)
-{
-    long own = sum(widths + names, count - names, true, gap) + gap;
-    long each = room - (names ? sum(widths, names, true, gap) : -gap);
-    long slices = each > 0 ? (own + each - 1) / each : own;
-    return slices > 0 ? (own + slices - 1) / slices : own;
-}
-
-void table_plan(struct arena *arena, const struct table_width *widths, size_t count, size_t names,
-                int room, int gap, struct table_plan *out)
-{
-    *out = (struct table_plan){.slices = arena_array(arena, count + 1, sizeof *out->slices)};
-    bool whole = table_fits(widths, count, room, gap);
-    if (whole || names >= count || sum(widths, names, true, gap) > room / 2)
-        names = 0;
-    long enough = whole ? room : share_of_slice(widths, names, count, room, gap);
-    for (size_t at = names; at < count; out->count++) {
-        struct table_slice *slice = &out->slices[out->count];
-        *slice = new_slice(arena, names, count, widths);
-        at = fill_slice(slice, widths, at, count, room, enough, gap);
-        narrow(slice, widths, room, gap);
-    }
 }

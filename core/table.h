@@ -1,15 +1,12 @@
 /*
- * A table of the circular, as its writers need it: what each cell says, which columns hold numbers
- * that stand below each other at the point, and how the columns are divided where the page is too
- * narrow for them.
+ * A table of the circular, as its writers need it: what each cell says, and which columns hold
+ * numbers that stand below each other at the point.
  *
  *     struct table table;
  *     table_read(arena, node, track, &table);
- *     for (size_t i = 0; i < table.columns; i++)
- *         widths[i] = (struct table_width){.natural = …, .least = …};
- *     table_plan(arena, widths, table.columns, table.names, room, gap, &plan);
- *     for (size_t i = 0; i < plan.count; i++)           // a table of its own each
- *         draw(&table, &plan.slices[i]);
+ *     for (size_t row = 0; row < table.rows; row++)
+ *         for (size_t column = 0; column < table.columns; column++)
+ *             write(table_cell(&table, row, column)->text);
  */
 #ifndef KAOPING_CORE_TABLE_H
 #define KAOPING_CORE_TABLE_H
@@ -55,32 +52,10 @@ const struct table_cell *table_cell(const struct table *table, size_t row, size_
 void table_pad(const struct table *table, size_t row, size_t column, struct buffer *before,
                struct buffer *behind);
 
-/* ---- Columns and room, in any unit ---- */
+/* How much of that stands before it, in digits. */
+size_t table_pad_before(const struct table *table, size_t row, size_t column);
 
-struct table_width {
-    int natural; /* of the longest cell on one line */
-    int least;   /* with which it can still be read */
-};
-
-struct table_slice {
-    size_t count;    /* columns */
-    size_t *columns; /* their indices, those that are repeated first */
-    int *widths;
-};
-
-struct table_plan {
-    struct table_slice *slices;
-    size_t count; /* 0 for a table without columns */
-};
-
-/* Divides `count` columns, of which the first `names` are repeated in each slice if they leave half
- * of the room. A slice takes at most `room` with `gap` between its columns; these are as wide as
- * they like if there is room, else nearer to the least, and below it only where one alone is wider
- * than what the names leave. */
-void table_plan(struct arena *arena, const struct table_width *widths, size_t count, size_t names,
-                int room, int gap, struct table_plan *out);
-
-/* Whether one slice is enough. */
-bool table_fits(const struct table_width *widths, size_t count, int room, int gap);
+/* The columns of text that a column's numbers take, aligned at the point; 0 without any. */
+size_t table_block(const struct table *table, size_t column);
 
 #endif
