@@ -131,6 +131,19 @@ const struct table_cell *table_cell(const struct table *table, size_t row, size_
     return &table->cells[row * table->columns + column];
 }
 
+/* ---- Numbers at the point ---- */
+
+size_t table_pad_before(const struct table *table, size_t row, size_t column)
+{
+    return table->column[column].before - digits_before(table_cell(table, row, column));
+}
+
+size_t table_block(const struct table *table, size_t column)
+{
+    const struct table_column *of = &table->column[column];
+    return of->before + of->behind + text_width(of->unit);
+}
+
 void table_pad(const struct table *table, size_t row, size_t column, struct buffer *before,
                struct buffer *behind)
 {
