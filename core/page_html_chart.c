@@ -4,22 +4,26 @@
 #include "core/chart.h"
 #include "core/memory.h"
 #include "core/page_part.h"
+#include "core/text.h"
 
 #include <string.h>
 
-/* Lines for the axis' ticks go through all rows: these touch each other. */
+enum { SHORT_COLUMNS = 16 }; /* of a label that is not broken */
+
+/* The lines of the axis' ticks go through all rows: the drawings fill their cells. */
 const char page_html_chart_style[] =
     ".chart{border-collapse:collapse;width:100%;font-size:14pt;line-height:1.5;"
     "margin:calc(225mm/44) 0}\n"
-    ".chart th,.chart td{padding:0 .35em 0 0;font-weight:400;text-align:left}\n"
-    ".chart th{max-width:10em}\n"
-    ".chart td:nth-child(2){width:70%;padding:0 1em 0 0;height:1px}\n"
-    ".chart svg{display:block;width:100%;height:100%;min-height:1.5em;overflow:visible}\n"
-    ".chart rect{fill:#404040}.chart line{stroke:#b0b0b0;stroke-width:.5}"
-    ".chart .zero{stroke:#000;stroke-width:1}\n"
+    ".chart th,.chart td{padding:.2em .35em .2em 0;font-weight:400;text-align:left}\n"
+    ".chart th{min-width:8em}.chart .short{min-width:0;white-space:nowrap}\n"
+    ".chart .bar{position:relative;width:75%;height:1.5em}\n"
+    ".chart svg{position:absolute;left:0;top:0;width:calc(100% - 1em);height:100%;"
+    "overflow:visible}\n"
+    ".chart rect{y:calc(50% - .5em);height:1em;fill:#404040}"
+    ".chart line{stroke:#b0b0b0;stroke-width:.5}.chart .zero{stroke:#000;stroke-width:1}\n"
     ".chart text{font-size:.75em;text-anchor:middle}\n"
-    "@media screen and (max-width:220mm){.chart{font-size:.9rem}.chart "
-    "td:nth-child(2){width:50%}}\n"
+    "@media screen and (max-width:220mm){.chart{font-size:.9rem}.chart .bar{width:60%}"
+    ".chart th{min-width:5em}}\n"
     "@media print{.chart tr{break-inside:avoid}}\n";
 
 /* In thousandths of a per cent: no locale's comma gets in. */
@@ -54,7 +58,7 @@ static void write_lines(const struct chart *chart, struct buffer *out)
 static void write_bar(const struct chart *chart, struct decimal value, struct buffer *out)
 {
     double zero = chart_share(chart, DECIMAL_ZERO), end = chart_share(chart, value);
-    buffer_add(out, "<td><svg aria-hidden=\"true\">");
+    buffer_add(out, "<td class=\"bar\"><svg aria-hidden=\"true\">");
     write_lines(chart, out);
     buffer_add(out, "<rect y=\"15%\" height=\"70%\"");
     add_share(out, "x", zero < end ? zero : end);
@@ -77,8 +81,10 @@ static void write_number(const struct chart *chart, const struct chart_row *row,
 
 static void write_row(const struct chart *chart, const struct chart_row *row, struct buffer *out)
 {
-    bool number = row->number.size;
-    buffer_add(out, number ? "<tr><th scope=\"row\">" : "<tr><td colspan=\"3\">");
+    bool number = row->number.size, few = text_width(row->label) <= SHORT_COLUMNS;
+    buffer_add(out, !number ? "<tr><td colspan=\"3\">"
+                    : few   ? "<tr><th scope=\"row\" class=\"short\">"
+                            : "<tr><th scope=\"row\">");
     add_escaped(out, row->label);
     buffer_add(out, number ? "</th>" : "</td>");
     if (number) {
@@ -90,7 +96,7 @@ static void write_row(const struct chart *chart, const struct chart_row *row, st
 
 static void write_axis(const struct chart *chart, struct buffer *out)
 {
-    buffer_add(out, "<tr aria-hidden=\"true\"><td></td><td><svg>");
+    buffer_add(out, "<tr aria-hidden=\"true\"><td></td><td class=\"bar\"><svg>");
     for (size_t i = 0; i <= chart->steps; i++) {
         buffer_add(out, "<text y=\"1em\"");
         add_share(out, "x", tick_share(chart, i));

@@ -3,6 +3,9 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/table_plan.h"
+#include "core/text.h"
+
+enum { SHORT_COLUMNS = 16 }; /* of a text that is not broken: eight characters */
 
 /* 14 pt, or 10.5 where much is to stand beside each other. The landscape page is a portrait one
  * that was turned, with its head at the binding edge. */
@@ -11,15 +14,16 @@ const char page_html_table_style[] =
     ".table table{border-collapse:collapse;width:100%;font-size:14pt;line-height:1.5}\n"
     ".table th,.table td{border:.3mm solid #000;padding:.15em .35em;text-align:left;"
     "overflow-wrap:normal}\n"
-    ".table th{font-family:var(--hei);font-weight:400;text-align:center}\n"
-    ".table .right{text-align:right}.table .centre{text-align:center}\n"
+    ".table th{min-width:2.8em;font-family:var(--hei);font-weight:400;text-align:center}\n"
+    ".table .right{text-align:right}.table .centre{text-align:center}"
+    ".table .short{white-space:nowrap}\n"
     ".point{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
     ".point::before{content:attr(data-before);visibility:hidden}\n"
     ".point::after{content:attr(data-behind);visibility:hidden}\n"
     ".table.wide table{font-size:10.5pt}\n"
     "@page wide{size:A4 landscape;margin:28mm 37mm 26mm 35mm}\n"
     "@media screen and (max-width:220mm){.table table{width:auto;min-width:100%;font-size:.9rem}"
-    ".table td,.table th{white-space:nowrap}}\n"
+    ".table td{min-width:6em}.table .short{min-width:0}}\n"
     "@media print{.table{overflow:visible}.table thead{display:table-header-group}"
     ".table tr{break-inside:avoid}.wide{page:wide}}\n";
 
@@ -47,10 +51,12 @@ static void write_cell(struct writing *writing, size_t row, size_t column)
     const struct table_column *of = &writing->table->column[column];
     bool number = row && of->numbers && cell->number.size;
     char side = of->side ? of->side : of->numbers ? 'c' : 'l';
-    const char *name = row ? "td" : "th", *at = side == 'r' ? "right" : "centre";
+    const char *name = row ? "td" : "th";
+    const char *at = side == 'r' ? "right" : side == 'c' ? "centre" : "left";
+    bool few = text_width(cell->text) <= SHORT_COLUMNS;
     buffer_format(writing->out, "<%s", name);
-    if (row && side != 'l')
-        buffer_format(writing->out, " class=\"%s\"", at);
+    if (row)
+        buffer_format(writing->out, " class=\"%s%s\"", at, few ? " short" : "");
     buffer_add(writing->out, row ? ">" : " scope=\"col\">");
     if (number) {
         point_pad(&of->point, &cell->number, &writing->before, &writing->behind);
