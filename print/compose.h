@@ -8,13 +8,15 @@
 #include "core/print_job.h"
 #include "print/sheet.h"
 
+struct figures;
+
 struct compose {
     const struct print_job *job;
     struct sheet *sheet;
     struct arena *arena;        /* for as long as composing goes on */
     cmark_node **end;           /* the paragraphs of the end matter, */
     size_t end_count, end_room; /* which stand on the last page */
-    struct track *track;        /* of the figures; NULL: nobody asks */
+    struct figures *figures;    /* where they stand; NULL: nobody asks */
 };
 
 /* Composes the job's Markdown. */
