@@ -1,6 +1,8 @@
 #include "core/page.h"
 
 #include "core/buffer.h"
+#include "core/page_html_chart.h"
+#include "core/page_html_table.h"
 #include "core/page_part.h"
 #include "core/text.h"
 
@@ -203,13 +205,42 @@ static void write_node(struct pen *pen, const struct parts *parts, cmark_node *n
         buffer_add_char(pen->out, '\n');
 }
 
+struct inline_writing {
+    struct pen *pen;
+    const struct parts *parts;
+};
+
+/* Of what stands within the block, not its own tags. */
+static void write_inlines(void *context, cmark_node *block)
+{
+    struct inline_writing *writing = context;
+    pen_begin(writing->pen);
+    cmark_iter *iter = cmark_iter_new(block);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
+        if (cmark_iter_get_node(iter) != block)
+            write_node(writing->pen, writing->parts, cmark_iter_get_node(iter),
+                       event == CMARK_EVENT_ENTER);
+    cmark_iter_free(iter);
+}
+
+static void write_blocks(struct pen *pen, const struct parts *parts)
+{
+    cmark_iter *iter = cmark_iter_new(parts->node);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
+        write_node(pen, parts, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
+    cmark_iter_free(iter);
+}
+
 static void write_part(struct buffer *out, const struct parts *parts)
 {
     struct pen pen = {.out = out, .html = true};
-    cmark_iter *iter = cmark_iter_new(parts->node);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
-        write_node(&pen, parts, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
-    cmark_iter_free(iter);
+    struct inline_writing writing = {&pen, parts};
+    if (parts->role == PART_TABLE)
+        page_html_table(parts->node, &(struct html_cells){write_inlines, &writing}, out);
+    else if (parts->role == PART_CHART)
+        page_html_chart(parts->node, out);
+    else
+        write_blocks(&pen, parts);
 }
 
 /* The first heading's text. A page must have a title, so one without a heading has the program's
@@ -236,6 +267,8 @@ static void write_head(struct buffer *out, const struct parts *parts, const char
     buffer_add(out, "</title>\n<style>\n");
     for (size_t i = 0; i < sizeof style / sizeof *style; i++)
         buffer_add(out, style[i]);
+    buffer_add(out, page_html_table_style);
+    buffer_add(out, page_html_chart_style);
     buffer_add(out, "</style>\n</head>\n");
 }
 

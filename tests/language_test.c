@@ -40,6 +40,7 @@ static const struct {
     {"core/proof_marks.c", NULL},
     {"core/proof_names.c", NULL},
     {"core/proof_text.c", NULL},
+    {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
     {"core/rule.c", "得满分，其间按直线计算"},
     {"core/wrap.c", NULL},
