@@ -175,3 +175,36 @@ void track_block(struct track *track, size_t out)
         place(track, &track->met[track->next], out);
     track->met_count = track->next = 0;
 }
+
+/* The first that was met at `at` or behind it. */
+static size_t find_met(const struct track *track, size_t at)
+{
+    size_t low = 0, high = track->met_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (track->met[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void track_piece(struct track *track, size_t at, size_t size, size_t out)
+{
+    for (size_t i = find_met(track, at); i < track->met_count; i++) {
+        const struct met *met = &track->met[i];
+        struct page_mark *mark = &track->places[met->mark];
+        if (met->at > at + size)
+            return;
+        if (!met->end && mark->from == SIZE_MAX && met->at < at + size)
+            *mark = (struct page_mark){out + met->at - at, out + size};
+        else if (met->end && met->at > at && mark->from >= out && mark->from < out + size)
+            mark->to = out + met->at - at;
+    }
+}
+
+void track_pieces_end(struct track *track)
+{
+    track->met_count = track->next = 0;
+}

@@ -58,4 +58,10 @@ void track_write(struct track *track, size_t at);
 void track_line(struct track *track, size_t at, size_t size, size_t out);
 void track_block(struct track *track, size_t out);
 
+/* For the writer of tables, whose cells are written in pieces beside each other: the `size` bytes
+ * from `at` on stand at `out`. Of a figure that is parted, or written twice, its first piece is
+ * told. track_pieces_end() ends the block. */
+void track_piece(struct track *track, size_t at, size_t size, size_t out);
+void track_pieces_end(struct track *track);
+
 #endif

@@ -31,6 +31,7 @@ static const struct {
     {"core/facts_make.c", "、"},
     {"core/page_html.c", NULL},
     {"core/page_part.c", NULL},
+    {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
     {"core/rule.c", "得满分，其间按直线计算"},
     {"core/wrap.c", NULL},
