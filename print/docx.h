@@ -7,8 +7,8 @@
  *         return error.status;
  *
  * The file is a zip of a few XML parts, stored without compression: the same job gives the same
- * bytes with every zlib. Nothing in it refers to anything outside, there are no macros, and the only
- * field is the page's number. Texts are set as plain text, links and images by their words.
+ * bytes with every zlib. Nothing in it refers to anything outside, there are no macros, and the
+ * only field is the page's number. Texts are set as plain text, links and images by their words.
  *
  * Which page a line falls on is Word's to say: the fonts that a person has decide it, not this
  * program. By the measures given here it is 22 lines of 28 characters.

@@ -1,6 +1,8 @@
 #include "print/docx_body.h"
 
 #include "core/print_job.h"
+#include "core/print_style.h"
+#include "core/table_plan.h"
 #include "print/docx_closing.h"
 #include "print/docx_head.h"
 #include "print/docx_part.h"
@@ -15,6 +17,7 @@ struct body {
     struct docx_writer writer;
     struct docx_parts parts;
     bool landscape; /* the section that is open */
+    bool turned;    /* it is not the first */
     bool new_page;  /* the next paragraph begins one */
 };
 
@@ -49,15 +52,14 @@ static void begin_item(struct container *container, cmark_node *list)
 
 static void add_contained(struct container *container, cmark_node *block)
 {
-    const struct docx_paragraph paragraph = {.style =
-                                                 container->quotes ? STYLE_QUOTE : STYLE_LIST,
+    const struct docx_paragraph paragraph = {.style = container->quotes ? STYLE_QUOTE : STYLE_LIST,
                                              .indented = true,
                                              .left = container_left(container),
                                              .first = 200};
     docx_begin(container->writer, &paragraph);
     docx_add_run(container->writer, container->marker.bytes);
     buffer_cut(&container->marker, 0);
-    docx_add_block(container->writer, block);
+    docx_add_block(container->writer, block, false);
     docx_end(container->writer);
 }
 
@@ -65,12 +67,11 @@ static void add_contained(struct container *container, cmark_node *block)
 static void add_code(struct container *container, cmark_node *block)
 {
     struct buffer text = BUFFER_EMPTY;
-    struct pen pen = {.out = &text, .verbatim = true};
     const struct docx_paragraph paragraph = {.style = STYLE_QUOTE,
                                              .indented = true,
                                              .left = container_left(container) + 200,
                                              .align = ALIGN_LEFT};
-    pen_write(&pen, cmark_node_get_literal(block));
+    part_add_code(block, NULL, &text);
     while (text.size && text.bytes[text.size - 1] == '\n')
         buffer_cut(&text, text.size - 1);
     docx_add_paragraph(container->writer, &paragraph, text.bytes);
@@ -119,11 +120,6 @@ static void add_container(struct docx_writer *writer, cmark_node *node)
 
 /* ---- The parts ---- */
 
-static bool is_closing(enum part_role role)
-{
-    return role == PART_CLOSING;
-}
-
 static enum docx_style heading_style(cmark_node *heading)
 {
     switch (cmark_node_get_heading_level(heading)) {
@@ -141,10 +137,10 @@ static enum docx_style heading_style(cmark_node *heading)
 static void add_text(struct body *body, size_t at, enum docx_style style)
 {
     const struct docx_parts *parts = &body->parts;
-    bool before_closing = at + 1 < parts->count && is_closing(parts->list[at + 1].role);
+    bool before_closing = at + 1 < parts->count && parts->list[at + 1].role == PART_CLOSING;
     const struct docx_paragraph paragraph = {.style = style, .keep_next = before_closing};
     docx_begin(&body->writer, &paragraph);
-    docx_add_block(&body->writer, parts->list[at].node);
+    docx_add_block(&body->writer, parts->list[at].node, false);
     docx_end(&body->writer);
 }
 
@@ -155,35 +151,24 @@ static void turn(struct body *body, bool landscape)
     if (landscape == body->landscape)
         return;
     struct buffer section = BUFFER_EMPTY;
-    docx_add_section(body->job, body->landscape, &section);
+    docx_add_section(body->job, !body->turned, body->landscape, &section);
     docx_end_section(&body->writer, section.bytes);
     buffer_free(&section);
     body->landscape = landscape;
+    body->turned = true;
     body->new_page = true;
-}
-
-/* Whether a table from here to the next annex needs a turned page. */
-static bool has_wide_table(const struct docx_parts *parts, size_t from)
-{
-    for (size_t i = from; i < parts->count; i++) {
-        if (i > from && parts->list[i].role == PART_ANNEX)
-            return false;
-        if (parts->list[i].role == PART_TABLE && docx_table_is_wide(parts->list[i].node))
-            return true;
-    }
-    return false;
 }
 
 static void add_annex(struct body *body, size_t at)
 {
-    turn(body, has_wide_table(&body->parts, at));
+    turn(body, table_makes_wide(body->parts.list[at].node));
     docx_add_annex_head(&body->writer, &body->parts.list[at], !body->new_page);
     body->new_page = false;
 }
 
 static void add_table(struct body *body, cmark_node *table, bool annexed)
 {
-    bool wide = docx_table_is_wide(table);
+    bool wide = table_is_wide(table);
     if (!annexed)
         turn(body, wide);
     body->new_page = false;
@@ -221,7 +206,7 @@ static void add_part(struct body *body, size_t at, bool annexed)
         docx_add_attachments(&body->writer, part);
         break;
     case PART_CLOSING:
-        if (!at || !is_closing(body->parts.list[at - 1].role))
+        if (!at || body->parts.list[at - 1].role != PART_CLOSING)
             docx_add_closing(&body->writer, &body->parts, at, body->job->page.style->seal);
         break;
     case PART_ANNEX:
@@ -252,7 +237,7 @@ void docx_add_document(const struct print_job *job, struct buffer *out)
                     "2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
                     "relationships\"><w:body>\n");
     buffer_add_bytes(out, body.writer.out.bytes, body.writer.out.size);
-    docx_add_section(job, body.landscape, out);
+    docx_add_section(job, !body.turned, body.landscape, out);
     buffer_add(out, "</w:body></w:document>");
     docx_parts_end(&body.parts);
     buffer_free(&body.writer.out);

@@ -1,14 +1,15 @@
 #include "print/docx_closing.h"
 
+#include "core/memory.h"
 #include "core/page.h"
 #include "core/print_style.h"
 #include "core/provenance.h"
-#include "core/text.h"
 #include "print/docx_head.h"
 #include "print/docx_part.h"
 #include "print/docx_text.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Takes the next line of a text, and moves behind it; false behind the last. */
@@ -154,8 +155,7 @@ void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts
     if (!strstr(date, "年") || !ends_with(date, "日"))
         date = "";
     struct buffer issuers = BUFFER_EMPTY;
-    buffer_add_bytes(&issuers, lines.bytes,
-                     *date ? (size_t)(date - lines.bytes) : lines.size);
+    buffer_add_bytes(&issuers, lines.bytes, *date ? (size_t)(date - lines.bytes) : lines.size);
     add_signed(writer, issuers.bytes, date, seal);
     buffer_free(&issuers);
     buffer_free(&lines);
@@ -171,8 +171,9 @@ void docx_add_origin(struct docx_writer *writer, const struct page *page)
     if (!page->style->origin || !from)
         return;
     buffer_format(&text,
-                  strcmp(page->language, "zh") == 0 ? "考评记录：%s　提交：%s\n正文 SHA-256：%s"
-                                                    : "Record: %s, commit: %s\nSHA-256 of the text: %s",
+                  strcmp(page->language, "zh") == 0
+                      ? "考评记录：%s　提交：%s\n正文 SHA-256：%s"
+                      : "Record: %s, commit: %s\nSHA-256 of the text: %s",
                   from->record, from->commit, from->sha256);
     docx_add_paragraph(writer, &paragraph, text.bytes);
     buffer_free(&text);
@@ -201,11 +202,8 @@ static void add_copies(struct docx_writer *writer, const char *text, bool first,
     const char *colon = strstr(text, "：");
     size_t size = colon ? (size_t)(colon - text) + strlen("：") : 0;
     int hang = size && size <= strlen("抄送：") + 6 ? (int)(size / 3) * 100 : 0;
-    const struct docx_paragraph paragraph = {.style = STYLE_END,
-                                             .indented = true,
-                                             .left = 100 + hang,
-                                             .right = 100,
-                                             .first = -hang};
+    const struct docx_paragraph paragraph = {
+        .style = STYLE_END, .indented = true, .left = 100 + hang, .right = 100, .first = -hang};
     add_end_row(writer, &paragraph, text, first, last);
 }
 
@@ -236,7 +234,18 @@ static void begin_end_table(struct docx_writer *writer)
                   TWIPS_LINE, TWIPS_WIDTH, TWIPS_WIDTH);
 }
 
-/* The rows: those of the end matter that are printed, and before them addressees that were moved. */
+/* Office and date, parted by a hard line break, in the last paragraph. */
+static bool is_printing_line(const struct docx_part *part)
+{
+    struct buffer text = docx_part_text(part);
+    bool parted = part->role == PART_END && strchr(text.bytes, '\n') &&
+                  strchr(text.bytes, '\n') == strrchr(text.bytes, '\n');
+    buffer_free(&text);
+    return parted;
+}
+
+/* The rows: those of the end matter that are printed, and before them addressees that were moved.
+ */
 static size_t gather_end(const struct docx_parts *parts, bool letter, const struct docx_part **rows)
 {
     bool moved = docx_addressees_are_long(parts);
@@ -250,4 +259,28 @@ static size_t gather_end(const struct docx_parts *parts, bool letter, const stru
     if (count && letter && is_printing_line(rows[count - 1]))
         count--;
     return count;
+}
+
+void docx_add_end_matter(struct docx_writer *writer, const struct print_style *style,
+                         const struct docx_parts *parts)
+{
+    const struct docx_paragraph anchor = {.style = STYLE_SMALL, .line = 20};
+    const struct docx_part **rows =
+        memory_new((parts->count + 1) * sizeof(const struct docx_part *));
+    size_t count = gather_end(parts, style->head == LETTERHEAD_LETTER, rows);
+    if (count)
+        begin_end_table(writer);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer text = docx_part_text(rows[i]);
+        if (i + 1 == count && is_printing_line(rows[i]))
+            add_printing_line(writer, &text, i == 0);
+        else
+            add_copies(writer, text.bytes, i == 0, i + 1 == count);
+        buffer_free(&text);
+    }
+    if (count)
+        buffer_add(&writer->out, "</w:tbl>\n");
+    if (count || !writer->properties_end) /* a table cannot be the last */
+        docx_add_paragraph(writer, &anchor, "");
+    free(rows);
 }

@@ -15,7 +15,8 @@ enum {
     MARK_LINE = 960 /* of a character of 48 pt, of which nine fill the line */
 };
 
-/* The issuers one above the other, with 文件 on their right, in the middle: a table without rules. */
+/* The issuers one above the other, with 文件 on their right, in the middle: a table without rules.
+ */
 static void add_joint_mark(struct docx_writer *writer, const struct print_style *style)
 {
     enum { DOCUMENT = 2000 };
@@ -116,8 +117,9 @@ static void add_letter_head(struct docx_writer *writer, const struct print_style
 static void add_title(struct docx_writer *writer, const struct docx_parts *parts, bool headed)
 {
     for (size_t i = 0; i < parts->count; i++) {
-        const struct docx_paragraph paragraph = {
-            .style = STYLE_TITLE, .keep_next = true, .before = headed && i == 0 ? 2 * TWIPS_LINE : 0};
+        const struct docx_paragraph paragraph = {.style = STYLE_TITLE,
+                                                 .keep_next = true,
+                                                 .before = headed && i == 0 ? 2 * TWIPS_LINE : 0};
         if (parts->list[i].role != PART_TITLE)
             return;
         docx_begin(writer, &paragraph);

@@ -1,6 +1,6 @@
 /*
- * What stands above the body: the issuer's mark, the number, the red rules, title and addressees, by
- * the year's letterhead; and the head of an annex.
+ * What stands above the body: the issuer's mark, the number, the red rules, title and addressees,
+ * by the year's letterhead; and the head of an annex.
  */
 #ifndef KAOPING_PRINT_DOCX_HEAD_H
 #define KAOPING_PRINT_DOCX_HEAD_H

@@ -81,7 +81,7 @@ static void add_references(const struct print_job *job, struct buffer *out)
         add_reference(out, "footer", "first", MARGIN_FIRST);
 }
 
-void docx_add_section(const struct print_job *job, bool landscape, struct buffer *out)
+void docx_add_section(const struct print_job *job, bool first, bool landscape, struct buffer *out)
 {
     buffer_add(out, "<w:sectPr>");
     add_references(job, out);
@@ -99,7 +99,7 @@ void docx_add_section(const struct print_job *job, bool landscape, struct buffer
                       TWIPS_LEFT);
     buffer_format(out, " w:header=\"%d\" w:footer=\"%d\" w:gutter=\"0\"/>", HEADER_AT,
                   landscape ? FOOTER_AT - TWIPS_BOTTOM + TWIPS_RIGHT : FOOTER_AT);
-    if (job->page.style->head == LETTERHEAD_LETTER)
+    if (first && job->page.style->head == LETTERHEAD_LETTER)
         buffer_add(out, "<w:titlePg/>");
     buffer_format(out, "<w:docGrid w:type=\"lines\" w:linePitch=\"%d\"/></w:sectPr>", TWIPS_LINE);
 }

@@ -22,7 +22,8 @@ enum docx_margin {
 /* One of them, whole. */
 void docx_add_margin(enum docx_margin margin, struct buffer *out);
 
-/* w:sectPr: paper, margins, the grid of 22 lines. Landscape is the same type area, turned. */
-void docx_add_section(const struct print_job *job, bool landscape, struct buffer *out);
+/* w:sectPr: paper, margins, the grid of 22 lines. Landscape is the same type area, turned. The
+ * first section is the one whose first page a letter leaves without a number. */
+void docx_add_section(const struct print_job *job, bool first, bool landscape, struct buffer *out);
 
 #endif

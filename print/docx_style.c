@@ -29,10 +29,10 @@ static const struct style styles[DOCX_STYLES] = {
     [STYLE_TITLE] = {"DocumentTitle", "公文标题", FACE_TITLE, 44, CENTRED, ""},
     [STYLE_ADDRESSEES] = {"Addressees", "主送机关", FACE_BODY, 32, "", ""},
     [STYLE_BODY] = {"Body", "公文正文", FACE_BODY, 32, TWO_CHARACTERS, ""},
-    [STYLE_HEADING_1] = {"Level1", "一级标题", FACE_HEI, 32, "<w:keepNext/>" TWO_CHARACTERS LEVEL("0"),
-                         ""},
-    [STYLE_HEADING_2] = {"Level2", "二级标题", FACE_KAI, 32, "<w:keepNext/>" TWO_CHARACTERS LEVEL("1"),
-                         ""},
+    [STYLE_HEADING_1] = {"Level1", "一级标题", FACE_HEI, 32,
+                         "<w:keepNext/>" TWO_CHARACTERS LEVEL("0"), ""},
+    [STYLE_HEADING_2] = {"Level2", "二级标题", FACE_KAI, 32,
+                         "<w:keepNext/>" TWO_CHARACTERS LEVEL("1"), ""},
     [STYLE_HEADING_3] = {"Level3", "三级标题", FACE_BODY, 32,
                          "<w:keepNext/>" TWO_CHARACTERS LEVEL("2"), ""},
     [STYLE_LIST] = {"ListText", "列表", FACE_BODY, 32, "", ""},
@@ -49,8 +49,10 @@ static const struct style styles[DOCX_STYLES] = {
                            "<w:keepNext/>" CENTRED LEVEL("0"), ""},
     [STYLE_CELL] = {"CellText", "表格文字", FACE_BODY, 28,
                     "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
-    [STYLE_HEAD_CELL] = {"CellHead", "表格标题行", FACE_HEI, 28,
-                         "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/>" CENTRED, ""},
+    [STYLE_CELL_SMALLER] = {"CellSmaller", "表格文字（小四）", FACE_BODY, 24,
+                            "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
+    [STYLE_CELL_SMALLEST] = {"CellSmallest", "表格文字（五号）", FACE_BODY, 21,
+                             "<w:spacing w:line=\"320\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
     [STYLE_HEADER] = {"Header", "header", FACE_HEI, 28, CENTRED, "A6A6A6"},
     [STYLE_FOOTER] = {"Footer", "footer", FACE_BODY, 28,
                       "<w:spacing w:line=\"280\" w:lineRule=\"exact\"/>", ""},
@@ -70,7 +72,8 @@ int docx_style_character(enum docx_style style)
 /* ---- Fonts ---- */
 
 /* What offices have; Word and LibreOffice look for the second where the first is missing. */
-static const char *const usual_fonts[FACES] = {"方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"};
+static const char *const usual_fonts[FACES] = {"方正小标宋简体", "仿宋_GB2312", "楷体_GB2312",
+                                               "黑体"};
 static const char *const other_names[FACES] = {"方正小标宋_GBK", "仿宋", "楷体", "SimHei"};
 
 static const char *font_of(const struct print_style *print, enum face face)
@@ -114,10 +117,11 @@ static void add_defaults(const struct print_style *print, const char *language, 
     bool chinese = strcmp(language, "zh") == 0;
     buffer_add(out, "<w:docDefaults><w:rPrDefault><w:rPr>");
     add_fonts(print, FACE_BODY, out);
-    buffer_format(out,
-                  "<w:kern w:val=\"0\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"
-                  "<w:lang w:val=\"%s\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>",
-                  chinese ? "zh-CN" : "en-GB");
+    buffer_format(
+        out,
+        "<w:kern w:val=\"0\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"
+        "<w:lang w:val=\"%s\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>",
+        chinese ? "zh-CN" : "en-GB");
     buffer_format(out,
                   "<w:pPrDefault><w:pPr><w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct/>"
                   "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"

@@ -24,6 +24,17 @@ void docx_add_escaped(struct buffer *out, const char *text)
     buffer_free(&safe);
 }
 
+int docx_width(const char *text)
+{
+    enum { HALF = 50 };
+    int width = 0;
+    for (uint32_t c; (c = text_next(&text));) {
+        bool of_paper = c == 0xB7 || (c >= 0x2014 && c <= 0x2026);
+        width += of_paper ? 2 * HALF : text_character_width(c) * HALF;
+    }
+    return width;
+}
+
 /* ---- Paragraphs ---- */
 
 static void add_spacing(struct buffer *out, const struct docx_paragraph *paragraph)
@@ -194,9 +205,9 @@ static void cut_spaces(struct buffer *text)
         buffer_cut(text, text->size - 1);
 }
 
-void docx_add_block(struct docx_writer *writer, cmark_node *block)
+void docx_add_block(struct docx_writer *writer, cmark_node *block, bool strong)
 {
-    struct runs runs = {.writer = writer, .text = BUFFER_EMPTY};
+    struct runs runs = {.writer = writer, .text = BUFFER_EMPTY, .strong = strong};
     runs.pen = (struct pen){.out = &runs.text};
     cmark_iter *iter = cmark_iter_new(block);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)

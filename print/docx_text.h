@@ -3,7 +3,7 @@
  *
  *     struct docx_paragraph paragraph = {.style = STYLE_BODY};
  *     docx_begin(writer, &paragraph);
- *     docx_add_block(writer, node);
+ *     docx_add_block(writer, node, false);
  *     docx_end(writer);
  */
 #ifndef KAOPING_PRINT_DOCX_TEXT_H
@@ -28,12 +28,12 @@ enum docx_align { ALIGN_STYLE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct docx_paragraph {
     enum docx_style style;
     bool keep_next, new_page;
-    const char *frame;   /* w:framePr; NULL for none */
-    const char *borders; /* w:pBdr; NULL for the style's */
-    const char *tabs;    /* w:tabs; NULL for none */
-    int before;          /* space above it, in twips; 0 for the style's */
-    int line;            /* height of its lines, in twips; 0 for the style's */
-    bool indented;       /* whether the following three are said */
+    const char *frame;      /* w:framePr; NULL for none */
+    const char *borders;    /* w:pBdr; NULL for the style's */
+    const char *tabs;       /* w:tabs; NULL for none */
+    int before;             /* space above it, in twips; 0 for the style's */
+    int line;               /* height of its lines, in twips; 0 for the style's */
+    bool indented;          /* whether the following three are said */
     int left, right, first; /* `first` on top of `left` for the first line; may be negative */
     enum docx_align align;
 };
@@ -47,12 +47,17 @@ void docx_end(struct docx_writer *writer);
 /* A run of plain text; a line feed is a line break, a tab a tab. */
 void docx_add_run(struct docx_writer *writer, const char *text);
 
-/* Runs of a block's inline content: emphasis in 楷体, strong in 黑体. */
-void docx_add_block(struct docx_writer *writer, cmark_node *block);
+/* Runs of a block's inline content: emphasis in 楷体, strong in 黑体; with `strong`, all of it. */
+void docx_add_block(struct docx_writer *writer, cmark_node *block, bool strong);
 
 /* A whole paragraph of plain text. */
 void docx_add_paragraph(struct docx_writer *writer, const struct docx_paragraph *paragraph,
                         const char *text);
+
+/* How wide a text is on paper, in hundredths of a character: Latin letters and digits are half as
+ * wide as Chinese characters, and so are the dots and quotation marks of a terminal, not of paper.
+ */
+int docx_width(const char *text);
 
 /* Puts the properties of a section that ends here into its last paragraph; where that would be a
  * table, behind a paragraph of next to no height. */

@@ -35,9 +35,9 @@ void docx_zip_add(struct docx_zip *zip, const char *name, const struct buffer *b
     archive_entry_set_pathname(entry, name);
     archive_entry_set_size(entry, (la_int64_t)bytes->size);
     archive_entry_set_mode(entry, S_IFREG | 0644);
-    zip->failed = zip->failed || archive_write_header(zip->archive, entry) != ARCHIVE_OK ||
-                  archive_write_data(zip->archive, bytes->bytes, bytes->size) !=
-                      (la_ssize_t)bytes->size;
+    zip->failed =
+        zip->failed || archive_write_header(zip->archive, entry) != ARCHIVE_OK ||
+        archive_write_data(zip->archive, bytes->bytes, bytes->size) != (la_ssize_t)bytes->size;
     archive_entry_free(entry);
 }
 

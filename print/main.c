@@ -5,7 +5,9 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/print_job.h"
+#include "print/docx.h"
 
+#include <locale.h>
 #include <stdio.h>
 
 static bool read_all(struct buffer *out)
@@ -16,15 +18,28 @@ static bool read_all(struct buffer *out)
     return !ferror(stdin);
 }
 
+static enum status print(const struct print_job *job, struct error *error)
+{
+    struct buffer out = BUFFER_EMPTY;
+    enum status status = docx_write(job, &out, error);
+    bool written =
+        status || (fwrite(out.bytes, 1, out.size, stdout) == out.size && !fflush(stdout));
+    buffer_free(&out);
+    return written ? status : fail(error, STATUS_FAILED, "-", 0, "standard output");
+}
+
 int main(void)
 {
     struct arena *arena = arena_new();
     struct buffer bytes = BUFFER_EMPTY;
     struct print_job job;
     struct error error = {.text = ""};
+    setlocale(LC_CTYPE, "C.UTF-8"); /* for core/text.h */
     enum status status = read_all(&bytes)
                              ? print_job_read(arena, bytes.bytes, bytes.size, &job, &error)
                              : fail(&error, STATUS_FAILED, "-", 0, "standard input");
+    if (!status)
+        status = print(&job, &error);
     if (status)
         fprintf(stderr, "%s\n", error.text);
     buffer_free(&bytes);
