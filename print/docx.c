@@ -108,7 +108,7 @@ static void add_origin(const struct print_job *job, struct buffer *out)
 
 static void add_styles(const struct print_job *job, struct buffer *out)
 {
-    docx_add_styles(job->page.style, job->page.language, out);
+    docx_add_styles(job->page.style, out);
 }
 
 static void add_settings(const struct print_job *job, struct buffer *out)

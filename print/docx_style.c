@@ -3,8 +3,6 @@
 #include "core/print_style.h"
 #include "print/docx_text.h"
 
-#include <string.h>
-
 #define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 /* What a style adds to Normal. Lines that are higher than the grid's are whole numbers of them. */
@@ -110,23 +108,27 @@ void docx_add_font_table(const struct print_style *print, struct buffer *out)
 
 /* ---- Styles ---- */
 
-/* Everything that a paragraph has if its style says nothing else. Digits stand beside Chinese
- * without a space, as on the grid; no line is kept from a page's foot, so that each has 22. */
-static void add_defaults(const struct print_style *print, const char *language, struct buffer *out)
+/* Digits are of the Latin language: LibreOffice parts those of the Chinese one at a line's end. */
+static void add_defaults(const struct print_style *print, struct buffer *out)
 {
-    bool chinese = strcmp(language, "zh") == 0;
     buffer_add(out, "<w:docDefaults><w:rPrDefault><w:rPr>");
     add_fonts(print, FACE_BODY, out);
-    buffer_format(
-        out,
-        "<w:kern w:val=\"0\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"
-        "<w:lang w:val=\"%s\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>",
-        chinese ? "zh-CN" : "en-GB");
+    buffer_add(out, "<w:kern w:val=\"0\"/><w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"
+                    "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr>"
+                    "</w:rPrDefault></w:docDefaults>");
+}
+
+/* What a paragraph has if its style says nothing else. Digits stand beside Chinese without a space,
+ * as on the grid; no line is kept from a page's foot, so that each has 22. LibreOffice takes most
+ * of these from a style, not from the document's defaults. */
+static void add_normal(struct buffer *out)
+{
     buffer_format(out,
-                  "<w:pPrDefault><w:pPr><w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct/>"
+                  "<w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct/>"
                   "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
+                  "<w:snapToGrid w:val=\"0\"/>"
                   "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%d\" w:lineRule=\"exact\"/>"
-                  "<w:jc w:val=\"both\"/></w:pPr></w:pPrDefault></w:docDefaults>",
+                  "<w:jc w:val=\"both\"/>",
                   TWIPS_LINE);
 }
 
@@ -139,7 +141,10 @@ static void add_style(const struct print_style *print, const struct style *style
                   style->name);
     if (!normal)
         buffer_add(out, "<w:basedOn w:val=\"Normal\"/>");
-    buffer_format(out, "<w:qFormat/><w:pPr>%s</w:pPr><w:rPr>", style->paragraph);
+    buffer_add(out, "<w:qFormat/><w:pPr>");
+    if (normal)
+        add_normal(out);
+    buffer_format(out, "%s</w:pPr><w:rPr>", style->paragraph);
     add_fonts(print, style->face, out);
     if (*style->colour)
         buffer_format(out, "<w:color w:val=\"%s\"/>", style->colour);
@@ -175,10 +180,10 @@ static void add_table_style(struct buffer *out)
                   TWIPS_CELL_MARGIN, TWIPS_CELL_MARGIN);
 }
 
-void docx_add_styles(const struct print_style *print, const char *language, struct buffer *out)
+void docx_add_styles(const struct print_style *print, struct buffer *out)
 {
     buffer_add(out, "<w:styles xmlns:w=\"" W "\">");
-    add_defaults(print, language, out);
+    add_defaults(print, out);
     for (int i = 0; i < DOCX_STYLES; i++)
         add_style(print, &styles[i], out);
     add_character_style(print, "Kai", "楷体字", FACE_KAI, out);

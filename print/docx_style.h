@@ -59,8 +59,8 @@ const char *docx_style_id(enum docx_style style);
 /* A character of the style's size, in twips. */
 int docx_style_character(enum docx_style style);
 
-/* styles.xml, fontTable.xml and settings.xml. `language` is "zh" or "en". */
-void docx_add_styles(const struct print_style *print, const char *language, struct buffer *out);
+/* styles.xml, fontTable.xml and settings.xml. */
+void docx_add_styles(const struct print_style *print, struct buffer *out);
 void docx_add_font_table(const struct print_style *print, struct buffer *out);
 void docx_add_settings(struct buffer *out);
 
