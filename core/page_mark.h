@@ -39,6 +39,9 @@ struct track {
     size_t met_count, met_room, next; /* `next` is the first that has no line yet */
 };
 
+/* Whether the character is of a marker. */
+bool page_mark_is_marker(uint32_t character);
+
 void track_begin(struct track *track, size_t count);
 void track_free(struct track *track);
 

@@ -319,7 +319,8 @@ enum status rendering_write(struct rendering *rendering, enum page_format format
     const struct page page = {.markdown = rendering->markdown.bytes,
                               .language = assessment->programme.language,
                               .style = &assessment->print,
-                              .provenance = rendering->provenance};
+                              .provenance = rendering->provenance,
+                              .draft = rendering->draft};
     if (format >= PAGE_WRITTEN)
         return print(rendering, format, &page, options, out, notes, error);
     page_add(format, &page, out);
