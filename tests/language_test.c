@@ -30,6 +30,8 @@ static const struct {
     {"core/circular.h", "【待定】"},
     {"core/facts_make.c", "、"},
     {"core/page_html.c", NULL},
+    {"core/page_html_part.c", NULL},
+    {"core/page_html_style.c", NULL},
     {"core/page_part.c", NULL},
     {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
