@@ -1,9 +1,8 @@
-#include "core/page_html_chart.h"
+#include "core/page_html.h"
 
 #include "core/buffer.h"
 #include "core/chart.h"
 #include "core/memory.h"
-#include "core/page_part.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -11,7 +10,7 @@
 enum { SHORT_COLUMNS = 16 }; /* of a label that is not broken */
 
 /* The lines of the axis' ticks go through all rows: the drawings fill their cells. */
-const char page_html_chart_style[] =
+const char html_chart_style[] =
     ".chart{border-collapse:collapse;width:100%;font-size:14pt;line-height:1.5;"
     "margin:calc(225mm/44) 0}\n"
     ".chart th,.chart td{padding:.2em .35em .2em 0;font-weight:400;text-align:left}\n"
@@ -33,10 +32,38 @@ static void add_share(struct buffer *out, const char *name, double share)
     buffer_format(out, " %s=\"%ld.%03ld%%\"", name, thousandths / 1000, thousandths % 1000);
 }
 
-static void add_escaped(struct buffer *out, const char *text)
+/* A chart in the making. Its figures were met in the block's text, which is written piece by piece,
+ * in order: each is met again where it then stands. */
+struct charting {
+    struct html *html;
+    const struct chart *chart;
+    struct buffer *out;
+    const char *text;
+    struct met *met;
+    size_t met_count, next;
+};
+
+static void add_text(struct charting *charting, size_t from, size_t to)
 {
-    struct pen pen = {.out = out, .html = true};
-    pen_write(&pen, text);
+    struct pen pen = {.out = charting->out, .html = true, .verbatim = true};
+    struct buffer text = BUFFER_EMPTY;
+    buffer_add_bytes(&text, charting->text + from, to - from);
+    pen_write(&pen, text.bytes);
+    buffer_free(&text);
+}
+
+static void add_piece(struct charting *charting, size_t at, size_t size)
+{
+    size_t end = at + size;
+    for (; charting->next < charting->met_count; charting->next++) {
+        const struct met *met = &charting->met[charting->next];
+        if (met->at > end || (met->at == end && !met->end))
+            break;
+        add_text(charting, at, met->at);
+        track_meet(charting->html->track, met->mark, met->end, charting->out->size);
+        at = met->at;
+    }
+    add_text(charting, at, end);
 }
 
 static double tick_share(const struct chart *chart, size_t tick)
@@ -66,32 +93,33 @@ static void write_bar(const struct chart *chart, struct decimal value, struct bu
     buffer_add(out, "/></svg></td>");
 }
 
-static void write_number(const struct chart *chart, const struct chart_row *row, struct buffer *out)
+static void write_number(struct charting *charting, const struct chart_row *row)
 {
     struct buffer before = BUFFER_EMPTY, behind = BUFFER_EMPTY;
-    point_pad(&chart->point, &row->number, &before, &behind);
-    buffer_format(out, "<td><span class=\"point\" data-before=\"%s\" data-behind=\"", before.bytes);
-    add_escaped(out, behind.bytes);
-    buffer_add(out, "\">");
-    add_escaped(out, row->value_text);
-    buffer_add(out, "</span></td>");
+    point_pad(&charting->chart->point, &row->number, &before, &behind);
+    buffer_format(charting->out, "<td><span class=\"point\" data-before=\"%s\" data-behind=\"",
+                  before.bytes);
+    html_escape(charting->out, behind.bytes);
+    buffer_add(charting->out, "\">");
+    add_piece(charting, row->value_at, strlen(row->value_text));
+    buffer_add(charting->out, "</span></td>");
     buffer_free(&before);
     buffer_free(&behind);
 }
 
-static void write_row(const struct chart *chart, const struct chart_row *row, struct buffer *out)
+static void write_row(struct charting *charting, const struct chart_row *row)
 {
     bool number = row->number.size, few = text_width(row->label) <= SHORT_COLUMNS;
-    buffer_add(out, !number ? "<tr><td colspan=\"3\">"
-                    : few   ? "<tr><th scope=\"row\" class=\"short\">"
-                            : "<tr><th scope=\"row\">");
-    add_escaped(out, row->label);
-    buffer_add(out, number ? "</th>" : "</td>");
+    buffer_add(charting->out, !number ? "<tr><td colspan=\"3\">"
+                              : few   ? "<tr><th scope=\"row\" class=\"short\">"
+                                      : "<tr><th scope=\"row\">");
+    add_piece(charting, row->label_at, strlen(row->label));
+    buffer_add(charting->out, number ? "</th>" : "</td>");
     if (number) {
-        write_bar(chart, row->value, out);
-        write_number(chart, row, out);
+        write_bar(charting->chart, row->value, charting->out);
+        write_number(charting, row);
     }
-    buffer_add(out, "</tr>\n");
+    buffer_add(charting->out, "</tr>\n");
 }
 
 static void write_axis(const struct chart *chart, struct buffer *out)
@@ -107,19 +135,34 @@ static void write_axis(const struct chart *chart, struct buffer *out)
     buffer_add(out, "</svg></td><td></td></tr>\n");
 }
 
-void page_html_chart(cmark_node *code, struct buffer *out)
+/* Takes what the track met, for the pieces to meet it again. */
+static void take_figures(struct charting *charting, struct arena *arena)
+{
+    struct track *track = charting->html->track;
+    if (!track)
+        return;
+    charting->met_count = track->met_count;
+    charting->met = arena_array(arena, track->met_count + 1, sizeof *charting->met);
+    if (track->met_count)
+        memcpy(charting->met, track->met, track->met_count * sizeof *charting->met);
+    track_pieces_end(track);
+}
+
+void html_add_chart(struct html *html, struct buffer *part)
 {
     struct arena *arena = arena_new();
     struct buffer text = BUFFER_EMPTY;
     struct chart chart;
-    part_add_code(code, NULL, &text);
+    part_add_code(html->parts.node, html->track, &text);
     chart_read(arena, text.bytes, &chart);
-    buffer_add(out, "<table class=\"chart\"><tbody>\n");
+    struct charting charting = {.html = html, .chart = &chart, .out = part, .text = text.bytes};
+    take_figures(&charting, arena);
+    buffer_add(part, "<table class=\"chart\"><tbody>\n");
     for (size_t i = 0; i < chart.count; i++)
-        write_row(&chart, &chart.rows[i], out);
+        write_row(&charting, &chart.rows[i]);
     if (chart.steps)
-        write_axis(&chart, out);
-    buffer_add(out, "</tbody></table>\n");
+        write_axis(&chart, part);
+    buffer_add(part, "</tbody></table>\n");
     buffer_free(&text);
     arena_free(arena);
 }

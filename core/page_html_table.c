@@ -1,4 +1,4 @@
-#include "core/page_html_table.h"
+#include "core/page_html.h"
 
 #include "core/buffer.h"
 #include "core/memory.h"
@@ -7,9 +7,8 @@
 
 enum { SHORT_COLUMNS = 16 }; /* of a text that is not broken: eight characters */
 
-/* 14 pt, or 10.5 where much is to stand beside each other. The landscape page is a portrait one
- * that was turned, with its head at the binding edge. */
-const char page_html_table_style[] =
+/* 14 pt, or 10.5 where much is to stand beside each other. */
+const char html_table_style[] =
     ".table{overflow-x:auto;margin:calc(225mm/44) 0}\n"
     ".table table{border-collapse:collapse;width:100%;font-size:14pt;line-height:1.5}\n"
     ".table th,.table td{border:.3mm solid #000;padding:.15em .35em;text-align:left;"
@@ -21,15 +20,14 @@ const char page_html_table_style[] =
     ".point::before{content:attr(data-before);visibility:hidden}\n"
     ".point::after{content:attr(data-behind);visibility:hidden}\n"
     ".table.wide table{font-size:10.5pt}\n"
-    "@page wide{size:A4 landscape;margin:28mm 37mm 26mm 35mm}\n"
     "@media screen and (max-width:220mm){.table table{width:auto;min-width:100%;font-size:.9rem}"
     ".table td{min-width:6em}.table .short{min-width:0}}\n"
     "@media print{.table{overflow:visible}.table thead{display:table-header-group}"
-    ".table tr{break-inside:avoid}.wide{page:wide}}\n";
+    ".table tr{break-inside:avoid}}\n";
 
 struct writing {
+    struct html *html;
     const struct table *table;
-    const struct html_cells *cells;
     struct buffer *out;
     struct buffer before, behind;
 };
@@ -39,9 +37,8 @@ static void write_attribute(struct buffer *out, const char *name, const struct b
 {
     if (!text->size)
         return;
-    struct pen pen = {.out = out, .html = true};
     buffer_format(out, " data-%s=\"", name);
-    pen_write(&pen, text->bytes);
+    html_escape(out, text->bytes);
     buffer_add_char(out, '"');
 }
 
@@ -66,7 +63,7 @@ static void write_cell(struct writing *writing, size_t row, size_t column)
         buffer_add_char(writing->out, '>');
     }
     if (cell->node)
-        writing->cells->write(writing->cells->context, cell->node);
+        html_add_inlines(writing->html, cell->node, writing->out);
     buffer_format(writing->out, "%s</%s>", number ? "</span>" : "", name);
 }
 
@@ -78,19 +75,20 @@ static void write_row(struct writing *writing, size_t row)
     buffer_add(writing->out, "</tr>\n");
 }
 
-void page_html_table(cmark_node *node, const struct html_cells *cells, struct buffer *out)
+void html_add_table(struct html *html, struct buffer *part)
 {
     struct arena *arena = arena_new();
     struct table table;
+    cmark_node *node = html->parts.node;
     table_read(arena, node, NULL, &table);
-    struct writing writing = {&table, cells, out, BUFFER_EMPTY, BUFFER_EMPTY};
-    buffer_format(out, "<div class=\"table%s\"><table>\n", table_is_wide(node) ? " wide" : "");
+    struct writing writing = {html, &table, part, BUFFER_EMPTY, BUFFER_EMPTY};
+    buffer_format(part, "<div class=\"table%s\"><table>\n", table_is_wide(node) ? " wide" : "");
     for (size_t row = 0; row < table.rows; row++) {
-        buffer_add(out, row == 0 ? "<thead>\n" : row == 1 ? "<tbody>\n" : "");
+        buffer_add(part, row == 0 ? "<thead>\n" : row == 1 ? "<tbody>\n" : "");
         write_row(&writing, row);
-        buffer_add(out, row == 0 ? "</thead>\n" : row + 1 == table.rows ? "</tbody>\n" : "");
+        buffer_add(part, row == 0 ? "</thead>\n" : row + 1 == table.rows ? "</tbody>\n" : "");
     }
-    buffer_add(out, "</table></div>\n");
+    buffer_add(part, "</table></div>\n");
     buffer_free(&writing.before);
     buffer_free(&writing.behind);
     arena_free(arena);

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/page_part.h"
 #include "core/table_plan.h"
+#include "print/chart.h"
 #include "print/figures.h"
 #include "print/paper.h"
 #include "print/table.h"
@@ -31,6 +32,10 @@ void compose(const struct print_job *job, struct sheet *sheet)
             sheet_break(sheet, table_makes_wide(parts.node));
         if (parts.role == PART_TABLE) {
             print_table(&compose, parts.node);
+            continue;
+        }
+        if (parts.role == PART_CHART) {
+            print_chart(&compose, parts.node);
             continue;
         }
         sheet_lines(sheet, compose_lines(&compose, parts.node, FACE_BODY, &body_setting), 0);

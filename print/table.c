@@ -19,8 +19,8 @@
 
 /* A column's widths in the type's size. */
 struct column {
-    double widest, least;  /* of its cells */
-    double digits, places; /* of its numbers, before the point and behind it */
+    double head, widest, least; /* of its head, of all its cells */
+    double digits, places;      /* of its numbers, before the point and behind it */
 };
 
 struct tabling {
@@ -80,6 +80,7 @@ static struct column measure_column(const struct tabling *tabling, size_t index)
         const struct numeral *number = &table_cell(tabling->table, row, index)->number;
         const struct lines *lines = set_cell(tabling, row, index, WITHOUT_END);
         double width = lines_width(lines), before = width_before_point(lines, number);
+        column.head = row ? column.head : width;
         column.widest = fmax(column.widest, width);
         if (row && numbers && number->size) {
             column.digits = fmax(column.digits, before);
@@ -150,13 +151,29 @@ static struct band make_band(const struct tabling *tabling, const struct table_s
 
 /* ---- Rows ---- */
 
+/* A head of several lines has them of about the same length. */
+static const struct lines *set_head(const struct tabling *tabling, size_t column, double width)
+{
+    const struct lines *lines = set_cell(tabling, 0, column, width);
+    double whole = tabling->columns[column].head * tabling->points;
+    double characters = ceil(whole / (double)(lines->count + !lines->count) / tabling->points);
+    for (; lines->count > 1 && characters * tabling->points < width; characters++) {
+        const struct lines *even = set_cell(tabling, 0, column, characters * tabling->points);
+        if (even->count == lines->count)
+            return even;
+    }
+    return lines;
+}
+
 static struct row set_row(const struct tabling *tabling, const struct band *band, size_t index)
 {
     struct row row = {.lines = 1};
     row.cells = arena_array(tabling->arena, band->slice->count + 1, sizeof *row.cells);
     for (size_t i = 0; i < band->slice->count; i++) {
+        size_t column = band->slice->columns[i];
         double width = band->widths[i] - pads(tabling);
-        row.cells[i] = set_cell(tabling, index, band->slice->columns[i], width);
+        row.cells[i] =
+            index ? set_cell(tabling, index, column, width) : set_head(tabling, column, width);
         row.lines = row.cells[i]->count > row.lines ? row.cells[i]->count : row.lines;
     }
     return row;

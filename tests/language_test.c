@@ -31,6 +31,8 @@ static const struct {
     {"core/facts_make.c", NULL},
     {"core/load_year.c", "、"},
     {"core/page_html.c", NULL},
+    {"core/page_html_part.c", NULL},
+    {"core/page_html_style.c", NULL},
     {"core/page_part.c", NULL},
     {"core/proof_claims.c", NULL},
     {"core/proof_counts.c", NULL},

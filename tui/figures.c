@@ -67,7 +67,8 @@ enum status figures_make(struct figures *figures, struct snapshot *snapshot, str
     struct mustache_marks marks = {0};
     figures_free(figures);
     figures->arena = arena_new();
-    enum status status = snapshot_circular(snapshot, NULL, true, &markdown, &marks, error);
+    enum status status =
+        snapshot_circular(snapshot, snapshot_facts(snapshot), NULL, true, &markdown, &marks, error);
     if (!status)
         make_list(figures, snapshot, markdown.bytes, &marks);
     find_lines(figures);
