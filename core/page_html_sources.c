@@ -9,14 +9,16 @@ enum { COMMIT_SHOWN = 12 };
 /* ---- Sources ---- */
 
 /* The decisions of a source by their numbers, those that follow one another as a range. */
-static void add_numbers(const struct provenance_source *source, struct buffer *out)
+static void add_numbers(const struct html *html, const struct provenance_source *source,
+                        struct buffer *out)
 {
     for (size_t i = 0, last; i < source->listed; i = last + 1) {
         for (last = i; last + 1 < source->listed &&
                        source->decisions[last + 1] == source->decisions[last] + 1;)
             last++;
         size_t from = source->decisions[i] + 1, to = source->decisions[last] + 1;
-        buffer_format(out, "%s<a href=\"#d%zu\">%zu</a>", i ? ", " : "", from, from);
+        buffer_format(out, "%s<a href=\"#d%zu\">%zu</a>",
+                      i ? tr_in(html->language, ", ", "、") : "", from, from);
         if (to > from)
             buffer_format(out, "–<a href=\"#d%zu\">%zu</a>", to, to);
     }
@@ -26,7 +28,7 @@ static void add_decisions(const struct html *html, const struct provenance_sourc
                           struct buffer *out)
 {
     buffer_format(out, "<p>%s", tr_in(html->language, "Decisions: ", "评定："));
-    add_numbers(source, out);
+    add_numbers(html, source, out);
     if (source->count > source->listed) {
         buffer_format(out,
                       tr_in(html->language, ", and others, %zu in all: <code>kaoping trace ",
@@ -85,6 +87,17 @@ static void add_cell(const char *text, bool is_short, struct buffer *out)
     buffer_add(out, "</td>");
 }
 
+/* None was found for what is pending. */
+static void add_commit(const char *commit, struct buffer *out)
+{
+    struct buffer text = BUFFER_EMPTY;
+    buffer_format(&text, "%.*s", COMMIT_SHOWN, commit);
+    buffer_add(out, text.size ? "<td><code>" : "<td>");
+    html_escape(out, text.bytes);
+    buffer_add(out, text.size ? "</code></td>" : "</td>");
+    buffer_free(&text);
+}
+
 static void add_decision(const struct provenance_decision *decision, size_t index,
                          struct buffer *out)
 {
@@ -97,10 +110,8 @@ static void add_decision(const struct provenance_decision *decision, size_t inde
     buffer_add(out, "</code></td>");
     add_cell(decision->finding, false, out);
     add_cell(decision->reviewer, true, out);
-    buffer_add(out, "<td class=\"short\"><code>");
-    for (size_t i = 0; i < COMMIT_SHOWN && decision->commit[i]; i++)
-        buffer_add_char(out, decision->commit[i]);
-    buffer_add(out, "</code></td></tr>\n");
+    add_commit(decision->commit, out);
+    buffer_add(out, "</tr>\n");
 }
 
 static void add_table(const struct html *html, struct buffer *out)

@@ -125,7 +125,7 @@ static const char marks[] =
     "text-underline-offset:.3em}\n"
     ".figure:hover{background:#fff0b3}\n"
     ":target{background:#ffe68a}\n"
-    "mark{background:#ffd84d;color:inherit}\n"
+    "mark{background:#ffd84d;color:inherit;white-space:nowrap}\n"
     ".draft{position:fixed;inset:0;z-index:1;display:flex;align-items:center;"
     "justify-content:center;pointer-events:none;text-indent:0;font-family:var(--hei);"
     "font-size:min(56mm,26vw);letter-spacing:.2em;color:rgba(0,0,0,.09);rotate:-30deg}\n"
@@ -143,7 +143,7 @@ static const char marks[] =
     ".sources table{border-collapse:collapse}\n"
     ".sources th,.sources td{padding:.2em .6em;border:1px solid #bbb;text-align:left;"
     "vertical-align:top;overflow-wrap:normal}\n"
-    ".sources td.short{white-space:nowrap}\n";
+    ".sources th,.sources td.short{white-space:nowrap}\n";
 
 /* ---- Where it is shown ---- */
 
@@ -184,17 +184,21 @@ static const char papers[] =
     "@media print{body{background:none}"
     ".sheet{width:auto;min-height:224.9mm;margin:0;padding:0;box-shadow:none}"
     ".annex{break-before:page}.wide{page:wide}.sheet.wide{min-height:155.9mm}"
-    "p{orphans:2;widows:2}.small{color:#555}"
-    ".figure{text-decoration:none}:target{background:none}"
+    "p{orphans:1;widows:1}.small{color:#555}"
+    ".sheet a{text-decoration:none}:target{background:none}"
     ".letter .sheet:first-child::after{display:none}"
     ".sources{display:none}}\n";
 
-/* A letter's first page begins 7 mm higher, has no number and ends with the second double rule. */
+/* A letter's rules are 170 mm long, so the sheet is as wide as they and the text stands within it.
+ * Its first page begins 7 mm higher, has no number and ends with the second double rule. */
 static const char letter_paper[] =
+    "@page{margin:37mm 20mm 35mm 20mm}\n"
+    "@page :right{@bottom-right{padding-right:calc(1em + 6mm)}}\n"
+    "@page :left{@bottom-left{padding-left:calc(1em + 8mm)}}\n"
     "@page :first{margin-top:30mm;@bottom-right{content:none}"
-    "@bottom-center{content:\"\";width:170mm;height:1.95mm;margin:13.05mm -6mm 0 -8mm;"
+    "@bottom-center{content:\"\";height:1.95mm;margin-top:13.05mm;"
     "border-top:.35mm solid #d40000;border-bottom:1mm solid #d40000}}\n"
-    "@media print{.letter .mark{margin-top:0}}\n";
+    "@media print{.letter .sheet{padding:0 6mm 0 8mm}.letter .mark{margin-top:0}}\n";
 
 /* The year's own fonts, before the usual ones. A name is the record's: every character that could
  * end it is written by its number. */

@@ -82,7 +82,8 @@ struct page_mark figures_place(struct snapshot *snapshot, struct page_mark markd
     struct buffer draft = BUFFER_EMPTY, text = BUFFER_EMPTY;
     struct error ignored; /* the preview says it */
     struct page_mark place = {0, 0};
-    if (!snapshot_circular(snapshot, NULL, true, &draft, NULL, &ignored) &&
+    if (!snapshot_circular(snapshot, snapshot_facts(snapshot), NULL, true, &draft, NULL,
+                           &ignored) &&
         markdown.to <= draft.size) {
         page_text_marked(draft.bytes, PAGE_COLUMNS, &markdown, 1, &text);
         place = markdown;
