@@ -178,7 +178,7 @@ golden: all $(BUILD)/tests/screens_test
 	@KAOPING_PROGRAM=$(BUILD)/kaoping KAOPING_GOLDEN=write $(BUILD)/tests/screens_test
 
 lint:
-	@./scripts/lint $(CPPFLAGS)
+	@./scripts/lint $(CPPFLAGS) $(shell pkg-config --cflags $(PRINT_LIBRARIES))
 
 format:
 	clang-format -i $(SOURCES)
