@@ -133,14 +133,22 @@ static enum docx_style heading_style(cmark_node *heading)
     }
 }
 
-/* The last paragraph before the closing stays with it: there is no page of signatures alone. */
+/* Whether the part may not be the last of its page: text stays with the closing behind it, so that
+ * no page has signatures alone. */
+static bool keeps_next(const struct docx_parts *parts, size_t at)
+{
+    if (at + 1 >= parts->count)
+        return false;
+    enum part_role next = parts->list[at + 1].role;
+    return next == PART_ATTACHMENTS || next == PART_CLOSING || next == PART_NOTE;
+}
+
 static void add_text(struct body *body, size_t at, enum docx_style style)
 {
-    const struct docx_parts *parts = &body->parts;
-    bool before_closing = at + 1 < parts->count && parts->list[at + 1].role == PART_CLOSING;
-    const struct docx_paragraph paragraph = {.style = style, .keep_next = before_closing};
+    const struct docx_paragraph paragraph = {.style = style,
+                                             .keep_next = keeps_next(&body->parts, at)};
     docx_begin(&body->writer, &paragraph);
-    docx_add_block(&body->writer, parts->list[at].node, false);
+    docx_add_block(&body->writer, body->parts.list[at].node, false);
     docx_end(&body->writer);
 }
 
@@ -203,7 +211,7 @@ static void add_part(struct body *body, size_t at, bool annexed)
         docx_add_chart(&body->writer, part->node, body->landscape ? TWIPS_LENGTH : TWIPS_WIDTH);
         break;
     case PART_ATTACHMENTS:
-        docx_add_attachments(&body->writer, part);
+        docx_add_attachments(&body->writer, part, keeps_next(&body->parts, at));
         break;
     case PART_CLOSING:
         if (!at || body->parts.list[at - 1].role != PART_CLOSING)

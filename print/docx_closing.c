@@ -46,7 +46,7 @@ static size_t number_size(const char *text)
 }
 
 /* Two characters in, 附件： takes three; further lines of a name stand below its beginning. */
-void docx_add_attachments(struct docx_writer *writer, const struct docx_part *part)
+void docx_add_attachments(struct docx_writer *writer, const struct docx_part *part, bool keep_next)
 {
     enum { INDENT = 200, WORD = 300 };
     struct buffer text = docx_part_text(part), line = BUFFER_EMPTY;
@@ -55,6 +55,7 @@ void docx_add_attachments(struct docx_writer *writer, const struct docx_part *pa
         size_t word = first ? strlen("附件：") : 0, number = number_size(line.bytes + word);
         int hang = (first ? WORD : 0) + (int)number * 50;
         const struct docx_paragraph paragraph = {.style = STYLE_ATTACHMENTS,
+                                                 .keep_next = keep_next,
                                                  .before = first ? TWIPS_LINE : 0,
                                                  .indented = true,
                                                  .left = INDENT + WORD + (int)number * 50,
@@ -69,10 +70,10 @@ void docx_add_attachments(struct docx_writer *writer, const struct docx_part *pa
 
 /* A row of the closing and how far it stands from the right, in hundredths of a character. */
 static void add_row(struct docx_writer *writer, enum docx_style style, const char *text, int right,
-                    bool first, bool last)
+                    bool first, bool keep_next)
 {
     const struct docx_paragraph paragraph = {.style = style,
-                                             .keep_next = !last,
+                                             .keep_next = keep_next,
                                              .before = first ? TWIPS_LINE : 0,
                                              .indented = true,
                                              .right = right > 0 ? right : 0};
@@ -125,7 +126,8 @@ static int widest(const char *lines)
     return width;
 }
 
-static void add_signed(struct docx_writer *writer, const char *issuers, const char *date, bool seal)
+static void add_signed(struct docx_writer *writer, const char *issuers, const char *date, bool seal,
+                       bool keep_next)
 {
     struct buffer rows = arrange_issuers(issuers, seal), line = BUFFER_EMPTY;
     struct places places = {widest(rows.bytes), docx_width(date), 0, seal};
@@ -134,9 +136,9 @@ static void add_signed(struct docx_writer *writer, const char *issuers, const ch
     place(&places);
     for (; next_line(&at, &line); first = false)
         add_row(writer, STYLE_SIGNATURE, line.bytes, place_issuer(&places, docx_width(line.bytes)),
-                first, !*date && !*at);
+                first, *date || *at || keep_next);
     if (*date)
-        add_row(writer, STYLE_DATE, date, places.date, first, true);
+        add_row(writer, STYLE_DATE, date, places.date, first, keep_next);
     buffer_free(&line);
     buffer_free(&rows);
 }
@@ -145,8 +147,8 @@ void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts
                       bool seal)
 {
     struct buffer lines = BUFFER_EMPTY;
-    for (size_t i = at; i < parts->count && parts->list[i].role == PART_CLOSING; i++) {
-        struct buffer text = docx_part_text(&parts->list[i]);
+    for (; at < parts->count && parts->list[at].role == PART_CLOSING; at++) {
+        struct buffer text = docx_part_text(&parts->list[at]);
         buffer_format(&lines, "%s%s", lines.size ? "\n" : "", text.bytes);
         buffer_free(&text);
     }
@@ -156,7 +158,8 @@ void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts
         date = "";
     struct buffer issuers = BUFFER_EMPTY;
     buffer_add_bytes(&issuers, lines.bytes, *date ? (size_t)(date - lines.bytes) : lines.size);
-    add_signed(writer, issuers.bytes, date, seal);
+    add_signed(writer, issuers.bytes, date, seal,
+               at < parts->count && parts->list[at].role == PART_NOTE);
     buffer_free(&issuers);
     buffer_free(&lines);
 }
@@ -179,59 +182,59 @@ void docx_add_origin(struct docx_writer *writer, const struct page *page)
     buffer_free(&text);
 }
 
-enum { END_CHARACTER = 280, RULE_THICK = 8, RULE_THIN = 6 }; /* twips; eighths of a point */
+enum { RULE_THICK = 8, RULE_THIN = 6 }; /* 0.35 and 0.25 mm, in eighths of a point */
 
-static void add_end_row(struct docx_writer *writer, const struct docx_paragraph *paragraph,
-                        const char *text, bool first, bool last)
+/* A table that floats at the foot of the type area, on the page of the paragraph behind it. It is
+ * held by the paper's edge: one as wide as the type area that is held by that does not float in
+ * LibreOffice. */
+static void begin_end_table(struct docx_writer *writer)
 {
-    struct buffer *out = &writer->out;
-    buffer_format(out,
+    buffer_format(&writer->out,
+                  "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
+                  "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
+                  "w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>"
+                  "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>"
+                  "<w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/>"
+                  "</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>\n",
+                  TWIPS_LEFT, TWIPS_WIDTH, TWIPS_WIDTH);
+}
+
+static void begin_end_row(struct docx_writer *writer, bool first, bool last)
+{
+    buffer_format(&writer->out,
                   "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
                   "<w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:tcBorders>"
                   "<w:top w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>"
                   "<w:bottom w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>"
                   "</w:tcBorders></w:tcPr>",
                   TWIPS_WIDTH, first ? RULE_THICK : RULE_THIN, last ? RULE_THICK : RULE_THIN);
-    docx_add_paragraph(writer, paragraph, text);
-    buffer_add(out, "</w:tc></w:tr>");
 }
 
 /* 抄送：…: a character from both sides, its lines aligned behind the colon. */
-static void add_copies(struct docx_writer *writer, const char *text, bool first, bool last)
+static void add_copies(struct docx_writer *writer, const char *text)
 {
+    enum { HEADING_MOST = 600 };
     const char *colon = strstr(text, "：");
-    size_t size = colon ? (size_t)(colon - text) + strlen("：") : 0;
-    int hang = size && size <= strlen("抄送：") + 6 ? (int)(size / 3) * 100 : 0;
+    struct buffer heading = BUFFER_EMPTY;
+    buffer_add_bytes(&heading, text, colon ? (size_t)(colon - text) + strlen("：") : 0);
+    int width = docx_width(heading.bytes), hang = width <= HEADING_MOST ? width : 0;
     const struct docx_paragraph paragraph = {
         .style = STYLE_END, .indented = true, .left = 100 + hang, .right = 100, .first = -hang};
-    add_end_row(writer, &paragraph, text, first, last);
+    docx_add_paragraph(writer, &paragraph, text);
+    buffer_free(&heading);
 }
 
 /* Office and date, a character from the left and from the right. */
-static void add_printing_line(struct docx_writer *writer, struct buffer *text, bool first)
+static void add_printing_line(struct docx_writer *writer, struct buffer *text)
 {
     struct buffer tabs = BUFFER_EMPTY;
     buffer_format(&tabs, "<w:tabs><w:tab w:val=\"right\" w:pos=\"%d\"/></w:tabs>",
-                  TWIPS_WIDTH - END_CHARACTER);
+                  TWIPS_WIDTH - docx_style_character(STYLE_END));
     const struct docx_paragraph paragraph = {
         .style = STYLE_END, .tabs = tabs.bytes, .indented = true, .left = 100};
     *strchr(text->bytes, '\n') = '\t';
-    add_end_row(writer, &paragraph, text->bytes, first, true);
+    docx_add_paragraph(writer, &paragraph, text->bytes);
     buffer_free(&tabs);
-}
-
-/* A table that floats at the foot of the type area of the page on which the paragraph behind it
- * stands. */
-static void begin_end_table(struct docx_writer *writer)
-{
-    buffer_format(&writer->out,
-                  "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
-                  "w:topFromText=\"%d\" w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" "
-                  "w:tblpX=\"0\" w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>"
-                  "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>"
-                  "<w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/>"
-                  "</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>",
-                  TWIPS_LINE, TWIPS_WIDTH, TWIPS_WIDTH);
 }
 
 /* Office and date, parted by a hard line break, in the last paragraph. */
@@ -261,26 +264,33 @@ static size_t gather_end(const struct docx_parts *parts, bool letter, const stru
     return count;
 }
 
+static void add_end_row(struct docx_writer *writer, const struct docx_part *row, bool first,
+                        bool last)
+{
+    struct buffer text = docx_part_text(row);
+    begin_end_row(writer, first, last);
+    if (last && is_printing_line(row))
+        add_printing_line(writer, &text);
+    else
+        add_copies(writer, text.bytes);
+    buffer_add(&writer->out, "</w:tc></w:tr>\n");
+    buffer_free(&text);
+}
+
 void docx_add_end_matter(struct docx_writer *writer, const struct print_style *style,
                          const struct docx_parts *parts)
 {
-    const struct docx_paragraph anchor = {.style = STYLE_SMALL, .line = 20};
+    const struct docx_paragraph behind = {.style = STYLE_SMALL, .line = 20};
     const struct docx_part **rows =
         memory_new((parts->count + 1) * sizeof(const struct docx_part *));
     size_t count = gather_end(parts, style->head == LETTERHEAD_LETTER, rows);
     if (count)
         begin_end_table(writer);
-    for (size_t i = 0; i < count; i++) {
-        struct buffer text = docx_part_text(rows[i]);
-        if (i + 1 == count && is_printing_line(rows[i]))
-            add_printing_line(writer, &text, i == 0);
-        else
-            add_copies(writer, text.bytes, i == 0, i + 1 == count);
-        buffer_free(&text);
-    }
+    for (size_t i = 0; i < count; i++)
+        add_end_row(writer, rows[i], i == 0, i + 1 == count);
     if (count)
         buffer_add(&writer->out, "</w:tbl>\n");
-    if (count || !writer->properties_end) /* a table cannot be the last */
-        docx_add_paragraph(writer, &anchor, "");
+    if (count || !writer->properties_end) /* behind a table there must be a paragraph */
+        docx_add_paragraph(writer, &behind, "");
     free(rows);
 }

@@ -15,7 +15,7 @@ struct page;
 struct print_style;
 
 /* A paragraph for each attachment, a blank line below the body, aligned on the names. */
-void docx_add_attachments(struct docx_writer *writer, const struct docx_part *part);
+void docx_add_attachments(struct docx_writer *writer, const struct docx_part *part, bool keep_next);
 
 /* The closing that begins at parts->list[at], as far as it goes. Its last line is the date, if it
  * is one. With a seal's space the date stands four characters from the right and the issuer centred

@@ -10,39 +10,74 @@
 
 /* ---- The mark ---- */
 
-enum {
-    MARK_AT = 1984, /* 35 mm below the top of the type area */
-    MARK_LINE = 960 /* of a character of 48 pt, of which nine fill the line */
-};
+enum { MARK_AT = 1984 /* 35 mm below the top of the type area */ };
+
+/* In half points: as large as the text can be on one line, a character at most 15 mm wide. */
+static int mark_size(const char *text, int width)
+{
+    enum { MOST = 85, LEAST = 32, HALF_POINT = 10 /* twips */ };
+    int characters = docx_width(text);
+    int size = characters ? width * 100 / characters / HALF_POINT : MOST;
+    return size > MOST ? MOST : size < LEAST ? LEAST : size;
+}
+
+static struct docx_paragraph mark_paragraph(int size)
+{
+    return (struct docx_paragraph){.style = STYLE_MARK, .line = size * 10, .half_points = size};
+}
+
+/* ---- Of several issuers ---- */
+
+static void add_mark_cell(struct docx_writer *writer, const struct docx_paragraph *paragraph,
+                          int width, const char *properties, const char *text)
+{
+    buffer_format(&writer->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>",
+                  width, properties);
+    docx_add_paragraph(writer, paragraph, text);
+    buffer_add(&writer->out, "</w:tc>");
+}
+
+enum { WORD_WIDTH = 2000, NAMES_WIDTH = TWIPS_WIDTH - WORD_WIDTH };
+
+static void add_mark_rows(struct docx_writer *writer, const struct print_style *style, int size)
+{
+    const struct docx_paragraph name = mark_paragraph(size);
+    const struct docx_paragraph word = mark_paragraph(mark_size("文件", WORD_WIDTH));
+    for (size_t i = 0; i < style->issuer_count; i++) {
+        buffer_add(&writer->out, "<w:tr>");
+        add_mark_cell(writer, &name, NAMES_WIDTH, "", style->issuers[i]);
+        add_mark_cell(writer, &word, WORD_WIDTH,
+                      i ? "<w:vMerge/>"
+                        : "<w:vMerge w:val=\"restart\"/><w:vAlign w:val=\"center\"/>",
+                      i ? "" : "文件");
+        buffer_add(&writer->out, "</w:tr>");
+    }
+}
 
 /* The issuers one above the other, with 文件 on their right, in the middle: a table without rules.
  */
 static void add_joint_mark(struct docx_writer *writer, const struct print_style *style)
 {
-    enum { DOCUMENT = 2000 };
-    const struct docx_paragraph issuer = {.style = STYLE_MARK, .line = MARK_LINE};
     const struct docx_paragraph above = {.style = STYLE_MARK, .line = 20, .before = MARK_AT};
-    struct buffer *out = &writer->out;
+    int size = mark_size("", NAMES_WIDTH);
+    for (size_t i = 0; i < style->issuer_count; i++)
+        if (mark_size(style->issuers[i], NAMES_WIDTH) < size)
+            size = mark_size(style->issuers[i], NAMES_WIDTH);
     docx_add_paragraph(writer, &above, "");
-    buffer_format(out,
+    buffer_format(&writer->out,
                   "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout "
-                  "w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/><w:gridCol "
+                  "w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right "
+                  "w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol "
+                  "w:w=\"%d\"/><w:gridCol "
                   "w:w=\"%d\"/></w:tblGrid>",
-                  TWIPS_WIDTH, TWIPS_WIDTH - DOCUMENT, DOCUMENT);
-    for (size_t i = 0; i < style->issuer_count; i++) {
-        buffer_format(out, "<w:tr><w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>",
-                      TWIPS_WIDTH - DOCUMENT);
-        docx_add_paragraph(writer, &issuer, style->issuers[i]);
-        buffer_format(out,
-                      "</w:tc><w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:vMerge%s/>"
-                      "<w:vAlign w:val=\"center\"/></w:tcPr>",
-                      DOCUMENT, i ? "" : " w:val=\"restart\"");
-        docx_add_paragraph(writer, &issuer, i ? "" : "文件");
-        buffer_add(out, "</w:tc></w:tr>");
-    }
-    buffer_add(out, "</w:tbl>");
+                  TWIPS_WIDTH, NAMES_WIDTH, WORD_WIDTH);
+    add_mark_rows(writer, style, size);
+    buffer_add(&writer->out, "</w:tbl>");
 }
 
+/* ---- Of one ---- */
+
+/* The mark in whole, or the issuers a line each, with 文件 where the head is a document's. */
 static struct buffer mark_text(const struct print_style *style)
 {
     struct buffer text = BUFFER_EMPTY;
@@ -54,15 +89,26 @@ static struct buffer mark_text(const struct print_style *style)
     return text;
 }
 
+/* The size in which the longest line of a text has room. */
+static int lines_size(const char *text, int width)
+{
+    struct buffer line = BUFFER_EMPTY;
+    int size = mark_size("", width);
+    for (size_t at = 0; text[at]; at += line.size + (text[at + line.size] == '\n')) {
+        buffer_cut(&line, 0);
+        buffer_add_bytes(&line, text + at, strcspn(text + at, "\n"));
+        if (mark_size(line.bytes, width) < size)
+            size = mark_size(line.bytes, width);
+    }
+    buffer_free(&line);
+    return size;
+}
+
 static void add_mark(struct docx_writer *writer, const struct print_style *style)
 {
-    if (style->issuer_count > 1 && !*style->mark) {
-        add_joint_mark(writer, style);
-        return;
-    }
-    const struct docx_paragraph paragraph = {
-        .style = STYLE_MARK, .before = MARK_AT, .line = MARK_LINE};
     struct buffer text = mark_text(style);
+    struct docx_paragraph paragraph = mark_paragraph(lines_size(text.bytes, TWIPS_WIDTH));
+    paragraph.before = MARK_AT;
     docx_add_paragraph(writer, &paragraph, text.bytes);
     buffer_free(&text);
 }
@@ -88,7 +134,10 @@ static void add_document_head(struct docx_writer *writer, const struct print_sty
         .borders = "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"10\" "
                    "w:color=\"FF0000\"/></w:pBdr>",
         .before = 2 * TWIPS_LINE};
-    add_mark(writer, style);
+    if (style->issuer_count > 1 && !*style->mark)
+        add_joint_mark(writer, style);
+    else
+        add_mark(writer, style);
     add_number(writer, parts, &number);
 }
 
@@ -97,16 +146,14 @@ static void add_document_head(struct docx_writer *writer, const struct print_sty
 static void add_letter_head(struct docx_writer *writer, const struct print_style *style,
                             const struct docx_parts *parts)
 {
-    const struct docx_paragraph mark = {
-        .style = STYLE_MARK,
-        .frame = "<w:framePr w:w=\"9638\" w:wrap=\"notBeside\" w:vAnchor=\"page\" "
-                 "w:hAnchor=\"page\" w:xAlign=\"center\" w:y=\"1701\"/>",
-        .borders = "<w:pBdr><w:bottom w:val=\"thickThinSmallGap\" w:sz=\"24\" w:space=\"8\" "
-                   "w:color=\"FF0000\"/></w:pBdr>",
-        .line = MARK_LINE};
+    struct buffer text = mark_text(style);
+    struct docx_paragraph mark = mark_paragraph(lines_size(text.bytes, TWIPS_WIDTH));
+    mark.frame = "<w:framePr w:w=\"9638\" w:wrap=\"notBeside\" w:vAnchor=\"page\" "
+                 "w:hAnchor=\"page\" w:xAlign=\"center\" w:y=\"1701\"/>";
+    mark.borders = "<w:pBdr><w:bottom w:val=\"thickThinSmallGap\" w:sz=\"24\" w:space=\"8\" "
+                   "w:color=\"FF0000\"/></w:pBdr>";
     const struct docx_paragraph number = {
         .style = STYLE_NUMBER, .before = TWIPS_LINE, .align = ALIGN_RIGHT};
-    struct buffer text = mark_text(style);
     docx_add_paragraph(writer, &mark, text.bytes);
     buffer_free(&text);
     add_number(writer, parts, &number);

@@ -124,7 +124,7 @@ static void add_defaults(const struct print_style *print, struct buffer *out)
 static void add_normal(struct buffer *out)
 {
     buffer_format(out,
-                  "<w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct/>"
+                  "<w:widowControl w:val=\"0\"/><w:kinsoku/>"
                   "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
                   "<w:snapToGrid w:val=\"0\"/>"
                   "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%d\" w:lineRule=\"exact\"/>"

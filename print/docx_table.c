@@ -188,8 +188,8 @@ static void measure_chart(const struct chart *chart, int width, int widths[CHART
         label = one > label ? one : label;
         number = other > number ? other : number;
     }
-    label = label * character / 100 + 3 * TWIPS_CELL_MARGIN;
-    number = number * character / 100 + 3 * TWIPS_CELL_MARGIN;
+    label = label * character / 100 + character + 2 * TWIPS_CELL_MARGIN;
+    number = number * character / 100 + character + 2 * TWIPS_CELL_MARGIN;
     widths[LABEL] = label < width / 3 ? label : width / 3;
     widths[NUMBER] = number < width / 3 ? number : width / 3;
     widths[BAR] = width - widths[LABEL] - widths[NUMBER];

@@ -95,6 +95,7 @@ void docx_begin(struct docx_writer *writer, const struct docx_paragraph *paragra
     if (paragraph->align)
         buffer_format(out, "<w:jc w:val=\"%s\"/>", alignments[paragraph->align]);
     writer->properties_end = out->size;
+    writer->half_points = paragraph->half_points;
     buffer_add(out, "</w:pPr>");
 }
 
@@ -162,7 +163,11 @@ static void add_run(struct docx_writer *writer, const char *style, const char *t
     buffer_add(out, "<w:r><w:rPr>");
     if (style)
         buffer_format(out, "<w:rStyle w:val=\"%s\"/>", style);
-    buffer_add(out, "<w:rFonts w:hint=\"eastAsia\"/></w:rPr>");
+    buffer_add(out, "<w:rFonts w:hint=\"eastAsia\"/>");
+    if (writer->half_points)
+        buffer_format(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", writer->half_points,
+                      writer->half_points);
+    buffer_add(out, "</w:rPr>");
     for (;;) {
         size_t size = strcspn(text, "\n");
         add_line(out, text, size);

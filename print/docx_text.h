@@ -19,6 +19,7 @@
 struct docx_writer {
     struct buffer out;
     size_t properties_end; /* where the last paragraph's properties end; 0 behind a table */
+    int half_points;       /* of the open paragraph; 0 for the style's */
 };
 
 enum docx_align { ALIGN_STYLE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
@@ -33,6 +34,7 @@ struct docx_paragraph {
     const char *tabs;       /* w:tabs; NULL for none */
     int before;             /* space above it, in twips; 0 for the style's */
     int line;               /* height of its lines, in twips; 0 for the style's */
+    int half_points;        /* size of its text; 0 for the style's */
     bool indented;          /* whether the following three are said */
     int left, right, first; /* `first` on top of `left` for the first line; may be negative */
     enum docx_align align;
