@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/print_style.h"
 #include "core/provenance.h"
+#include "core/table_plan.h"
 #include "core/text.h"
 
 #include <stdlib.h>
@@ -175,12 +176,13 @@ static void close_closing(struct sheets *sheets)
     sheets->closing = false;
 }
 
-/* An annex alone is a document without a head of its own. */
+/* An annex alone is a document without a head of its own; one with a wide table is landscape. */
 static void open_annex(struct sheets *sheets)
 {
     if (sheets->headed)
         buffer_add(sheets->out, "</section>\n");
-    buffer_add(sheets->out, "<section class=\"sheet annex\">\n");
+    bool wide = table_makes_wide(sheets->html->parts.node);
+    buffer_format(sheets->out, "<section class=\"sheet annex%s\">\n", wide ? " wide" : "");
     sheets->headed = true;
 }
 

@@ -41,6 +41,22 @@ void html_escape(struct buffer *out, const char *text);
 /* Appends the part that html->parts has come to (core/page_html_part.c). */
 void html_add_part(struct html *html, struct buffer *out);
 
+/* Appends what stands within a block, without its own tags, to a part that is being written with
+ * html->track (core/page_html_part.c). */
+void html_add_inlines(struct html *html, cmark_node *block, struct buffer *part);
+
+/* Appends the table, in a box that scrolls on a narrow screen: numbers below each other at the
+ * point, the head on each page where it is printed, a wide one (core/table_plan.h) on a landscape
+ * page. Numbers keep their text: what they lack stands in attributes, which the style shows as
+ * space (core/page_html_table.c). */
+void html_add_table(struct html *html, struct buffer *part);
+extern const char html_table_style[];
+
+/* Appends the bar chart: a table of labels, bars and numbers, each bar a drawing of vectors (SVG)
+ * as wide as the screen or the sheet leaves room for (core/page_html_chart.c). */
+void html_add_chart(struct html *html, struct buffer *part);
+extern const char html_chart_style[];
+
 /* Appends a part that was written with html->track: each figure that it met becomes a link to its
  * source, in a draft 【待定】 a <mark>. A figure that runs through several elements has a link in
  * each, so that all is well nested; where it stands within a link of the author's, that link is

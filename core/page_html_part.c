@@ -248,15 +248,22 @@ static void write_node(struct writer *writer, cmark_node *node, bool opens)
         buffer_add_char(pen->out, '\n');
 }
 
-static void write_nodes(struct html *html, struct buffer *out)
+/* The nodes of the block, itself included, unless it is only to be looked into. */
+static void write_nodes(struct html *html, cmark_node *block, bool whole, struct buffer *out)
 {
     struct writer writer = {.pen = {.out = out, .html = true, .track = html->track},
                             .parts = &html->parts,
-                            .pieces = has_pieces(&html->parts)};
-    cmark_iter *iter = cmark_iter_new(html->parts.node);
+                            .pieces = whole && has_pieces(&html->parts)};
+    cmark_iter *iter = cmark_iter_new(block);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
-        write_node(&writer, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
+        if (whole || cmark_iter_get_node(iter) != block)
+            write_node(&writer, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
     cmark_iter_free(iter);
+}
+
+void html_add_inlines(struct html *html, cmark_node *block, struct buffer *part)
+{
+    write_nodes(html, block, false, part);
 }
 
 /* A letter has no printing line. */
@@ -271,7 +278,12 @@ void html_add_part(struct html *html, struct buffer *out)
     struct buffer part = BUFFER_EMPTY;
     if (is_left_out(html))
         return;
-    write_nodes(html, &part);
+    if (html->parts.role == PART_TABLE)
+        html_add_table(html, &part);
+    else if (html->parts.role == PART_CHART)
+        html_add_chart(html, &part);
+    else
+        write_nodes(html, html->parts.node, true, &part);
     html_link_figures(html, &part, out);
     buffer_free(&part);
 }

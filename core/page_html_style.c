@@ -115,7 +115,8 @@ static const char closings[] =
     ".printing{display:flex;justify-content:space-between;padding:0 1em;text-indent:0}\n"
     ".annex .label{display:block;font-family:var(--hei);font-size:15.75pt;font-weight:400;"
     "line-height:var(--line);text-align:left;margin-bottom:var(--line)}\n"
-    ".annex .name{display:block;text-wrap:balance}\n";
+    ".annex .name{display:block;text-wrap:balance}\n"
+    ".sheet.wide{width:297mm;min-height:210mm;padding:28mm 37mm 26mm 35mm}\n";
 
 /* ---- Sources, and what a draft shows ---- */
 
@@ -179,9 +180,10 @@ static const char papers[] =
     "font:14pt/1 SimSun,\"Noto Serif CJK SC\",serif;vertical-align:top;padding:7mm 1em 0 0}}\n"
     "@page :left{@bottom-left{content:\"— \" counter(page) \" —\";"
     "font:14pt/1 SimSun,\"Noto Serif CJK SC\",serif;vertical-align:top;padding:7mm 0 0 1em}}\n"
+    "@page wide{size:A4 landscape;margin:28mm 37mm 26mm 35mm}\n"
     "@media print{body{background:none}"
     ".sheet{width:auto;min-height:224.9mm;margin:0;padding:0;box-shadow:none}"
-    ".annex{break-before:page}"
+    ".annex{break-before:page}.wide{page:wide}.sheet.wide{min-height:155.9mm}"
     "p{orphans:1;widows:1}.small{color:#555}"
     ".sheet a{text-decoration:none}:target{background:none}"
     ".letter .sheet:first-child::after{display:none}"
@@ -196,7 +198,7 @@ static const char letter_paper[] =
     "@page :first{margin-top:30mm;@bottom-right{content:none}"
     "@bottom-center{content:\"\";height:1.95mm;margin-top:13.05mm;"
     "border-top:.35mm solid #d40000;border-bottom:1mm solid #d40000}}\n"
-    "@media print{.letter .sheet{padding:0 6mm 0 8mm}.letter .mark{margin-top:0}}\n";
+    "@media print{.letter .sheet:not(.wide){padding:0 6mm 0 8mm}.letter .mark{margin-top:0}}\n";
 
 /* The year's own fonts, before the usual ones. A name is the record's: every character that could
  * end it is written by its number. */
@@ -219,8 +221,9 @@ static void add_fonts(const struct print_style *style, struct buffer *out)
 
 void html_add_style(const struct page *page, struct buffer *out)
 {
-    static const char *const all[] = {faces,    sheets, heads,   bodies,
-                                      closings, marks,  screens, papers};
+    static const char *const all[] = {
+        faces,    sheets, heads,   bodies, html_table_style, html_chart_style,
+        closings, marks,  screens, papers};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buffer_add(out, all[i]);
     if (page->style->head == LETTERHEAD_LETTER)

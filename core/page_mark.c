@@ -114,7 +114,7 @@ void track_free(struct track *track)
     free(track->met);
 }
 
-static void meet(struct track *track, size_t mark, bool end, size_t at)
+void track_meet(struct track *track, size_t mark, bool end, size_t at)
 {
     if (track->met_count == track->met_room) {
         track->met_room = track->met_room ? 2 * track->met_room : 16;
@@ -138,7 +138,7 @@ bool track_read(struct track *track, uint32_t character, size_t at)
     else if (mark == track->waiting)
         track->waiting = track->count; /* nothing of it was written */
     else
-        meet(track, mark, true, at);
+        track_meet(track, mark, true, at);
     return true;
 }
 
@@ -146,7 +146,7 @@ void track_write(struct track *track, size_t at)
 {
     if (track->waiting == track->count)
         return;
-    meet(track, track->waiting, false, at);
+    track_meet(track, track->waiting, false, at);
     track->waiting = track->count;
 }
 
@@ -173,5 +173,38 @@ void track_block(struct track *track, size_t out)
 {
     for (; track->next < track->met_count; track->next++)
         place(track, &track->met[track->next], out);
+    track->met_count = track->next = 0;
+}
+
+/* The first that was met at `at` or behind it. */
+static size_t find_met(const struct track *track, size_t at)
+{
+    size_t low = 0, high = track->met_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (track->met[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void track_piece(struct track *track, size_t at, size_t size, size_t out)
+{
+    for (size_t i = find_met(track, at); i < track->met_count; i++) {
+        const struct met *met = &track->met[i];
+        struct page_mark *mark = &track->places[met->mark];
+        if (met->at > at + size)
+            return;
+        if (!met->end && mark->from == SIZE_MAX && met->at < at + size)
+            *mark = (struct page_mark){out + met->at - at, out + size};
+        else if (met->end && met->at > at && mark->from >= out && mark->from < out + size)
+            mark->to = out + met->at - at;
+    }
+}
+
+void track_pieces_end(struct track *track)
+{
     track->met_count = track->next = 0;
 }
