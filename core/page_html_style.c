@@ -152,7 +152,7 @@ static const char screens[] =
     "@media screen and (max-width:220mm){"
     ":root{--line:1.8em;--wide:calc(100vw - 2.5rem)}"
     "body{background:#fff;font-size:1.0625rem;line-height:1.8}"
-    ".sheet{width:auto;max-width:42em;min-height:0;margin:0 auto;padding:2rem 1.25rem;"
+    ".sheet,.sheet.wide{width:auto;max-width:42em;min-height:0;margin:0 auto;padding:2rem 1.25rem;"
     "box-shadow:none}"
     ".annex{border-top:1px solid #bbb}"
     "h1{font-size:1.375rem;line-height:1.5}"
@@ -182,7 +182,7 @@ static const char papers[] =
     "font:14pt/1 SimSun,\"Noto Serif CJK SC\",serif;vertical-align:top;padding:7mm 0 0 1em}}\n"
     "@page wide{size:A4 landscape;margin:28mm 37mm 26mm 35mm}\n"
     "@media print{body{background:none}"
-    ".sheet{width:auto;min-height:224.9mm;margin:0;padding:0;box-shadow:none}"
+    ".sheet,.sheet.wide{width:auto;min-height:224.9mm;margin:0;padding:0;box-shadow:none}"
     ".annex{break-before:page}.wide{page:wide}.sheet.wide{min-height:155.9mm}"
     "p{orphans:1;widows:1}.small{color:#555}"
     ".sheet a{text-decoration:none}:target{background:none}"
@@ -198,7 +198,7 @@ static const char letter_paper[] =
     "@page :first{margin-top:30mm;@bottom-right{content:none}"
     "@bottom-center{content:\"\";height:1.95mm;margin-top:13.05mm;"
     "border-top:.35mm solid #d40000;border-bottom:1mm solid #d40000}}\n"
-    "@media print{.letter .sheet{padding:0 6mm 0 8mm}.letter .mark{margin-top:0}}\n";
+    "@media print{.letter .sheet:not(.wide){padding:0 6mm 0 8mm}.letter .mark{margin-top:0}}\n";
 
 /* The year's own fonts, before the usual ones. A name is the record's: every character that could
  * end it is written by its number. */
