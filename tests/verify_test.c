@@ -236,8 +236,9 @@ static const struct mutation forbidden[] = {
      "printf -- '---\\nreviewers: []\\n---\\n' | revise reviewers.md; go_on;"
      " WHO='某人 <x@example.org>'; forge",
      "right"},
-    {"a_file_of_reviewers_without_words_is_found",
-     "printf -- '---\\n---\\n' | revise reviewers.md; go_on; WHO='某人 <x@example.org>'; forge",
+    {"a_list_of_reviewers_without_an_entry_is_found",
+     "printf -- '---\\nreviewers:\\n---\\n' | revise reviewers.md; go_on; WHO='某人 "
+     "<x@example.org>'; forge",
      "right"},
     {"reviewers_removed_are_found",
      "begin; take reviewers.md; echo 修订 | land \"$WANG\"; go_on; WHO='某人 <x@example.org>';"
