@@ -267,7 +267,7 @@ static void full_width_digits_and_letters_are_found(void **state)
         {"full-width", "共８７项。", "共８７项"},
         {"full-width", "一级Ａ标准。", "Ａ"},
         {"full-width", "占８３．３％。", "８３．３％"},
-        {"full-width", "劣Ⅴ类水体、一级A标准、87项。", NULL},
+        {"full-width", "1．劣Ⅴ类水体、一级A标准、87项。", NULL},
     };
     CHECK_EXAMPLES(examples);
 }
