@@ -32,6 +32,7 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buffer;
@@ -44,6 +45,7 @@ struct page {
     const char *language;                /* "zh" or "en": the programme's */
     const struct print_style *style;     /* the year's: core/print_style.h */
     const struct provenance *provenance; /* of the Markdown's figures (core/provenance.h); NULL */
+    bool draft;                          /* 草稿 stands across the HTML page */
 };
 
 enum { PAGE_COLUMNS = 56 }; /* 28 characters of a line of GB/T 9704-2012 */

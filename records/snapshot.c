@@ -208,6 +208,21 @@ const struct value *snapshot_facts(struct snapshot *snapshot)
     return *facts;
 }
 
+enum language snapshot_language(const struct snapshot *snapshot)
+{
+    int language = language_from_name(snapshot->assessment->programme.language);
+    return language < 0 ? LANGUAGE_ZH : (enum language)language;
+}
+
+const struct value *snapshot_facts_written(struct snapshot *snapshot)
+{
+    enum language reader = language_get();
+    language_set(snapshot_language(snapshot));
+    const struct value *facts = snapshot_facts(snapshot);
+    language_set(reader);
+    return facts;
+}
+
 /* ---- An entry ---- */
 
 static enum status fail_jurisdiction(const struct assessment *assessment, const char *id,
@@ -338,14 +353,14 @@ static enum status find_template(struct partials *partials, const char *path,
                          "不是UTF-8文本：请另存为UTF-8"));
 }
 
-enum status snapshot_circular(struct snapshot *snapshot, const char *template_path, bool draft,
-                              struct buffer *out, struct mustache_marks *marks, struct error *error)
+enum status snapshot_circular(struct snapshot *snapshot, const struct value *facts,
+                              const char *template_path, bool draft, struct buffer *out,
+                              struct mustache_marks *marks, struct error *error)
 {
     struct partials partials = {.snapshot = snapshot};
     struct circular circular = {.partial = find_partial, .context = &partials, .draft = draft};
     enum status status = find_template(&partials, template_path, &circular, error);
-    return status ? status
-                  : circular_render(&circular, snapshot_facts(snapshot), out, marks, error);
+    return status ? status : circular_render(&circular, facts, out, marks, error);
 }
 
 enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *stops,

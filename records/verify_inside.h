@@ -151,6 +151,9 @@ void walk_commits(struct verification *of, const git_oid *tip, const git_oid *si
  * folder, and is no part of what was signed. */
 void judge_masks(struct verification *of);
 
+/* Tells which files that git derives from the objects are not what was written. */
+void judge_derived(struct verification *of);
+
 /* ---- verify_tree.c ---- */
 
 /* The tree, read once and looked at for its order; NULL where it cannot be read, which is told. The

@@ -79,9 +79,9 @@ static struct change change_of(struct record *record, struct arena *arena,
         .record = record, .repository = record->repository, .arena = arena, .entry = entry};
 }
 
-enum status write_decision_with(struct record *record, const struct entry *entry,
-                                struct decision decision, const struct attachments *attachments,
-                                const struct writing *writing, char *commit, struct error *error)
+enum status write_decision(struct record *record, const struct entry *entry,
+                           struct decision decision, const struct attachments *attachments,
+                           const struct writing *writing, char *commit, struct error *error)
 {
     struct arena *arena = arena_new();
     size_t count = attachments ? attachments->count : 0;
@@ -96,13 +96,6 @@ enum status write_decision_with(struct record *record, const struct entry *entry
         status = change_land(changes, count + 1, commit, error);
     arena_free(arena);
     return status;
-}
-
-enum status write_decision(struct record *record, const struct entry *entry,
-                           struct decision decision, const struct writing *writing, char *commit,
-                           struct error *error)
-{
-    return write_decision_with(record, entry, decision, NULL, writing, commit, error);
 }
 
 enum status write_report(struct record *record, const struct entry *entry, struct report report,

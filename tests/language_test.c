@@ -28,8 +28,11 @@ static const struct {
     const char *path, *text;
 } own_chinese[] = {
     {"core/circular.h", "【待定】"},
-    {"core/facts_make.c", "、"},
+    {"core/facts_make.c", NULL},
+    {"core/load_year.c", "、"},
     {"core/page_html.c", NULL},
+    {"core/page_html_part.c", NULL},
+    {"core/page_html_style.c", NULL},
     {"core/page_part.c", NULL},
     {"core/proof_claims.c", NULL},
     {"core/proof_counts.c", NULL},
@@ -39,6 +42,7 @@ static const struct {
     {"core/proof_marks.c", NULL},
     {"core/proof_names.c", NULL},
     {"core/proof_text.c", NULL},
+    {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
     {"core/rule.c", "得满分，其间按直线计算"},
     {"core/wrap.c", NULL},

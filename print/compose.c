@@ -1,0 +1,47 @@
+#include "print/compose.h"
+
+#include "core/memory.h"
+#include "core/page_part.h"
+#include "core/table_plan.h"
+#include "print/chart.h"
+#include "print/figures.h"
+#include "print/paper.h"
+#include "print/table.h"
+
+const struct lines *compose_lines(struct compose *compose, cmark_node *block, enum face face,
+                                  const struct setting *setting)
+{
+    struct prose prose;
+    prose_begin(&prose, compose->arena);
+    prose_add_block(&prose, block, face, figures_track(compose->figures));
+    const struct lines *lines = lines_new(compose->sheet->setter, &prose, setting);
+    figures_take(compose->figures, lines, 0, prose.buffer.size);
+    figures_done(compose->figures);
+    prose_free(&prose);
+    return lines;
+}
+
+void compose(const struct print_job *job, struct sheet *sheet)
+{
+    struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new()};
+    struct parts parts;
+    parts_begin(&parts, job->page.markdown);
+    while (parts_next(&parts)) {
+        sheet_begin(sheet, "P", NULL, 0);
+        if (parts.role == PART_ANNEX)
+            sheet_break(sheet, table_makes_wide(parts.node));
+        if (parts.role == PART_TABLE) {
+            print_table(&compose, parts.node);
+            continue;
+        }
+        if (parts.role == PART_CHART) {
+            print_chart(&compose, parts.node);
+            continue;
+        }
+        sheet_lines(sheet, compose_lines(&compose, parts.node, FACE_BODY, &body_setting), 0);
+        sheet_is_body(sheet);
+    }
+    sheet_end(sheet);
+    parts_end(&parts);
+    arena_free(compose.arena);
+}

@@ -1,0 +1,327 @@
+#include "print/table.h"
+
+#include "core/memory.h"
+#include "core/table_plan.h"
+#include "print/compose.h"
+#include "print/figures.h"
+#include "print/paper.h"
+#include "print/where.h"
+
+#include <math.h>
+
+#define UNITS 64.0             /* of the plan, in a point */
+#define TABLE_RULE (0.25 * MM) /* thin */
+#define WITHOUT_END 1e6
+/* In the type's size: beside a cell's text, above and below it, from line to line. */
+#define PAD_ACROSS 0.3
+#define PAD_DOWN 0.3
+#define PITCH 1.3
+
+/* A column's widths in the type's size. */
+struct column {
+    double head, widest, least; /* of its head, of all its cells */
+    double digits, places;      /* of its numbers, before the point and behind it */
+};
+
+struct tabling {
+    struct compose *compose;
+    struct sheet *sheet;
+    struct arena *arena;
+    const struct table *table;
+    struct column *columns;
+    double points;
+};
+
+/* The columns of one slice, side by side. */
+struct band {
+    const struct table_slice *slice;
+    double *widths; /* pt, the pads included */
+    double begun;   /* where the part on this page begins */
+};
+
+struct row {
+    const struct lines **cells;
+    size_t lines; /* of the highest cell */
+};
+
+/* ---- Texts ---- */
+
+static const struct lines *set_cell(const struct tabling *tabling, size_t row, size_t column,
+                                    double width)
+{
+    const struct table_cell *cell = table_cell(tabling->table, row, column);
+    struct figures *figures = tabling->compose->figures;
+    const struct setting setting = {
+        .points = tabling->points, .cell = tabling->points, .width = width};
+    struct prose prose;
+    prose_begin(&prose, tabling->arena);
+    if (cell->node)
+        prose_add_block(&prose, cell->node, row ? FACE_BODY : FACE_HEI, figures_track(figures));
+    const struct lines *lines = lines_new(tabling->sheet->setter, &prose, &setting);
+    figures_take(figures, lines, 0, prose.buffer.size);
+    figures_done(figures);
+    prose_free(&prose);
+    return lines;
+}
+
+static double width_before_point(const struct lines *lines, const struct numeral *number)
+{
+    return lines->count ? line_where(&lines->list[0], lines->text, number->size - number->places)
+                        : 0;
+}
+
+/* ---- How wide ---- */
+
+static struct column measure_column(const struct tabling *tabling, size_t index)
+{
+    struct column column = {0};
+    bool numbers = tabling->table->column[index].numbers;
+    for (size_t row = 0; row < tabling->table->rows; row++) {
+        const struct numeral *number = &table_cell(tabling->table, row, index)->number;
+        const struct lines *lines = set_cell(tabling, row, index, WITHOUT_END);
+        double width = lines_width(lines), before = width_before_point(lines, number);
+        column.head = row ? column.head : width;
+        column.widest = fmax(column.widest, width);
+        if (row && numbers && number->size) {
+            column.digits = fmax(column.digits, before);
+            column.places = fmax(column.places, width - before);
+        }
+    }
+    column.widest = fmax(column.widest, column.digits + column.places);
+    return column;
+}
+
+/* In 1 pt, for all sizes; a text's least width is that of core/table_plan.h. */
+static void measure(struct tabling *tabling)
+{
+    const struct table *table = tabling->table;
+    struct table_width *texts = arena_array(tabling->arena, table->columns + 1, sizeof *texts);
+    tabling->columns = arena_array(tabling->arena, table->columns + 1, sizeof *tabling->columns);
+    tabling->points = 1;
+    table_measure(table, texts);
+    for (size_t i = 0; i < table->columns; i++) {
+        struct column *column = &tabling->columns[i];
+        *column = measure_column(tabling, i);
+        double least = texts[i].least < texts[i].natural ? texts[i].least / 2.0 : column->widest;
+        column->least = fmin(column->widest, fmax(least, column->digits + column->places));
+    }
+}
+
+static double pads(const struct tabling *tabling)
+{
+    return 2 * PAD_ACROSS * tabling->points + TABLE_RULE;
+}
+
+static bool plan_in(struct tabling *tabling, double points, struct table_plan *plan)
+{
+    const struct table *table = tabling->table;
+    struct table_width *widths = arena_array(tabling->arena, table->columns + 1, sizeof *widths);
+    tabling->points = points;
+    for (size_t i = 0; i < table->columns; i++)
+        widths[i] = (struct table_width){(int)ceil(tabling->columns[i].widest * points * UNITS),
+                                         (int)ceil(tabling->columns[i].least * points * UNITS)};
+    int gap = (int)ceil(pads(tabling) * UNITS);
+    int room = (int)((sheet_width(tabling->sheet) - TABLE_RULE) * UNITS) - gap;
+    table_plan(tabling->arena, widths, table->columns, table->names, room, gap, plan);
+    return table_fits(widths, table->columns, room, gap);
+}
+
+static void choose_size(struct tabling *tabling, struct table_plan *plan)
+{
+    static const double sizes[] = {14, 12, 10.5};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (plan_in(tabling, sizes[i], plan))
+            return;
+}
+
+/* The room that is left goes to the columns by their widths: the table fills the type area. */
+static struct band make_band(const struct tabling *tabling, const struct table_slice *slice)
+{
+    struct band band = {.slice = slice};
+    double room = sheet_width(tabling->sheet) - TABLE_RULE, own = 0;
+    band.widths = arena_array(tabling->arena, slice->count + 1, sizeof *band.widths);
+    for (size_t i = 0; i < slice->count; i++) {
+        band.widths[i] = slice->widths[i] / UNITS + pads(tabling);
+        own += band.widths[i];
+    }
+    for (size_t i = 0; i < slice->count; i++)
+        band.widths[i] *= room / own;
+    return band;
+}
+
+/* ---- Rows ---- */
+
+/* A head of several lines has them of about the same length. */
+static const struct lines *set_head(const struct tabling *tabling, size_t column, double width)
+{
+    const struct lines *lines = set_cell(tabling, 0, column, width);
+    double whole = tabling->columns[column].head * tabling->points;
+    double characters = ceil(whole / (double)(lines->count + !lines->count) / tabling->points);
+    for (; lines->count > 1 && characters * tabling->points < width; characters++) {
+        const struct lines *even = set_cell(tabling, 0, column, characters * tabling->points);
+        if (even->count == lines->count)
+            return even;
+    }
+    return lines;
+}
+
+static struct row set_row(const struct tabling *tabling, const struct band *band, size_t index)
+{
+    struct row row = {.lines = 1};
+    row.cells = arena_array(tabling->arena, band->slice->count + 1, sizeof *row.cells);
+    for (size_t i = 0; i < band->slice->count; i++) {
+        size_t column = band->slice->columns[i];
+        double width = band->widths[i] - pads(tabling);
+        row.cells[i] =
+            index ? set_cell(tabling, index, column, width) : set_head(tabling, column, width);
+        row.lines = row.cells[i]->count > row.lines ? row.cells[i]->count : row.lines;
+    }
+    return row;
+}
+
+static double height_of(const struct tabling *tabling, size_t lines)
+{
+    return ((double)lines * PITCH + 2 * PAD_DOWN) * tabling->points + TABLE_RULE;
+}
+
+/* How many lines of a row fit a height, one at least. */
+static size_t lines_within(const struct tabling *tabling, double height)
+{
+    double room = (height - TABLE_RULE) / tabling->points - 2 * PAD_DOWN;
+    return room < 2 * PITCH ? 1 : (size_t)(room / PITCH);
+}
+
+/* Where in a column of that width a line begins: by its side, a number by its point. */
+static double inset(const struct tabling *tabling, size_t row, size_t column,
+                    const struct lines *lines, size_t index, double width)
+{
+    const struct table_column *of = &tabling->table->column[column];
+    const struct column *measured = &tabling->columns[column];
+    const struct numeral *number = &table_cell(tabling->table, row, column)->number;
+    bool pointed = row && of->numbers && number->size && lines->count == 1;
+    double own = lines->list[index].width;
+    double block = pointed ? (measured->digits + measured->places) * tabling->points : own;
+    char side = !row ? 'c' : of->side ? of->side : of->numbers ? 'c' : 'l';
+    double left = side == 'r' ? width - block : side == 'c' ? (width - block) / 2 : 0;
+    left += pointed ? measured->digits * tabling->points - width_before_point(lines, number) : 0;
+    return fmax(0, fmin(left, width - own));
+}
+
+static void place_cell(const struct tabling *tabling, size_t row, size_t column,
+                       const struct lines *lines, size_t from, size_t to, double x, double y,
+                       double width)
+{
+    double pitch = PITCH * tabling->points;
+    for (size_t i = from; i < to && i < lines->count; i++, y += pitch) {
+        double left = inset(tabling, row, column, lines, i, width);
+        sheet_place(tabling->sheet, lines, i, x + left, y + (pitch - LINE) / 2, INK_BLACK);
+    }
+}
+
+/* The lines from..to of a row at y, over a rule; a cell with fewer stands in the middle. */
+static void place_row(const struct tabling *tabling, const struct band *band, size_t index,
+                      const struct row *row, size_t from, size_t to, double y)
+{
+    double x = TABLE_RULE + PAD_ACROSS * tabling->points;
+    double height = height_of(tabling, to - from);
+    for (size_t i = 0; i < band->slice->count; i++) {
+        const struct lines *lines = row->cells[i];
+        bool whole = from == 0 && to == row->lines;
+        double above = whole ? (double)(row->lines - lines->count) * PITCH / 2 : 0;
+        place_cell(tabling, index, band->slice->columns[i], lines, from, to, x,
+                   y + (above + PAD_DOWN) * tabling->points, band->widths[i] - pads(tabling));
+        x += band->widths[i];
+    }
+    sheet_box(tabling->sheet, 0, y + height - TABLE_RULE, sheet_width(tabling->sheet), TABLE_RULE,
+              INK_BLACK);
+}
+
+/* ---- Parts on pages ---- */
+
+/* Finds room for the head and that height, and places the head. */
+static void begin_part(const struct tabling *tabling, struct band *band, const struct row *head,
+                       double height)
+{
+    double own = height_of(tabling, head->lines) + TABLE_RULE;
+    double y = sheet_open(tabling->sheet, own + height);
+    tabling->sheet->y -= height;
+    band->begun = y;
+    sheet_box(tabling->sheet, 0, y, sheet_width(tabling->sheet), TABLE_RULE, INK_BLACK);
+    place_row(tabling, band, 0, head, 0, head->lines, y + TABLE_RULE);
+}
+
+/* The upright rules. */
+static void end_part(const struct tabling *tabling, const struct band *band)
+{
+    double x = 0, height = tabling->sheet->y - band->begun;
+    for (size_t i = 0; i <= band->slice->count; i++) {
+        sheet_box(tabling->sheet, x, band->begun, TABLE_RULE, height, INK_BLACK);
+        x += i < band->slice->count ? band->widths[i] : 0;
+    }
+}
+
+static void next_part(const struct tabling *tabling, struct band *band, const struct row *head,
+                      double height)
+{
+    end_part(tabling, band);
+    sheet_break(tabling->sheet, sheet_page(tabling->sheet)->landscape);
+    begin_part(tabling, band, head, height);
+}
+
+/* A row goes to the next page as a whole, unless it is higher than a page below the head. */
+static void add_row(const struct tabling *tabling, struct band *band, const struct row *head,
+                    size_t index)
+{
+    struct row row = set_row(tabling, band, index);
+    double page = sheet_height(tabling->sheet) - height_of(tabling, head->lines) - TABLE_RULE;
+    double height = height_of(tabling, row.lines);
+    if (height <= page && height > sheet_left(tabling->sheet))
+        next_part(tabling, band, head, height);
+    for (size_t from = 0, to; from < row.lines; from = to) {
+        if (height_of(tabling, 1) > sheet_left(tabling->sheet))
+            next_part(tabling, band, head, height_of(tabling, 1));
+        to = from + lines_within(tabling, sheet_left(tabling->sheet));
+        to = to < row.lines ? to : row.lines;
+        double y = sheet_open(tabling->sheet, height_of(tabling, to - from));
+        place_row(tabling, band, index, &row, from, to, y);
+    }
+}
+
+static void add_slice(const struct tabling *tabling, const struct table_slice *slice)
+{
+    struct band band = make_band(tabling, slice);
+    struct row head = set_row(tabling, &band, 0);
+    struct row first = {.lines = 0};
+    double page = sheet_height(tabling->sheet) - height_of(tabling, head.lines) - TABLE_RULE;
+    if (tabling->table->rows > 1)
+        first = set_row(tabling, &band, 1);
+    begin_part(tabling, &band, &head,
+               fmin(height_of(tabling, first.lines), fmax(page, height_of(tabling, 1))));
+    for (size_t row = 1; row < tabling->table->rows; row++)
+        add_row(tabling, &band, &head, row);
+    end_part(tabling, &band);
+}
+
+void print_table(struct compose *compose, cmark_node *node)
+{
+    struct sheet *sheet = compose->sheet;
+    struct table table;
+    struct table_plan plan = {0};
+    struct tabling tabling = {
+        .compose = compose, .sheet = sheet, .arena = arena_new(), .table = &table};
+    bool turned = table_is_wide(node) && !sheet_page(sheet)->landscape;
+    if (turned)
+        sheet_break(sheet, true);
+    table_read(tabling.arena, node, NULL, &table);
+    measure(&tabling);
+    choose_size(&tabling, &plan);
+    for (size_t i = 0; i < plan.count; i++) {
+        sheet->y += sheet->y > 0 ? LINE / 2 : 0;
+        add_slice(&tabling, &plan.slices[i]);
+    }
+    arena_free(tabling.arena);
+    if (turned)
+        sheet_break(sheet, false);
+    else
+        sheet_blank(sheet, 0);
+}

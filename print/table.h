@@ -1,0 +1,23 @@
+/*
+ * A table of the circular on paper.
+ *
+ *     print_table(compose, node);
+ *
+ * It is as wide as the type area, in 14 pt, or smaller down to 10.5 pt where that is needed; what
+ * is still too wide (core/table_plan.h) stands on landscape pages, and goes on below with the
+ * columns that are left, behind those that name the row. Cells are wrapped, numbers stand below
+ * each other at the point, the head stands on each page, and a row is parted only if it is higher
+ * than a page.
+ */
+#ifndef KAOPING_PRINT_TABLE_H
+#define KAOPING_PRINT_TABLE_H
+
+#include <cmark-gfm.h>
+
+struct compose;
+
+/* Sets the table where the sheet is. A landscape page of its own begins where it needs one and does
+ * not stand on one; what follows it is on a portrait page again. */
+void print_table(struct compose *compose, cmark_node *node);
+
+#endif
