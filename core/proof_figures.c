@@ -12,7 +12,7 @@
  * It equals a fact: a tag should stand there, or next year's circular is wrong. It is another value
  * than the record's: a contradiction, but only where the words between say that it is the value
  * (为, 达到, 是, nothing), not a difference, a bound or an older year. Numbers with another unit,
- * numbers before their noun and what is said in other words are not seen.
+ * what is said in other words are not seen.
  */
 #include "core/proof_inside.h"
 
@@ -104,6 +104,8 @@ static size_t noun_before(const struct block *block, size_t begin, size_t end, u
             break;
         else if (!depth && c != ' ')
             noun[count++] = c;
+        if (count > 1 && noun[count - 2] == U'均' && among(U"平年", c))
+            count -= 2;
     }
     return count;
 }
@@ -131,7 +133,8 @@ static size_t ends_with(const struct block *block, size_t end, const char32_t *c
 
 /* ---- Indicators ---- */
 
-/* How many signs the noun and the item's name have in common at their ends, brackets left out. */
+/* How many signs the noun and the item's name have in common at their ends; what stands in brackets
+ * is left out, and 平均 and 年均. */
 static size_t common_end(const char *name, const uint32_t *noun, size_t count)
 {
     uint32_t own[NOUN_MOST * 2];
@@ -139,7 +142,9 @@ static size_t common_end(const char *name, const uint32_t *noun, size_t count)
     int depth = 0;
     for (uint32_t c; (c = text_next(&name)) && size < NOUN_MOST * 2;) {
         depth += among(U"（(", c);
-        if (!depth)
+        if (!depth && c == U'均' && size && among(U"平年", own[size - 1]))
+            size--;
+        else if (!depth)
             own[size++] = c;
         depth -= depth > 0 && among(U"）)", c);
     }
@@ -159,14 +164,16 @@ static void add_candidate(struct candidates *to, const char *name, const struct 
     to->list[to->count++] = (struct candidate){name, number, is_value};
 }
 
-static void add_entry(struct proofing *of, struct candidates *to, const struct entry *entry)
+/* `valued`: whether it is the value if nothing else is said. */
+static void add_entry(struct proofing *of, struct candidates *to, const struct entry *entry,
+                      bool valued)
 {
     static const char *const facts[] = {"value", "target", "gap"};
     for (size_t i = 0; i < 3; i++) {
         const char *id = entry->item->id, *slash = strchr(id, '/');
         const char *name = proof_say(of, "%s.%.*s.%s.%s", entry->jurisdiction->id,
                                      (int)(slash - id), id, slash + 1, facts[i]);
-        add_candidate(to, name, value_at(of->facts, name), i == 0);
+        add_candidate(to, name, value_at(of->facts, name), valued && i == 0);
     }
 }
 
@@ -186,8 +193,62 @@ static void add_indicators(struct proofing *of, const struct typed *typed, const
             if (pass == 0)
                 best = common > best ? common : best;
             else if (common && common == best)
-                add_entry(of, to, whose->entries[e]);
+                add_entry(of, to, whose->entries[e], true);
         }
+}
+
+/* How many signs of the item's name stand behind the number and its unit: 48个国家考核断面. */
+static size_t common_begin(const char *name, const struct block *block, size_t i)
+{
+    size_t common = 0;
+    while (*name && sign_at(block, i + common) == text_next(&name))
+        common++;
+    return common >= NOUN_LEAST ? common : 0;
+}
+
+static void add_before_noun(struct proofing *of, const struct typed *typed, struct candidates *to)
+{
+    const struct jurisdiction *whose = typed->whose;
+    for (size_t e = 0; whose && e < whose->entry_count; e++) {
+        const struct item *item = whose->entries[e]->item;
+        size_t unit = item->kind == ITEM_INDICATOR && item->unit && *item->unit
+                          ? text_at(typed->span.block, typed->span.to, item->unit)
+                          : 0;
+        if (unit && common_begin(item->name, typed->span.block, typed->span.to + unit))
+            add_entry(of, to, whose->entries[e], false);
+    }
+}
+
+/* Whether the number has the unit of a difference: the item's own, its beginning, or points. */
+static bool has_unit_of(const struct typed *typed, const struct value *item)
+{
+    const struct block *block = typed->span.block;
+    const struct value *unit = value_find(item, "unit");
+    const char *at = unit ? unit->text : "";
+    uint32_t first = text_next(&at);
+    return word_at(block, typed->span.to, U"个百分点") ||
+           (first && sign_at(block, typed->span.to) == first);
+}
+
+/* 优良天数比例达到{{….value}}%，高于国家要求9.8个百分点: the gap or the target of an item whose
+ * fact stands before it in the sentence. */
+static void add_beside(struct proofing *of, const struct typed *typed, struct candidates *to)
+{
+    static const char *const facts[] = {"gap", "target"};
+    const struct span *span = &typed->span;
+    const struct mustache_mark *last = NULL;
+    for (size_t i = typed->sentence; i < span->from; i++) {
+        const struct mustache_mark *mark = mark_at(span->script, span->block, i);
+        const struct value *item = mark && mark != last ? fact_parent(of, mark->value) : NULL;
+        const char *dot = mark ? strrchr(mark->name, '.') : NULL;
+        last = mark;
+        if (!item || !dot || !value_find(item, "gap") || !has_unit_of(typed, item))
+            continue;
+        for (size_t f = 0; f < 2; f++)
+            add_candidate(to,
+                          proof_say(of, "%.*s.%s", (int)(dot - mark->name), mark->name, facts[f]),
+                          value_find(item, facts[f]), false);
+    }
 }
 
 /* ---- Other figures ---- */
@@ -266,6 +327,8 @@ static void gather(struct proofing *of, const struct typed *typed, struct candid
         end -= word;
     }
     add_indicators(of, typed, noun, noun_before(block, typed->sentence, end, noun), to);
+    add_before_noun(of, typed, to);
+    add_beside(of, typed, to);
     add_tasks(of, typed, to);
     add_standing(of, typed, to);
     add_units(of, typed, to);

@@ -72,17 +72,19 @@ void look_half_width(struct proofing *of, const struct script *script)
 static bool is_full_width(uint32_t c)
 {
     return (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) ||
-           (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF05 || c == 0xFF0E;
+           (c >= 0xFF41 && c <= 0xFF5A);
 }
 
-/* Each run of them once. */
+/* Each run of them once, with the ％ and ． in it. 1． before a heading is common, and let be. */
 void look_full_width(struct proofing *of, const struct script *script)
 {
     for (size_t b = 0; b < script->block_count; b++) {
         const struct block *block = &script->blocks[b];
         for (size_t i = 0, end; i < block->count; i = end + 1) {
             struct buffer narrow = BUFFER_EMPTY;
-            for (end = i; is_full_width(sign_at(block, end)); end++)
+            for (end = i; is_full_width(sign_at(block, end)) ||
+                          (end > i && among(U"％．", sign_at(block, end)));
+                 end++)
                 text_add_character(&narrow, text_narrow(block->signs[end].c));
             if (end > i)
                 proof_tell(of, &(struct span){script, block, i, end},

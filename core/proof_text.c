@@ -1,10 +1,13 @@
 #include "core/proof_text.h"
 
 #include "core/buffer.h"
+#include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
 
 #include <string.h>
+
+enum { DRAFT_LARGEST = 8 << 20 }; /* some thousand pages */
 
 /* ---- Characters ---- */
 
@@ -433,6 +436,11 @@ enum status scripts_new(struct scripts *scripts, const struct circular *circular
         status = read_file(scripts, file, error);
     if (!status)
         status = render(scripts, facts, error);
+    if (!status && scripts->draft.size > DRAFT_LARGEST)
+        status = fail(error, STATUS_INPUT, circular->name, 0,
+                      TR("the draft is larger than %d MiB, and is not proof-read: shorten it",
+                         "草稿超过%d MiB，无法校对：请缩短"),
+                      DRAFT_LARGEST >> 20);
     if (status)
         return status;
     join_pieces(scripts);

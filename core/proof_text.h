@@ -92,7 +92,8 @@ struct scripts {
     struct mustache_marks marks;
 };
 
-/* Renders the draft and reads the template's files. Errors are those of circular_render(). */
+/* Renders the draft and reads the template's files. Errors are those of circular_render(), and a
+ * draft of more than 8 MiB. */
 enum status scripts_new(struct scripts *scripts, const struct circular *circular,
                         const struct value *facts, struct error *error);
 void scripts_free(struct scripts *scripts);

@@ -98,17 +98,19 @@ static void the_help_names_its_keys(void **state)
     struct terminal *terminal = open_with(environment, 24, 80);
     press(terminal, SEND_F9, "F4 校对");
     press(terminal, SEND_F1, "F4 p");
-    press(terminal, "\033p", "> 校对");
+    terminal_send(terminal, "\033");
+    assert_true(terminal_hides(terminal, "本屏按键"));
+    press(terminal, "p", "> 校对");
     quit(terminal);
 }
 
 static void the_list_follows_the_size(void **state)
 {
     (void)state;
-    struct terminal *terminal = open_proofs(10, 60);
+    struct terminal *terminal = open_proofs(16, 60);
     terminal_resize(terminal, 50, 160);
     assert_true(terminal_shows(terminal, "待处理3处"));
-    terminal_resize(terminal, 10, 60);
+    terminal_resize(terminal, 16, 60);
     assert_true(terminal_shows(terminal, "> 校对（3）"));
     quit(terminal);
 }

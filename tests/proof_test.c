@@ -267,7 +267,7 @@ static void full_width_digits_and_letters_are_found(void **state)
         {"full-width", "共８７项。", "共８７项"},
         {"full-width", "一级Ａ标准。", "Ａ"},
         {"full-width", "占８３．３％。", "８３．３％"},
-        {"full-width", "劣Ⅴ类水体、一级A标准、87项。", NULL},
+        {"full-width", "1．劣Ⅴ类水体、一级A标准、87项。", NULL},
     };
     CHECK_EXAMPLES(examples);
 }
@@ -400,7 +400,7 @@ static void a_typed_figure_that_is_a_fact_should_be_a_tag(void **state)
     static const struct example examples[] = {
         {"typed-figure", "优良天数比例达到89.8%。", "89.8"},
         {"typed-figure", "优良天数比例达到{{whole.air.days.value}}%，高于国家要求9.8个百分点。",
-         NULL},
+         "9.8个"},
         {"typed-figure", "细颗粒物（PM2.5）平均浓度31微克/立方米。", "31微克"},
         {"typed-figure", "四平市城市优良天数比例为78%。", "78%"},
         {"typed-figure", "优良天数比例高于80%的要求。", "80%"},
