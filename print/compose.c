@@ -31,7 +31,7 @@ void compose(const struct print_job *job, struct sheet *sheet)
         if (parts.role == PART_ANNEX)
             sheet_break(sheet, table_makes_wide(parts.node));
         if (parts.role == PART_TABLE) {
-            print_table(&compose, parts.node);
+            print_table(&compose, parts.node, &table_as_is);
             continue;
         }
         if (parts.role == PART_CHART) {
