@@ -128,12 +128,15 @@ static bool plan_in(struct tabling *tabling, double points, struct table_plan *p
     return table_fits(widths, table->columns, room, gap);
 }
 
-static void choose_size(struct tabling *tabling, double most, struct table_plan *plan)
+/* The first size in which all columns fit, else the last. */
+static void choose_size(struct tabling *tabling, const struct table_way *way,
+                        struct table_plan *plan)
 {
-    static const double sizes[] = {SMALL_POINTS, 12, TABLE_LEAST_POINTS};
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        if (sizes[i] <= most && plan_in(tabling, sizes[i], plan))
-            return;
+    static const double sizes[] = {SMALL_POINTS, 12, 10.5, 9};
+    bool fits = false;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !fits; i++)
+        if (sizes[i] <= way->most && sizes[i] >= way->least)
+            fits = plan_in(tabling, sizes[i], plan);
 }
 
 /* The room that is left goes to the columns by their widths: the table fills the type area. */
@@ -326,7 +329,7 @@ static void add_slice(const struct tabling *tabling, const struct table_slice *s
     end_part(tabling, &band);
 }
 
-const struct table_way table_as_is = {.points = SMALL_POINTS};
+const struct table_way table_as_is = {.most = SMALL_POINTS, .least = 10.5};
 
 void print_table(struct compose *compose, cmark_node *node, const struct table_way *way)
 {
@@ -340,7 +343,7 @@ void print_table(struct compose *compose, cmark_node *node, const struct table_w
         sheet_break(sheet, true);
     table_read(tabling.arena, node, NULL, &table);
     measure(&tabling);
-    choose_size(&tabling, way->points, &plan);
+    choose_size(&tabling, way, &plan);
     for (size_t i = 0; i < plan.count; i++) {
         sheet->y += sheet->y > 0 ? LINE / 2 : 0;
         add_slice(&tabling, &plan.slices[i], i > 0);

@@ -17,14 +17,12 @@
 
 struct compose;
 
-#define TABLE_LEAST_POINTS 10.5
-
 struct table_way {
-    double points; /* the largest size of type that may be tried */
-    bool upright;  /* never on a landscape page */
+    double most, least; /* sizes of type that may be tried */
+    bool upright;       /* never on a landscape page */
 };
 
-/* 14 pt, and as the table needs it. */
+/* 14 to 10.5 pt, and as the table needs it. */
 extern const struct table_way table_as_is;
 
 /* Sets the table where the sheet is. A landscape page of its own begins where it needs one and does
