@@ -3,6 +3,7 @@
 #include "print/compose.h"
 #include "print/figures.h"
 #include "print/paper.h"
+#include "print/table.h"
 
 #include <stdlib.h>
 
@@ -92,19 +93,6 @@ static void draw_code(struct nesting *nesting, cmark_node *block)
     prose_free(&prose);
 }
 
-/* The cells of a row, one behind the other: a table that stands in a list or a quote. */
-static void draw_row(struct nesting *nesting, cmark_node *row)
-{
-    struct prose prose;
-    prose_begin(&prose, nesting->compose->arena);
-    for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-        prose_add(&prose, prose.buffer.size ? "　" : "", FACE_BODY);
-        prose_add_block(&prose, cell, FACE_BODY, figures_track(nesting->compose->figures));
-    }
-    draw_block(nesting, &prose, false);
-    prose_free(&prose);
-}
-
 /* ---- Lists ---- */
 
 /* All markers of a list take the cells of the widest, which is that of its last item. */
@@ -163,8 +151,8 @@ static void enter(struct nesting *nesting, cmark_node *node)
         draw_text(nesting, node);
         break;
     default:
-        if (node_is_row(node))
-            draw_row(nesting, node);
+        if (node_is_table(node))
+            print_table(nesting->compose, node, &table_as_is);
         break;
     }
 }

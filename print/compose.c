@@ -36,6 +36,27 @@ const char *compose_words(struct compose *compose, cmark_node *block)
     return buffer_take(&words, compose->arena);
 }
 
+const char *compose_begin(struct compose *compose, cmark_node *block)
+{
+    struct buffer words = BUFFER_EMPTY;
+    part_add_text(block, false, figures_track(compose->figures), &words);
+    return buffer_take(&words, compose->arena);
+}
+
+const struct lines *compose_piece(struct compose *compose, const char *words, size_t from,
+                                  size_t to, enum face face, const struct setting *setting)
+{
+    const char *piece = arena_text_of(compose->arena, words + from, to - from);
+    const struct lines *lines = compose_text(compose, piece, face, setting);
+    figures_take(compose->figures, lines, from, to);
+    return lines;
+}
+
+void compose_done(struct compose *compose)
+{
+    figures_done(compose->figures);
+}
+
 /* ---- Parts ---- */
 
 const struct part *compose_find(const struct compose *compose, enum part_role role)
@@ -70,6 +91,8 @@ static size_t compose_part(struct compose *compose, size_t at)
     cmark_node *node = compose->parts[at].node;
     if (compose->parts[at].role != PART_SMALL)
         sheet_snap(compose->sheet);
+    while (end < compose->count && compose->parts[end].role == PART_ATTACHMENTS)
+        end++;
     while (end < compose->count && closes(compose->parts[end].role))
         end++;
     if (end > at) {
@@ -92,11 +115,11 @@ static size_t compose_part(struct compose *compose, size_t at)
     case PART_BODY:
         compose_paragraph(compose, node);
         break;
-    case PART_ATTACHMENTS:
-        compose_attachments(compose, node);
-        break;
     case PART_ANNEX:
         compose_annex(compose, node);
+        break;
+    case PART_CONTAINER:
+        compose_container(compose, node);
         break;
     case PART_TABLE:
         print_table(compose, node, &table_as_is);
@@ -104,9 +127,7 @@ static size_t compose_part(struct compose *compose, size_t at)
     case PART_CHART:
         print_chart(compose, node);
         break;
-    case PART_CONTAINER:
-        compose_container(compose, node);
-        break;
+    case PART_ATTACHMENTS: /* by compose_closing() */
     case PART_CLOSING:
     case PART_NOTE:
     case PART_SMALL:
@@ -117,7 +138,7 @@ static size_t compose_part(struct compose *compose, size_t at)
 }
 
 /* With markers around the figures, if somebody asks where they stand. */
-static void read_parts(const struct compose *compose, struct parts *parts)
+static void read_parts(struct compose *compose, struct parts *parts)
 {
     const struct page *page = &compose->job->page;
     struct buffer marked = BUFFER_EMPTY;
@@ -125,6 +146,8 @@ static void read_parts(const struct compose *compose, struct parts *parts)
         figures_mark(page, &marked);
     parts_begin(parts, compose->figures ? marked.bytes : page->markdown);
     buffer_free(&marked);
+    while (parts_next(parts))
+        add_part(compose, parts->node, parts->role);
 }
 
 void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures)
@@ -132,8 +155,6 @@ void compose(const struct print_job *job, struct sheet *sheet, struct figures *f
     struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new(), .figures = figures};
     struct parts parts;
     read_parts(&compose, &parts);
-    while (parts_next(&parts))
-        add_part(&compose, parts.node, parts.role);
     compose_head(&compose);
     for (size_t at = 0; at < compose.count;)
         at += compose_part(&compose, at);
