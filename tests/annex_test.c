@@ -210,6 +210,19 @@ static void a_table_in_html_has_a_head_and_its_sides(void **state)
     buffer_free(&out);
 }
 
+static void a_table_in_a_quote_loses_no_cell(void **state)
+{
+    (void)state;
+    static const char quoted[] = "> 甲\n>\n> |a|b|\n> |-|-|\n> |c|**d**|\n\n末\n";
+    struct buffer out = BUFFER_EMPTY;
+    write_html(quoted, &out);
+    assert_non_null(strstr(out.bytes, "<blockquote><p>甲</p>\n<div class=\"table\"><table>\n"));
+    assert_non_null(strstr(out.bytes, "<td class=\"left short\"><strong>d</strong></td></tr>\n"
+                                      "</tbody>\n</table></div>\n</blockquote>\n<p>末</p>"));
+    assert_text(quoted, 20, "    　　甲\na   b\n--  --\nc   d\n　　末\n");
+    buffer_free(&out);
+}
+
 static void hostile_cells_are_harmless(void **state)
 {
     (void)state;
@@ -724,6 +737,7 @@ int main(void)
         cmocka_unit_test(figures_are_followed_into_cells_and_bars),
         cmocka_unit_test(columns_are_divided_as_the_room_is),
         cmocka_unit_test(a_table_in_html_has_a_head_and_its_sides),
+        cmocka_unit_test(a_table_in_a_quote_loses_no_cell),
         cmocka_unit_test(hostile_cells_are_harmless),
         cmocka_unit_test(numbers_on_paper_stand_below_each_other_at_the_point),
         cmocka_unit_test(the_head_stands_on_each_page_and_no_row_is_lost),
