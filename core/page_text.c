@@ -119,6 +119,8 @@ static void enter(struct sheet *sheet, cmark_node *node)
         write_block(sheet, node, LEFT, true);
         break;
     default:
+        if (node_is_table(node))
+            page_text_table(node, sheet->columns, sheet->track, sheet->out);
         break;
     }
 }
