@@ -33,6 +33,7 @@ static const struct {
     {"core/page_html_part.c", NULL},
     {"core/page_html_style.c", NULL},
     {"core/page_part.c", NULL},
+    {"core/page_text_place.c", NULL},
     {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
     {"core/rule.c", "得满分，其间按直线计算"},
