@@ -21,17 +21,28 @@ const struct lines *compose_lines(struct compose *compose, cmark_node *block, en
     return lines;
 }
 
-void compose(const struct print_job *job, struct sheet *sheet)
+/* With markers around the figures, if somebody asks where they stand. */
+static void read_parts(const struct compose *compose, struct parts *parts)
 {
-    struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new()};
+    const struct page *page = &compose->job->page;
+    struct buffer marked = BUFFER_EMPTY;
+    if (compose->figures)
+        figures_mark(page, &marked);
+    parts_begin(parts, compose->figures ? marked.bytes : page->markdown);
+    buffer_free(&marked);
+}
+
+void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures)
+{
+    struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new(), .figures = figures};
     struct parts parts;
-    parts_begin(&parts, job->page.markdown);
+    read_parts(&compose, &parts);
     while (parts_next(&parts)) {
         sheet_begin(sheet, "P", NULL, 0);
         if (parts.role == PART_ANNEX)
             sheet_break(sheet, table_makes_wide(parts.node));
         if (parts.role == PART_TABLE) {
-            print_table(&compose, parts.node);
+            print_table(&compose, parts.node, &table_as_is);
             continue;
         }
         if (parts.role == PART_CHART) {

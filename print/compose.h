@@ -19,8 +19,9 @@ struct compose {
     struct figures *figures;    /* where they stand; NULL: nobody asks */
 };
 
-/* Composes the job's Markdown. */
-void compose(const struct print_job *job, struct sheet *sheet);
+/* Composes the job's Markdown. `figures` (print/figures.h) are told where they stand; may be NULL.
+ */
+void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures);
 
 /* Sets a block's text in a face. */
 const struct lines *compose_lines(struct compose *compose, cmark_node *block, enum face face,

@@ -200,28 +200,38 @@ void faces_note_missing(struct faces *faces, enum face face, uint32_t character)
 
 /* ---- The report ---- */
 
+static void add_want(struct buffer *notes, enum font_named named, const char *font)
+{
+    if (named == NAMED_MISSING)
+        buffer_format(notes, TR("the font %s is not there", "缺少字体%s"), font);
+    else if (named == NAMED_NOT_CHINESE)
+        buffer_format(notes, TR("the font %s has no Chinese characters", "字体%s中没有汉字"), font);
+    else
+        buffer_format(notes, TR("no %s is there", "没有%s字体"), font);
+}
+
+static const char *remedy(enum font_named named)
+{
+    if (named == NAMED_MISSING)
+        return TR("put its file into ~/.local/share/fonts or /usr/local/share/fonts\n",
+                  "请将其文件放入 ~/.local/share/fonts 或 /usr/local/share/fonts\n");
+    if (named == NAMED_NOT_CHINESE)
+        return TR("name another under print: fonts:\n", "请在 print: fonts: 中改用其他字体\n");
+    return TR("name the office's own under print: fonts:, or run 'make fonts'\n",
+              "请在 print: fonts: 中写明本单位的字体，或运行 make fonts\n");
+}
+
 static void report_choice(const struct faces *faces, enum face face, struct buffer *notes)
 {
     const struct font_choice *choice = &faces->choices[face];
-    const char *own = choice->fonts[0]->name;
-    if (*faces->asked[face] && !choice->named) {
-        struct buffer asked = BUFFER_EMPTY;
-        text_add_safe(&asked, faces->asked[face]);
-        buffer_format(notes,
-                      TR("the font %s is not there: %s stands in; put its file into "
-                         "~/.local/share/fonts or /usr/local/share/fonts\n",
-                         "缺少字体%s：以%s代替；请将其文件放入 ~/.local/share/fonts 或 "
-                         "/usr/local/share/fonts\n"),
-                      asked.bytes, own);
-        buffer_free(&asked);
-    } else if (!choice->of_kind) {
-        buffer_format(notes,
-                      TR("no %s is there: %s stands in; name the office's own under print: fonts:, "
-                         "or run 'make fonts'\n",
-                         "没有%s字体：以%s代替；请在 print: fonts: 中写明本单位的字体，或运行 make "
-                         "fonts\n"),
-                      font_kind(face), own);
-    }
+    struct buffer asked = BUFFER_EMPTY;
+    if (choice->named == NAMED_TAKEN || (choice->named == NAMED_NONE && choice->of_kind))
+        return;
+    text_add_safe(&asked, choice->named == NAMED_NONE ? font_kind(face) : faces->asked[face]);
+    add_want(notes, choice->named, asked.bytes);
+    buffer_format(notes, TR(": %s stands in; ", "：以%s代替；"), choice->fonts[0]->name);
+    buffer_add(notes, remedy(choice->named));
+    buffer_free(&asked);
 }
 
 void faces_report(const struct faces *faces, struct buffer *notes)

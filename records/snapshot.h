@@ -88,4 +88,14 @@ struct circular_stops;
 enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *stops,
                            struct error *error);
 
+/* Proof-reads that template and its draft: fills in what core/proof.h gives, but for the arena, which
+ * is the caller's; what is found points into the snapshot. Mistakes in the waivers are errors. */
+struct proof;
+struct waivers;
+enum status snapshot_proof(struct snapshot *snapshot, struct proof *proof, struct error *error);
+
+/* What is waived in the year; the texts are the snapshot's. */
+enum status snapshot_waivers(const struct snapshot *snapshot, struct waivers *out,
+                             struct error *error);
+
 #endif

@@ -188,7 +188,7 @@ static void write_once(struct record *record, const struct snapshot *snapshot)
     struct error error;
     for (size_t i = 0; i < snapshot->assessment->entry_count && i < 3; i++) {
         const struct entry *entry = &snapshot->assessment->entries[i];
-        check_error(write_decision(record, entry, decision, &writing, NULL, &error), &error);
+        check_error(write_decision(record, entry, decision, NULL, &writing, NULL, &error), &error);
         check_error(write_confirmation(record, entry, false, "", &writing, NULL, &error), &error);
     }
 }
@@ -248,7 +248,7 @@ static bool is_open(struct terminal *terminal, void *context)
 {
     (void)context;
     return terminal_ended(terminal) || terminal_has(terminal, "总览") ||
-           terminal_has(terminal, "overview");
+           terminal_has(terminal, "overview") || terminal_has(terminal, "考评库倒退");
 }
 
 /* Opens the review, walks into the first item, and leaves. */
