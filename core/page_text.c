@@ -254,6 +254,7 @@ enum { TRIES_MOST = 32 };
 
 struct search {
     const char *markdown, *text; /* the text as it is without markers */
+    struct buffer shape;         /* what no marker may change */
     size_t columns;
     const struct page_mark *marks; /* in the Markdown */
     size_t count;
@@ -262,19 +263,37 @@ struct search {
     int tries;
 };
 
+/* Appends the text, and what it does not show: of what kind each node is. `3. ` reads the same in a
+ * list and in a paragraph. */
+static void write_shape(const char *markdown, size_t columns, struct track *track,
+                        struct buffer *out)
+{
+    struct parts parts;
+    write_text(markdown, columns, track, out);
+    parts_begin(&parts, markdown);
+    cmark_iter *iter = cmark_iter_new(parts.document);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node_type type = cmark_node_get_type(cmark_iter_get_node(iter));
+        if (type != CMARK_NODE_TEXT)
+            buffer_format(out, "%x%c", (unsigned)type, event == CMARK_EVENT_ENTER ? '(' : ')');
+    }
+    cmark_iter_free(iter);
+    parts_end(&parts);
+}
+
 static bool try_marks(struct search *search)
 {
-    struct buffer marked = BUFFER_EMPTY, text = BUFFER_EMPTY;
+    struct buffer marked = BUFFER_EMPTY, shape = BUFFER_EMPTY;
     struct track track;
     track_begin(&track, search->count);
     page_mark_insert(search->markdown, search->marks, search->used, search->count, &marked);
-    write_text(marked.bytes, search->columns, &track, &text);
-    bool same = strcmp(text.bytes, search->text) == 0;
+    write_shape(marked.bytes, search->columns, &track, &shape);
+    bool same = strcmp(shape.bytes, search->shape.bytes) == 0;
     if (same)
         memcpy(search->places, track.places, search->count * sizeof *track.places);
     track_free(&track);
     buffer_free(&marked);
-    buffer_free(&text);
+    buffer_free(&shape);
     return same;
 }
 
@@ -318,6 +337,7 @@ static void follow(struct search *search)
     search->places = memory_new((search->count + 1) * sizeof *search->places);
     memset(search->used, false, search->count + 1);
     memset(search->places, 0, (search->count + 1) * sizeof *search->places);
+    write_shape(search->markdown, search->columns, NULL, &search->shape);
     mark_all(search, 0, search->count);
 }
 
@@ -325,28 +345,31 @@ static void search_free(struct search *search)
 {
     free(search->used);
     free(search->places);
+    buffer_free(&search->shape);
 }
 
 void page_mark(const char *markdown, const struct page_mark *marks, size_t count,
                struct buffer *out)
 {
-    struct buffer text = BUFFER_EMPTY;
-    struct search search = {
-        .markdown = markdown, .columns = PAGE_COLUMNS, .marks = marks, .count = count};
-    page_text(markdown, PAGE_COLUMNS, &text);
-    search.text = text.bytes;
+    struct search search = {.markdown = markdown,
+                            .columns = PAGE_COLUMNS,
+                            .shape = BUFFER_EMPTY,
+                            .marks = marks,
+                            .count = count};
     follow(&search);
     page_mark_insert(markdown, marks, search.used, count, out);
     search_free(&search);
-    buffer_free(&text);
 }
 
 void page_text_marked(const char *markdown, size_t columns, struct page_mark *marks, size_t count,
                       struct buffer *out)
 {
     size_t from = out->size;
-    struct search search = {
-        .markdown = markdown, .columns = columns, .marks = marks, .count = count};
+    struct search search = {.markdown = markdown,
+                            .columns = columns,
+                            .shape = BUFFER_EMPTY,
+                            .marks = marks,
+                            .count = count};
     page_text(markdown, columns, out);
     search.text = out->bytes + from;
     follow(&search);
