@@ -34,6 +34,7 @@ static const struct {
     {"core/page_html_part.c", NULL},
     {"core/page_html_style.c", NULL},
     {"core/page_part.c", NULL},
+    {"core/page_text_place.c", NULL},
     {"core/proof_claims.c", NULL},
     {"core/proof_counts.c", NULL},
     {"core/proof_figures.c", NULL},
