@@ -4,6 +4,7 @@
 #include "core/print_style.h"
 #include "core/wrap.h"
 #include "print/docx_part.h"
+#include "print/docx_section.h"
 #include "print/docx_text.h"
 
 #include <string.h>
@@ -141,22 +142,27 @@ static void add_document_head(struct docx_writer *writer, const struct print_sty
     add_number(writer, parts, &number);
 }
 
-/* The mark 30 mm below the paper's upper edge, and a double rule 4 mm below it, 170 mm long: in a
- * frame of their own, for they stand above and beside the type area. */
+/* The mark 30 mm below the paper's upper edge, and a double rule 4 mm below it, 170 mm long: in
+ * frames of their own, for they stand above and beside the type area. */
 static void add_letter_head(struct docx_writer *writer, const struct print_style *style,
                             const struct docx_parts *parts)
 {
-    struct buffer text = mark_text(style);
+    enum { MARK_TOP = 1701, RULE_GAP = 227 };
+    const struct docx_paragraph number = {.style = STYLE_NUMBER, .align = ALIGN_RIGHT};
+    const struct docx_paragraph empty = {.style = STYLE_NUMBER};
+    struct buffer text = mark_text(style), frame = BUFFER_EMPTY;
     struct docx_paragraph mark = mark_paragraph(lines_size(text.bytes, TWIPS_WIDTH));
-    mark.frame = "<w:framePr w:w=\"9638\" w:wrap=\"notBeside\" w:vAnchor=\"page\" "
-                 "w:hAnchor=\"page\" w:xAlign=\"center\" w:y=\"1701\"/>";
-    mark.borders = "<w:pBdr><w:bottom w:val=\"thickThinSmallGap\" w:sz=\"24\" w:space=\"8\" "
-                   "w:color=\"FF0000\"/></w:pBdr>";
-    const struct docx_paragraph number = {
-        .style = STYLE_NUMBER, .before = TWIPS_LINE, .align = ALIGN_RIGHT};
+    int lines = 1;
+    for (const char *at = text.bytes; (at = strchr(at, '\n')); at++)
+        lines++;
+    docx_add_letter_frame(&frame, MARK_TOP);
+    mark.frame = frame.bytes;
     docx_add_paragraph(writer, &mark, text.bytes);
-    buffer_free(&text);
+    docx_add_letter_rule(writer, MARK_TOP + lines * mark.line + RULE_GAP, true);
+    docx_add_paragraph(writer, &empty, ""); /* holds the frames */
     add_number(writer, parts, &number);
+    buffer_free(&frame);
+    buffer_free(&text);
 }
 
 /* ---- Title and addressees ---- */
