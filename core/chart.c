@@ -41,12 +41,9 @@ static size_t last_word(const char *line, size_t size)
 static bool read_value(struct arena *arena, struct chart_row *row)
 {
     struct error ignored;
-    row->number_size = decimal_prefix(row->value_text, &row->whole);
-    const char *number = arena_text_of(arena, row->value_text, row->number_size);
-    if (row->number_size && !decimal_parse(number, &row->value, &ignored))
-        return true;
-    row->number_size = row->whole = 0;
-    return false;
+    row->number = numeral_read(row->value_text);
+    const char *number = arena_text_of(arena, row->value_text, row->number.size);
+    return row->number.size && !decimal_parse(number, &row->value, &ignored);
 }
 
 static struct chart_row read_row(struct arena *arena, const char *line, size_t at, size_t size)
@@ -59,7 +56,7 @@ static struct chart_row read_row(struct arena *arena, const char *line, size_t a
         return row;
     }
     row.label = arena_text_of(arena, line, size);
-    row.value_text = "";
+    row.number = numeral_read(row.value_text = "");
     row.value_at = at + size;
     return row;
 }
@@ -140,8 +137,9 @@ static void set_axis(struct chart *chart)
 static void find_ends(struct chart *chart)
 {
     for (size_t i = 0; i < chart->count; i++) {
-        if (!chart->rows[i].number_size)
+        if (!chart->rows[i].number.size)
             continue;
+        point_hold(&chart->point, &chart->rows[i].number);
         chart->least = decimal_least(chart->least, chart->rows[i].value);
         chart->most = decimal_most(chart->most, chart->rows[i].value);
     }
@@ -151,7 +149,8 @@ static void find_ends(struct chart *chart)
 
 void chart_read(struct arena *arena, const char *text, struct chart *out)
 {
-    *out = (struct chart){.least = DECIMAL_ZERO, .most = DECIMAL_ZERO, .step = NOT_A_NUMBER};
+    *out = (struct chart){
+        .least = DECIMAL_ZERO, .most = DECIMAL_ZERO, .step = NOT_A_NUMBER, .point = POINT_NONE};
     read_rows(arena, text, out);
     find_ends(out);
     set_axis(out);

@@ -10,7 +10,7 @@
  *     struct chart chart;
  *     chart_read(arena, text, &chart);      // the block's text, as a pen wrote it
  *     for (size_t i = 0; i < chart.count; i++)
- *         if (chart.rows[i].number_size)
+ *         if (chart.rows[i].number.size)
  *             draw(chart_share(&chart, DECIMAL_ZERO), chart_share(&chart, chart.rows[i].value));
  *
  * Nobody types a chart by hand while it is printed, so nothing in it can fail: a line that is no
@@ -21,6 +21,7 @@
 #define KAOPING_CORE_CHART_H
 
 #include "core/decimal.h"
+#include "core/point.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,13 +31,14 @@ struct arena;
 struct chart_row {
     const char *label, *value_text; /* 四平市; 96.35分. Without a number: the line; "" */
     size_t label_at, value_at;      /* their bytes in the text that was read */
-    size_t whole, number_size;      /* of value_text: before the point; the number. 0 for none */
+    struct numeral number;          /* of value_text; its size is 0 for none */
     struct decimal value;
 };
 
 struct chart {
     struct chart_row *rows; /* lines without anything on them are none */
     size_t count;
+    struct point point;         /* of the numbers */
     struct decimal least, most; /* of the axis, which holds 0 and ends on ticks */
     struct decimal step;        /* between its ticks, 1, 2 or 5 times a power of ten */
     size_t steps; /* at most CHART_STEPS_MOST; 0 where numbers are beyond all reason */

@@ -86,20 +86,6 @@ enum status decimal_parse(const char *text, struct decimal *out, struct error *e
     return STATUS_OK;
 }
 
-size_t decimal_prefix(const char *text, size_t *whole)
-{
-    static const char digits[] = "0123456789", minus[] = "\u2212";
-    size_t sign = *text == '+' || *text == '-'                  ? 1
-                  : strncmp(text, minus, sizeof minus - 1) == 0 ? sizeof minus - 1
-                                                                : 0;
-    size_t size = strspn(text + sign, digits);
-    *whole = size ? sign + size : 0;
-    if (!size || text[*whole] != '.')
-        return *whole;
-    size_t places = strspn(text + *whole + 1, digits);
-    return places ? *whole + 1 + places : *whole;
-}
-
 struct decimal decimal_of(int64_t whole)
 {
     return (struct decimal){whole, 1};

@@ -13,7 +13,6 @@
 #include "core/error.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -33,11 +32,6 @@ enum { DECIMAL_DIGITS = 15, DECIMAL_PLACES_MOST = 9 };
  * points and signs and U+2212 count as their ASCII forms; spaces around are passed over. At most
  * 15 digits, 9 of them behind the point. STATUS_INPUT for anything else, *out untouched. */
 enum status decimal_parse(const char *text, struct decimal *out, struct error *error);
-
-/* How many bytes at the beginning of `text` are a number in ASCII (or with U+2212), 0 for none;
- * *whole is how many of them stand before its point: what numbers below each other are aligned by.
- * A sign that no digit follows, and a point at the end, are not part of it. */
-size_t decimal_prefix(const char *text, size_t *whole);
 
 struct decimal decimal_of(int64_t whole);
 bool decimal_is_number(struct decimal a);

@@ -17,8 +17,7 @@ struct drawing {
     const char *text; /* of the block: what a track's bytes count in */
     struct track *track;
     struct buffer *out;
-    size_t columns, label, bar, number; /* widths; `bar` is 0 where there is no room for one */
-    size_t before;                      /* of the number, before the point */
+    size_t columns, label, bar; /* widths; `bar` is 0 where there is no room for one */
 };
 
 static void add_spaces(struct buffer *out, size_t count)
@@ -47,29 +46,17 @@ static size_t write_wrapped(struct drawing *drawing, const char *text, size_t at
     return line.width;
 }
 
-static size_t columns_before(const struct chart_row *row)
+/* The columns that are left for a bar; 0 where they are too few. */
+static size_t measure(struct drawing *drawing)
 {
-    size_t sign = (unsigned char)*row->value_text >= 0x80 ? 2 : 0;
-    return row->whole - (row->whole ? sign : 0);
-}
-
-static size_t measure_drawing(struct drawing *drawing)
-{
-    size_t behind = 0;
+    size_t most = drawing->columns / LABEL_PART;
     for (size_t i = 0; i < drawing->chart->count; i++) {
         const struct chart_row *row = &drawing->chart->rows[i];
-        size_t label = text_width(row->label), before = columns_before(row);
-        size_t rest = text_width(row->value_text) - before;
-        if (!row->number_size)
-            continue;
+        size_t label = row->number.size ? text_width(row->label) : 0;
         drawing->label = label > drawing->label ? label : drawing->label;
-        drawing->before = before > drawing->before ? before : drawing->before;
-        behind = rest > behind ? rest : behind;
     }
-    size_t most = drawing->columns / LABEL_PART;
     drawing->label = drawing->label < most ? drawing->label : most;
-    drawing->number = drawing->before + behind;
-    size_t used = drawing->label + GAP + GAP + drawing->number;
+    size_t used = drawing->label + GAP + GAP + point_columns(&drawing->chart->point);
     return used + BAR_LEAST <= drawing->columns ? drawing->columns - used : 0;
 }
 
@@ -91,7 +78,7 @@ static void write_bar_row(struct drawing *drawing, const struct chart_row *row)
     size_t width = write_wrapped(drawing, row->label, row->label_at, drawing->label);
     add_spaces(drawing->out, drawing->label - width + GAP);
     write_bar(drawing, row->value);
-    add_spaces(drawing->out, GAP + drawing->before - columns_before(row));
+    add_spaces(drawing->out, GAP + point_before(&drawing->chart->point, &row->number));
     write_tracked(drawing, row->value_text, row->value_at, strlen(row->value_text));
     buffer_add_char(drawing->out, '\n');
 }
@@ -114,10 +101,10 @@ void page_text_chart(cmark_node *code, size_t columns, struct track *track, stru
     struct chart chart;
     part_add_code(code, track, &text);
     chart_read(arena, text.bytes, &chart);
-    struct drawing drawing = {&chart, text.bytes, track, out, columns, 0, 0, 0, 0};
-    drawing.bar = measure_drawing(&drawing);
+    struct drawing drawing = {&chart, text.bytes, track, out, columns, 0, 0};
+    drawing.bar = measure(&drawing);
     for (size_t i = 0; i < chart.count; i++) {
-        if (drawing.bar && chart.rows[i].number_size)
+        if (drawing.bar && chart.rows[i].number.size)
             write_bar_row(&drawing, &chart.rows[i]);
         else
             write_plain_row(&drawing, &chart.rows[i]);

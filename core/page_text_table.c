@@ -51,11 +51,12 @@ static void write_piece(struct writing *writing, const struct table_cell *cell, 
 static int inset(const struct table *table, size_t row, size_t column, int room, int width)
 {
     const struct table_column *of = &table->column[column];
-    bool number = of->numbers && table_cell(table, row, column)->number;
-    int block = number ? (int)table_block(table, column) : width;
+    const struct numeral *number = &table_cell(table, row, column)->number;
+    bool pointed = of->numbers && number->size;
+    int block = pointed ? (int)point_columns(&of->point) : width;
     char side = of->side ? of->side : of->numbers ? 'r' : 'l';
     int left = side == 'r' ? room - block : side == 'c' ? (room - block) / 2 : 0;
-    left += number ? (int)table_pad_before(table, row, column) : 0;
+    left += pointed ? (int)point_before(&of->point, number) : 0;
     left = left + width > room ? room - width : left;
     return left > 0 ? left : 0;
 }

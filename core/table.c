@@ -2,14 +2,9 @@
 
 #include "core/buffer.h"
 #include "core/circular.h"
-#include "core/decimal.h"
 #include "core/memory.h"
-#include "core/text.h"
 
-#include <ctype.h>
 #include <string.h>
-
-/* ---- Reading ---- */
 
 static size_t count_children(cmark_node *node)
 {
@@ -36,31 +31,6 @@ static void read_texts(cmark_node *node, struct track *track, struct table *tabl
     }
 }
 
-/* A unit, a draft's mark or both; longer, or with figures of its own, it is a text that begins with
- * a number. */
-static bool is_unit(const char *text)
-{
-    enum { UNIT_COLUMNS = 8 };
-    size_t size = strlen(text), open = strlen(CIRCULAR_OPEN);
-    if (size >= open && strcmp(text + size - open, CIRCULAR_OPEN) == 0)
-        size -= open;
-    struct buffer unit = BUFFER_EMPTY;
-    buffer_add_bytes(&unit, text, size);
-    bool is = text_width(unit.bytes) <= UNIT_COLUMNS && !strpbrk(unit.bytes, "0123456789-/:.");
-    buffer_free(&unit);
-    return is;
-}
-
-static void read_number(struct table_cell *cell)
-{
-    cell->number = decimal_prefix(cell->text, &cell->whole);
-    cell->behind = cell->text + cell->number;
-    if (cell->number && is_unit(cell->behind))
-        return;
-    cell->number = cell->whole = 0;
-    cell->behind = "";
-}
-
 /* What stands in a column of numbers where there is none. */
 static bool is_nothing(const char *text)
 {
@@ -71,30 +41,15 @@ static bool is_nothing(const char *text)
     return false;
 }
 
-/* The bytes before the point; U+2212 is as wide as another sign. */
-static size_t digits_before(const struct table_cell *cell)
-{
-    return cell->whole - (cell->whole && (unsigned char)*cell->text >= 0x80 ? 2 : 0);
-}
-
-/* The bytes behind it, with the point. */
-static size_t digits_behind(const struct table_cell *cell)
-{
-    return cell->number - cell->whole;
-}
-
 static struct table_column read_column(const struct table *table, size_t column)
 {
-    struct table_column out = {.unit = ""};
+    struct table_column out = {.point = POINT_NONE};
     for (size_t row = 1; row < table->rows; row++) {
         const struct table_cell *cell = table_cell(table, row, column);
-        size_t before = digits_before(cell), behind = digits_behind(cell);
-        if (!cell->number && !is_nothing(cell->text))
-            return (struct table_column){.unit = ""};
-        out.numbers = out.numbers || cell->number;
-        out.before = before > out.before ? before : out.before;
-        out.behind = behind > out.behind ? behind : out.behind;
-        out.unit = strlen(cell->behind) > strlen(out.unit) ? cell->behind : out.unit;
+        if (!cell->number.size && !is_nothing(cell->text))
+            return (struct table_column){.point = POINT_NONE};
+        out.numbers = out.numbers || cell->number.size;
+        point_hold(&out.point, &cell->number);
     }
     return out;
 }
@@ -121,7 +76,7 @@ void table_read(struct arena *arena, cmark_node *node, struct track *track, stru
     out->text = buffer_take(&text, arena);
     for (size_t i = 0; i < cells; i++) {
         out->cells[i].text = out->text + out->cells[i].at;
-        read_number(&out->cells[i]);
+        out->cells[i].number = numeral_read(out->cells[i].text);
     }
     read_columns(node, out);
 }
@@ -129,32 +84,4 @@ void table_read(struct arena *arena, cmark_node *node, struct track *track, stru
 const struct table_cell *table_cell(const struct table *table, size_t row, size_t column)
 {
     return &table->cells[row * table->columns + column];
-}
-
-/* ---- Numbers at the point ---- */
-
-size_t table_pad_before(const struct table *table, size_t row, size_t column)
-{
-    return table->column[column].before - digits_before(table_cell(table, row, column));
-}
-
-size_t table_block(const struct table *table, size_t column)
-{
-    const struct table_column *of = &table->column[column];
-    return of->before + of->behind + text_width(of->unit);
-}
-
-void table_pad(const struct table *table, size_t row, size_t column, struct buffer *before,
-               struct buffer *behind)
-{
-    const struct table_cell *cell = table_cell(table, row, column);
-    const struct table_column *all = &table->column[column];
-    buffer_cut(before, 0);
-    buffer_cut(behind, 0);
-    for (size_t i = table_pad_before(table, row, column); i > 0; i--)
-        buffer_add_char(before, '0');
-    for (size_t i = digits_behind(cell); i < all->behind; i++)
-        buffer_add_char(behind, i ? '0' : '.');
-    if (!*cell->behind)
-        buffer_add(behind, all->unit);
 }

@@ -12,6 +12,7 @@
 #define KAOPING_CORE_TABLE_H
 
 #include "core/page_part.h"
+#include "core/point.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,19 +20,16 @@
 struct arena;
 
 struct table_cell {
-    cmark_node *node;   /* NULL where the row has no such cell */
-    const char *text;   /* on one line; "" */
-    size_t at;          /* its first byte in the table's text */
-    size_t whole;       /* of a number: its bytes before the point; 0 for any other text */
-    size_t number;      /* its bytes without what stands behind it: %, 【待定】 */
-    const char *behind; /* that */
+    cmark_node *node;      /* NULL where the row has no such cell */
+    const char *text;      /* on one line; "" */
+    size_t at;             /* its first byte in the table's text */
+    struct numeral number; /* its size is 0 for any other text */
 };
 
 struct table_column {
     char side;    /* 'l', 'c', 'r'; 0 where the author says nothing */
     bool numbers; /* each cell below the head is a number, a dash or empty, and one is a number */
-    size_t before, behind; /* most digits before the point, and behind it with the point */
-    const char *unit;      /* the longest that stands behind a number; "" */
+    struct point point;
 };
 
 struct table {
@@ -46,16 +44,5 @@ struct table {
 void table_read(struct arena *arena, cmark_node *node, struct track *track, struct table *out);
 
 const struct table_cell *table_cell(const struct table *table, size_t row, size_t column);
-
-/* What a number lacks to be as wide as its column's longest on both sides of the point: `before`
- * and `behind` are emptied, and filled with zeros, the point and the unit that others have. */
-void table_pad(const struct table *table, size_t row, size_t column, struct buffer *before,
-               struct buffer *behind);
-
-/* How much of that stands before it, in digits. */
-size_t table_pad_before(const struct table *table, size_t row, size_t column);
-
-/* The columns of text that a column's numbers take, aligned at the point; 0 without any. */
-size_t table_block(const struct table *table, size_t column);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum {
     NAME_COLUMNS = 16, /* a text of eight characters is not broken */
-    HEAD_COLUMNS = 6,  /* a head's may be, after three */
+    HEAD_COLUMNS = 4,  /* a head's may be, after two */
     LEAST_COLUMNS = 2  /* of a column */
 };
 
@@ -41,7 +41,8 @@ static struct table_width measure_column(const struct table *table, size_t colum
 {
     struct table_width width = {LEAST_COLUMNS, LEAST_COLUMNS};
     if (table->column[column].numbers)
-        width.natural = width.least = larger(LEAST_COLUMNS, (int)table_block(table, column));
+        width.natural = width.least =
+            larger(LEAST_COLUMNS, (int)point_columns(&table->column[column].point));
     for (size_t row = 0; row < table->rows; row++) {
         struct table_width cell = measure_cell(table, row, column);
         width.natural = larger(width.natural, cell.natural);

@@ -113,7 +113,8 @@ static void align_number(const struct table *table, size_t row, size_t column,
 {
     enum { HALF = 50 };
     struct buffer before = BUFFER_EMPTY, behind = BUFFER_EMPTY;
-    table_pad(table, row, column, &before, &behind);
+    point_pad(&table->column[column].point, &table_cell(table, row, column)->number, &before,
+              &behind);
     paragraph->indented = true;
     if (paragraph->align != ALIGN_RIGHT)
         paragraph->left = (int)before.size * HALF;
@@ -129,7 +130,7 @@ static void add_cell(struct drawing *drawing, size_t row, size_t column, int wid
     const struct table_column *of = &drawing->table->column[column];
     struct docx_paragraph paragraph = {.style = drawing->style,
                                        .align = row ? side_of(of) : ALIGN_CENTRE};
-    if (row && of->numbers && cell->number)
+    if (row && of->numbers && cell->number.size)
         align_number(drawing->table, row, column, &paragraph);
     begin_cell(drawing->writer, width);
     docx_begin(drawing->writer, &paragraph);
@@ -182,7 +183,7 @@ static void measure_chart(const struct chart *chart, int width, int widths[CHART
     int character = docx_style_character(STYLE_CELL), label = 0, number = 0;
     for (size_t i = 0; i < chart->count; i++) {
         int one = docx_width(chart->rows[i].label), other = docx_width(chart->rows[i].value_text);
-        if (!chart->rows[i].number_size)
+        if (!chart->rows[i].number.size)
             continue;
         label = one > label ? one : label;
         number = other > number ? other : number;
@@ -240,7 +241,7 @@ static void add_rows(struct docx_writer *writer, const struct chart *chart,
     bool open = false;
     for (size_t i = 0; i < chart->count; i++) {
         const struct chart_row *row = &chart->rows[i];
-        bool barred = row->number_size && chart->steps;
+        bool barred = row->number.size && chart->steps;
         if (barred && !open)
             begin_table(writer, NULL, widths, CHART_COLUMNS);
         if (!barred && open)

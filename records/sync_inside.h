@@ -21,6 +21,7 @@ struct sync {
     const struct syncing *ask;
     struct sync_result *result;
     struct arena *arena;
+    bool *named;              /* which choices name what both sides changed, in any round */
     git_oid theirs, verified; /* the remote's main, and the last one that was verified */
     bool has_main;            /* the remote has one */
     int busy;                 /* how often the remote's reference was locked by another push */
@@ -39,6 +40,10 @@ enum status sync_fetch(struct sync *sync, struct error *error);
  * is one more where another push was at work there. */
 enum status sync_push(struct sync *sync, const git_oid *main, const char *const *tags,
                       size_t tag_count, bool *refused, struct buffer *trouble, struct error *error);
+
+/* Removes what a push that was killed left locked over there, where that is a folder of this host
+ * and the locks are older than a second: git holds them for milliseconds. */
+void sync_remove_their_locks(struct sync *sync);
 
 /* ---- sync_merge.c ---- */
 

@@ -160,7 +160,21 @@ static void a_conflict_changes_nothing_and_says_both_sides(void **state)
     must_hold("git -C a rev-parse main | cmp - before; git -C hub rev-parse main | "
               "cmp - hub-before");
     must_say("a", "sync --take siping/air/good-days", 2, "here:");
-    must_say("a", "sync --take here:siping/air/pm25", 3, "--take");
+}
+
+static void a_choice_that_names_no_conflict_is_refused(void **state)
+{
+    (void)state;
+    make_conflict();
+    must_hold("git -C a rev-parse main >before");
+    must_say("a", "sync --take here:siping/air/pm25", 2, "siping/air/pm25");
+    must_say("a", "sync --take here:siping/air/good-days --take there:siping/air/god-days", 2,
+             "siping/air/god-days");
+    must_say("a", "sync --take here:2020/decisions/siping/air/good_days.md", 2, "good_days");
+    must_hold("git -C a rev-parse main | cmp - before");
+    must_say("a", "sync --take there:siping/air/good-days --take here:siping/air/good-days", 0,
+             "已合并");
+    must(LI, "a", "sync --take here:siping/air/good-days"); /* there is nothing to join any more */
 }
 
 /* Others can write into a shared record's folder: no program there runs as the one who syncs. */
@@ -305,15 +319,21 @@ static void a_hook_that_refuses_is_heard_and_what_came_is_kept(void **state)
     assert_settled();
 }
 
-/* A lock that another push holds for a moment is waited for; one that was left is named. */
-static void a_lock_over_there_is_waited_for_and_then_named(void **state)
+/* A lock that another push holds for a moment is waited for, one that it goes on holding is named,
+ * and one that was left is removed. */
+static void a_lock_over_there_is_waited_for_and_named_or_removed(void **state)
 {
     (void)state;
     must(LI, "a", "sync");
     must(LI, "a", "decide siping work/t01 --verdict met");
-    must_hold("touch hub/HEAD.lock");
+    must_hold("(for i in $(seq 60); do touch hub/HEAD.lock; sleep 0.1; done; rm hub/HEAD.lock) "
+              ">/dev/null 2>&1 &");
     must_say("a", "sync", 1, "HEAD.lock");
-    must_hold("(sleep 0.5; rm hub/HEAD.lock) >/dev/null 2>&1 &");
+    must_hold("while [ -e hub/HEAD.lock ]; do sleep 0.1; done");
+    must_hold("touch hub/HEAD.lock; (sleep 0.5; rm hub/HEAD.lock) >/dev/null 2>&1 &");
+    must_say("a", "sync", 0, "已送出1个提交");
+    must(LI, "a", "decide siping work/t02 --verdict met");
+    must_hold("touch hub/HEAD.lock");
     must_say("a", "sync", 0, "已送出1个提交");
 }
 
@@ -477,13 +497,14 @@ int main(void)
         TEST(the_hooks_of_the_own_record_do_not_run),
         TEST(a_program_that_others_could_have_named_does_not_run),
         TEST(who_may_not_decide_the_item_does_not_choose),
+        TEST(a_choice_that_names_no_conflict_is_refused),
         TEST(ours_is_taken_and_the_confirmation_of_theirs_is_void),
         TEST(theirs_is_taken_with_its_confirmation),
         TEST(a_decision_and_its_confirmation_are_one_choice),
         TEST(on_a_terminal_each_is_asked),
         TEST(what_breaks_the_rules_is_not_taken),
         TEST(a_hook_that_refuses_is_heard_and_what_came_is_kept),
-        TEST(a_lock_over_there_is_waited_for_and_then_named),
+        TEST(a_lock_over_there_is_waited_for_and_named_or_removed),
         TEST(the_hook_of_a_host_lets_a_merge_in),
         TEST(no_remote_another_record_and_no_git_are_said),
         TEST(a_publication_goes_with_its_tag),
