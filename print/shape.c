@@ -54,6 +54,31 @@ struct shaping {
     struct atoms *out;
 };
 
+/* Punctuation that Chinese shares with other scripts and sets as wide as a character. */
+static const char32_t shared[] = U"“”‘’—…·";
+static const char32_t closing[] = U"，。、；：？！）》〉」』】〕〗”’．";
+static const char32_t opening[] = U"（《〈「『【〔〖“‘";
+
+static bool among(const char32_t *set, uint32_t c)
+{
+    while (*set && *set != c)
+        set++;
+    return *set != 0;
+}
+
+/* Whether the text is of another script: few of its characters have a cell. */
+static bool is_foreign(const struct shaping *shaping)
+{
+    enum { FEW = 4 }; /* others to one */
+    size_t cells = 0, others = 0;
+    for (const char *at = shaping->text + shaping->from; at < shaping->text + shaping->to;) {
+        uint32_t c = text_next(&at);
+        cells += text_character_width(c) == 2;
+        others += c > ' ' && text_character_width(c) == 1 && !among(shared, c);
+    }
+    return others > FEW * cells;
+}
+
 static enum face face_at(const struct prose *prose, size_t at)
 {
     size_t low = 0, high = prose->count;
@@ -67,6 +92,7 @@ static enum face face_at(const struct prose *prose, size_t at)
     return low < prose->count ? prose->stretches[low].face : FACE_BODY;
 }
 
+/* The typefaces, and the half-width forms of letters and digits where they stand on the grid. */
 static PangoAttrList *make_attributes(const struct shaping *shaping)
 {
     PangoAttrList *list = pango_attr_list_new();
@@ -82,6 +108,8 @@ static PangoAttrList *make_attributes(const struct shaping *shaping)
             (guint)((stretch->to < shaping->to ? stretch->to : shaping->to) - shaping->from);
         pango_attr_list_insert(list, one);
     }
+    if (!shaping->out->foreign)
+        pango_attr_list_insert(list, pango_attr_font_features_new("hwid=1"));
     return list;
 }
 
@@ -193,18 +221,6 @@ static bool is_unknown(const struct atom *atom)
 
 /* ---- What is what ---- */
 
-/* Punctuation that Chinese shares with other scripts and sets as wide as a character. */
-static const char32_t shared[] = U"“”‘’—…·";
-static const char32_t closing[] = U"，。、；：！？）》〉」』】〕〗”’．";
-static const char32_t opening[] = U"（《〈「『【〔〖“‘";
-
-static bool among(const char32_t *set, uint32_t c)
-{
-    while (*set && *set != c)
-        set++;
-    return *set != 0;
-}
-
 /* ’ within a word, and · — within a number, are of the other script. */
 static bool is_between_letters(const struct shaping *shaping, const struct atom *atom)
 {
@@ -271,7 +287,7 @@ static void classify(struct shaping *shaping)
 {
     struct atoms *atoms = shaping->out;
     struct breaks breaks = {.held = 0};
-    size_t cells = 0, letters = 0, end = shaping->from;
+    size_t end = shaping->from;
     for (size_t i = 0; i < atoms->count; i++) {
         struct atom *atom = &atoms->list[i];
         if (atom->from < end) {
@@ -288,11 +304,7 @@ static void classify(struct shaping *shaping)
         atom->kind = kind_of(shaping, atom, end, c);
         if (may_begin(&breaks, shaping, atom->from, end, c, atom->kind & ATOM_SPACE))
             atom->kind |= ATOM_FREE;
-        cells += (atom->kind & ATOM_CELL) != 0;
-        letters += !(atom->kind & (ATOM_CELL | ATOM_SPACE));
     }
-    enum { FOREIGN = 4 }; /* characters without a cell for each that has one */
-    atoms->foreign = letters > FOREIGN * cells;
 }
 
 void shape(struct setter *setter, const struct prose *prose, size_t from, size_t to, double points,
@@ -308,6 +320,7 @@ void shape(struct setter *setter, const struct prose *prose, size_t from, size_t
                               .out = out};
     *out = (struct atoms){.list = arena_array(arena, to - from + 1, sizeof *out->list)};
     if (to > from) {
+        out->foreign = is_foreign(&shaping);
         shape_all(&shaping);
         classify(&shaping);
     }
