@@ -55,9 +55,9 @@ void docx_add_letter_rule(struct docx_writer *writer, int top, bool thick_first)
 /* The lower rule, 20 mm above the paper's lower edge. */
 static void add_lower_rule(struct docx_writer *writer)
 {
-    enum { RULE_AT = TWIPS_PAGE_HEIGHT - 1134 };
     const struct docx_paragraph empty = {.style = STYLE_FOOTER};
-    docx_add_letter_rule(writer, RULE_AT, false);
+    docx_add_letter_rule(writer, TWIPS_PAGE_HEIGHT - TWIPS(LETTER_RULE_BOTTOM) - DOCX_LETTER_RULE,
+                         false);
     docx_add_paragraph(writer, &empty, "");
 }
 

@@ -26,6 +26,7 @@ void docx_add_margin(enum docx_margin margin, struct buffer *out);
 /* What stands on a letter's first page beside the type area: w:framePr of a frame 170 mm wide, in
  * the middle of the paper, and a red double rule in one. `top` is from the paper's edge, in twips.
  */
+#define DOCX_LETTER_RULE 105 /* its height */
 void docx_add_letter_frame(struct buffer *out, int top);
 void docx_add_letter_rule(struct docx_writer *writer, int top, bool thick_first);
 
