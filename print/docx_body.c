@@ -174,7 +174,6 @@ static void add_text(struct body *body, size_t at, enum docx_style style)
 {
     bool first_small = style == STYLE_SMALL && at && body->parts.list[at - 1].role != PART_SMALL;
     const struct docx_paragraph paragraph = {.style = style,
-                                             .keep_next = keeps_next(&body->parts, at),
                                              .before = first_small ? TWIPS_LINE : 0};
     docx_begin(&body->writer, &paragraph);
     docx_add_block(&body->writer, body->parts.list[at].node, false);
@@ -255,6 +254,8 @@ static void add_part(struct body *body, size_t at, bool annexed)
     case PART_END:
         break; /* have their places before and behind */
     }
+    if (keeps_next(&body->parts, at))
+        docx_keep_next(&body->writer);
 }
 
 void docx_add_document(const struct print_job *job, struct buffer *out)
