@@ -145,15 +145,17 @@ valgrind: tests all
 	@./scripts/check $(BUILD) valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
 	    --error-exitcode=9
 
-# Bytes, times and memory beside tig, then the record beside git. The records are made once, and again
+# Bytes, times and memory beside tig, then the record beside git, then printing beside LibreOffice. The records are made once, and again
 # if what makes them changes. bench-growth takes a quarter of an hour: up to 600,000 decisions.
-BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c %/bench.c %/record_bench.c,$(wildcard tests/bench/*.c)))
+BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c %bench.c,$(wildcard tests/bench/*.c)))
 
 bench:
-	@./scripts/install-packages $(RUN_PACKAGES) libvterm-dev tig
-	@$(MAKE) --no-print-directory -s $(BUILD)/bench/records $(BUILD)/bench/bench $(BUILD)/bench/record_bench
+	@./scripts/install-packages $(RUN_PACKAGES) libvterm-dev tig cmark libreoffice-writer-nogui weasyprint
+	@$(MAKE) --no-print-directory -s all $(BUILD)/bench/records $(BUILD)/bench/bench \
+	    $(BUILD)/bench/record_bench $(BUILD)/bench/print_bench
 	@$(BUILD)/bench/bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
 	@$(BUILD)/bench/record_bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
+	@$(BUILD)/bench/print_bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
 
 bench-growth:
 	@$(MAKE) --no-print-directory -s $(BUILD)/bench/generate $(BUILD)/bench/record_bench $(BUILD)/kaoping
@@ -167,7 +169,7 @@ $(BUILD)/bench/generate: $(BUILD)/tests/bench/generate.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/bench/bench $(BUILD)/bench/record_bench: $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH) \
+$(BUILD)/bench/bench $(BUILD)/bench/record_bench $(BUILD)/bench/print_bench: $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH) \
         $(BUILD)/tests/harness/terminal.o $(RECORDS) $(CORE) $(BUILD)/kaoping
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS) -lvterm -lutil -lm

@@ -5,7 +5,9 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/print_job.h"
+#include "print/pdf.h"
 
+#include <locale.h>
 #include <stdio.h>
 
 static bool read_all(struct buffer *out)
@@ -16,18 +18,32 @@ static bool read_all(struct buffer *out)
     return !ferror(stdin);
 }
 
+static enum status print(struct arena *arena, struct buffer *out, struct buffer *notes,
+                         struct error *error)
+{
+    struct buffer bytes = BUFFER_EMPTY;
+    struct print_job job;
+    enum status status = read_all(&bytes)
+                             ? print_job_read(arena, bytes.bytes, bytes.size, &job, error)
+                             : fail(error, STATUS_FAILED, "-", 0, "standard input");
+    if (!status)
+        status = pdf_write(&job, out, notes, error);
+    buffer_free(&bytes);
+    return status;
+}
+
 int main(void)
 {
     struct arena *arena = arena_new();
-    struct buffer bytes = BUFFER_EMPTY;
-    struct print_job job;
+    struct buffer out = BUFFER_EMPTY, notes = BUFFER_EMPTY;
     struct error error = {.text = ""};
-    enum status status = read_all(&bytes)
-                             ? print_job_read(arena, bytes.bytes, bytes.size, &job, &error)
-                             : fail(&error, STATUS_FAILED, "-", 0, "standard input");
-    if (status)
-        fprintf(stderr, "%s\n", error.text);
-    buffer_free(&bytes);
+    setlocale(LC_CTYPE, "C.UTF-8"); /* for wcwidth(): the width of a character is not the host's */
+    enum status status = print(arena, &out, &notes, &error);
+    if (!status && (fwrite(out.bytes, 1, out.size, stdout) != out.size || fflush(stdout)))
+        status = fail(&error, STATUS_FAILED, "-", 0, "standard output");
+    fprintf(stderr, "%s%s%s", notes.bytes, error.text, *error.text ? "\n" : "");
+    buffer_free(&out);
+    buffer_free(&notes);
     arena_free(arena);
     return (int)status;
 }

@@ -1,0 +1,124 @@
+#include "print/compose.h"
+
+#include "core/memory.h"
+#include "print/paper.h"
+
+#include <string.h>
+
+/* ---- Texts ---- */
+
+const struct lines *compose_lines(struct compose *compose, cmark_node *block, enum face face,
+                                  const struct setting *setting)
+{
+    struct prose prose;
+    prose_begin(&prose, compose->arena);
+    prose_add_block(&prose, block, face, compose->track);
+    const struct lines *lines = lines_new(compose->sheet->setter, &prose, setting);
+    prose_free(&prose);
+    return lines;
+}
+
+const struct lines *compose_text(struct compose *compose, const char *text, enum face face,
+                                 const struct setting *setting)
+{
+    return lines_of_text(compose->sheet->setter, text, face, setting);
+}
+
+const char *compose_words(struct compose *compose, cmark_node *block)
+{
+    struct buffer words = BUFFER_EMPTY;
+    part_add_text(block, false, NULL, &words);
+    return buffer_take(&words, compose->arena);
+}
+
+/* ---- Parts ---- */
+
+const struct part *compose_find(const struct compose *compose, enum part_role role)
+{
+    for (size_t i = 0; i < compose->count; i++)
+        if (compose->parts[i].role == role)
+            return &compose->parts[i];
+    return NULL;
+}
+
+static void add_part(struct compose *compose, cmark_node *node, enum part_role role)
+{
+    if (compose->count == compose->room) {
+        struct part *old = compose->parts;
+        compose->room = compose->room ? 2 * compose->room : 64;
+        compose->parts = arena_array(compose->arena, compose->room, sizeof *compose->parts);
+        if (old)
+            memcpy(compose->parts, old, compose->count * sizeof *old);
+    }
+    compose->parts[compose->count++] = (struct part){node, role};
+}
+
+static bool closes(enum part_role role)
+{
+    return role == PART_CLOSING || role == PART_NOTE || role == PART_SMALL;
+}
+
+/* Composes the part at `at`, and those behind it that go with it; returns how many. */
+static size_t compose_part(struct compose *compose, size_t at)
+{
+    size_t end = at;
+    cmark_node *node = compose->parts[at].node;
+    if (compose->parts[at].role != PART_SMALL)
+        sheet_snap(compose->sheet);
+    while (end < compose->count && closes(compose->parts[end].role))
+        end++;
+    if (end > at) {
+        compose_closing(compose, at, end);
+        return end - at;
+    }
+    switch (compose->parts[at].role) {
+    case PART_TITLE:
+        compose_title(compose, node);
+        break;
+    case PART_NUMBER:
+        compose_number(compose, node);
+        break;
+    case PART_ADDRESSEES:
+        compose_addressees(compose, node);
+        break;
+    case PART_HEADING:
+        compose_heading(compose, node);
+        break;
+    case PART_BODY:
+        compose_paragraph(compose, node);
+        break;
+    case PART_ATTACHMENTS:
+        compose_attachments(compose, node);
+        break;
+    case PART_ANNEX:
+        compose_annex(compose, node);
+        break;
+    case PART_CONTAINER:
+    case PART_TABLE:
+    case PART_CHART:
+        compose_container(compose, node);
+        break;
+    case PART_CLOSING:
+    case PART_NOTE:
+    case PART_SMALL:
+    case PART_END: /* by compose_end() */
+        break;
+    }
+    return 1;
+}
+
+void compose(const struct print_job *job, struct sheet *sheet)
+{
+    struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new()};
+    struct parts parts;
+    parts_begin(&parts, job->page.markdown);
+    while (parts_next(&parts))
+        add_part(&compose, parts.node, parts.role);
+    compose_head(&compose);
+    for (size_t at = 0; at < compose.count;)
+        at += compose_part(&compose, at);
+    sheet_end(sheet);
+    compose_end(&compose);
+    parts_end(&parts);
+    arena_free(compose.arena);
+}
