@@ -63,9 +63,13 @@ void font_notes_free(struct font_notes *notes)
 
 enum { LISTED = 50 }; /* characters of a line: a text in a foreign script has hundreds */
 
+enum { CIRCLE = 0x25CC }; /* a combining mark stands on it */
+
 static void add_character(struct buffer *out, uint32_t character)
 {
     struct buffer text = BUFFER_EMPTY;
+    if (!text_character_width(character))
+        text_add_character(&text, CIRCLE);
     text_add_character(&text, character);
     text_add_safe(out, text.bytes);
     buffer_format(out, TR(" (U+%04X)", "（U+%04X）"), (unsigned)character);

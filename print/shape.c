@@ -290,17 +290,17 @@ static void classify(struct shaping *shaping)
     size_t end = shaping->from;
     for (size_t i = 0; i < atoms->count; i++) {
         struct atom *atom = &atoms->list[i];
+        const char *at = shaping->text + atom->from;
+        uint32_t c = text_next(&at);
+        if (is_unknown(atom) ||
+            !faces_have(shaping->setter->faces, face_at(shaping->prose, atom->from), c))
+            set_code(shaping, atom);
         if (atom->from < end) {
             atom->kind = ATOM_JOINED;
             continue;
         }
-        const char *at = shaping->text + atom->from;
-        uint32_t c = text_next(&at);
         for (end = atom->from; end < atom->to;)
             end = cluster_next(shaping->text, end);
-        if (is_unknown(atom) ||
-            !faces_have(shaping->setter->faces, face_at(shaping->prose, atom->from), c))
-            set_code(shaping, atom);
         atom->kind = kind_of(shaping, atom, end, c);
         if (may_begin(&breaks, shaping, atom->from, end, c, atom->kind & ATOM_SPACE))
             atom->kind |= ATOM_FREE;
