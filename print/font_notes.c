@@ -96,9 +96,13 @@ static void report(const struct font_note *notes, size_t count, struct buffer *o
                                  : TR(" are not in %s: taken from %s", "不在%s中：取自%s"),
                       notes->own->name, notes->giver->name);
     else
-        buffer_add(out, TR(": no font has it, its number is printed instead; install "
-                           "fonts-noto-cjk-extra or a font that has it",
-                           "：没有字体含有该字符，以其编码代替；请安装含有该字符的字体"));
+        buffer_add(
+            out,
+            TR(": no font has it, its number is printed instead; install a font that "
+               "has it, such as the package fonts-hanazono for rare Chinese characters, "
+               "fonts-symbola for signs",
+               "：没有字体含有该字符，以其编码代替；请安装含有该字符的字体，例如生僻字用软件包 "
+               "fonts-hanazono，符号用 fonts-symbola"));
     buffer_add_char(out, '\n');
 }
 
