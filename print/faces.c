@@ -203,9 +203,10 @@ void faces_note_missing(struct faces *faces, enum face face, uint32_t character)
 static void add_want(struct buffer *notes, enum font_named named, const char *font)
 {
     if (named == NAMED_MISSING)
-        buffer_format(notes, TR("the font %s is not there", "缺少字体%s"), font);
+        buffer_format(notes, TR("the font '%s' is not there", "缺少字体“%s”"), font);
     else if (named == NAMED_NOT_CHINESE)
-        buffer_format(notes, TR("the font %s has no Chinese characters", "字体%s中没有汉字"), font);
+        buffer_format(notes, TR("the font '%s' has no Chinese characters", "字体“%s”中没有汉字"),
+                      font);
     else
         buffer_format(notes, TR("no %s is there", "没有%s字体"), font);
 }
