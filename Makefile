@@ -11,7 +11,8 @@ PRINT_PACKAGES := libpango1.0-dev libarchive-dev libqpdf-dev fonts-arphic-gbsn00
                   fonts-arphic-gkai00mp fonts-wqy-microhei
 RUN_PACKAGES   += $(PRINT_PACKAGES)
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy \
-                  clang-format libclang-rt-dev valgrind fonts-noto-cjk
+                  clang-format libclang-rt-dev valgrind mandoc fonts-noto-cjk poppler-utils qpdf \
+                  libreoffice-writer-nogui chromium tidy libxml2-utils
 
 LIBRARIES := libgit2 zlib libcmark-gfm yaml-0.1 jansson libmd ncursesw libcrypto
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
@@ -189,12 +190,16 @@ install: all
 	install -D -m 755 $(BUILD)/kaoping '$(DESTDIR)$(PREFIX)/bin/kaoping'
 	install -D -m 755 $(BUILD)/kaoping-print '$(DESTDIR)$(PREFIX)/bin/kaoping-print'
 	find templates -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/kaoping/{}' ';'
+	install -D -m 644 man/kaoping.1 '$(DESTDIR)$(PREFIX)/share/man/man1/kaoping.1'
+	install -D -m 644 man/kaoping-template.7 '$(DESTDIR)$(PREFIX)/share/man/man7/kaoping-template.7'
 	if [ -d $(BUILD)/fonts ]; then install -d '$(DESTDIR)$(PREFIX)/share/kaoping/fonts' && \
 	    install -m 644 $(BUILD)/fonts/* '$(DESTDIR)$(PREFIX)/share/kaoping/fonts'; fi
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/kaoping' '$(DESTDIR)$(PREFIX)/bin/kaoping-print'
 	rm -rf '$(DESTDIR)$(PREFIX)/share/kaoping'
+	rm -f '$(DESTDIR)$(PREFIX)/share/man/man1/kaoping.1' \
+	    '$(DESTDIR)$(PREFIX)/share/man/man7/kaoping-template.7'
 
 clean:
 	rm -rf $(BUILD)

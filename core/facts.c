@@ -159,7 +159,7 @@ static void add_jurisdiction(const struct maker *maker, struct value *root,
 {
     const struct assessment *assessment = maker->assessment;
     struct value *map = value_map(maker->arena, root, standing->jurisdiction->id);
-    facts_add_standing(maker, map, standing);
+    facts_add_standing(maker, map, standing, maker->jurisdictions[standing->jurisdiction->index]);
     for (size_t c = 0; c < assessment->category_count; c++)
         add_category(maker, map, standing, &assessment->categories[c]);
 }

@@ -93,9 +93,10 @@ void facts_add_texts(const struct maker *maker, struct value *parent, const char
                      const struct text_pair *texts, size_t count, const struct source *source);
 
 /* core/facts_standing.c: what a jurisdiction came to, as facts of its own and as member of a list.
- * A member also has `id`. */
+ * `names` is what its names rest on: the jurisdiction's file, or what made it a member. A member
+ * also has `id`. */
 void facts_add_standing(const struct maker *maker, struct value *map,
-                        const struct standing *standing);
+                        const struct standing *standing, const struct source *names);
 struct value *facts_add_member(const struct maker *maker, struct value *list,
                                const struct standing *standing);
 /* Its sums by role, and `scores`: its categories in the order of scored-categories. */

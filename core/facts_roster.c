@@ -108,7 +108,7 @@ static void add_parts(const struct roll *roll, struct value *map)
         if (!has_part(roll, p))
             continue;
         struct value *grade = value_map(maker->arena, grades, NULL);
-        fact_text(maker, grade, "name", roll->roster->parts[p].name, maker->year_file);
+        fact_text(maker, grade, "name", roll->roster->parts[p].name, roll->source);
         add_members(roll, grade, is_in_part, p);
     }
     facts_flag(maker, grades);

@@ -35,17 +35,16 @@ static bool is_tied(const struct maker *maker, const struct standing *standing)
 
 /* The province itself has no class, total, rank or grade. */
 void facts_add_standing(const struct maker *maker, struct value *map,
-                        const struct standing *standing)
+                        const struct standing *standing, const struct source *names)
 {
     const struct assessment *assessment = maker->assessment;
     const struct jurisdiction *jurisdiction = standing->jurisdiction;
-    const struct source *file = maker->jurisdictions[jurisdiction->index];
-    fact_text(maker, map, "name", jurisdiction->name, file);
-    fact_text(maker, map, "government", jurisdiction->government, file);
-    facts_add_texts(maker, map, "texts", jurisdiction->texts, jurisdiction->text_count, file);
+    fact_text(maker, map, "name", jurisdiction->name, names);
+    fact_text(maker, map, "government", jurisdiction->government, names);
+    facts_add_texts(maker, map, "texts", jurisdiction->texts, jurisdiction->text_count, names);
     if (jurisdiction->whole)
         return;
-    fact_text(maker, map, "class", class_name(assessment, jurisdiction->class), file);
+    fact_text(maker, map, "class", class_name(assessment, jurisdiction->class), names);
     fact_score(maker, map, "total", standing->total, maker->totals[jurisdiction->index]);
     fact_count(maker, map, "rank", (size_t)standing->rank, maker->rank);
     fact_count(maker, map, "class-rank", class_rank(maker, standing), maker->rank);
@@ -55,13 +54,16 @@ void facts_add_standing(const struct maker *maker, struct value *map,
               maker->grade);
 }
 
+/* A name that stands in a list says that it belongs there. */
 struct value *facts_add_member(const struct maker *maker, struct value *list,
                                const struct standing *standing)
 {
     const struct jurisdiction *jurisdiction = standing->jurisdiction;
+    const struct source *names =
+        list->source ? list->source : maker->jurisdictions[jurisdiction->index];
     struct value *map = value_map(maker->arena, list, NULL);
-    fact_text(maker, map, "id", jurisdiction->id, maker->jurisdictions[jurisdiction->index]);
-    facts_add_standing(maker, map, standing);
+    fact_text(maker, map, "id", jurisdiction->id, names);
+    facts_add_standing(maker, map, standing, names);
     return map;
 }
 

@@ -132,6 +132,17 @@ static const char *issuer_of(const struct assessment *assessment)
     return "";
 }
 
+/* Where the print's settings name no issuers, those of a list circular.issuers are the mark's. */
+static void share_issuers(struct assessment *to)
+{
+    for (size_t i = 0; i < to->text_count && to->print.issuer_count == 0; i++) {
+        if (strcmp(to->texts[i].name, "issuers") != 0 || !to->texts[i].parts)
+            continue;
+        to->print.issuers = to->texts[i].parts;
+        to->print.issuer_count = to->texts[i].part_count;
+    }
+}
+
 static struct text_pair load_text_list(struct loading *load, struct reading *reading,
                                        const struct field *list)
 {
@@ -209,6 +220,7 @@ static enum status load_assessment(struct loading *load, const char **tie_breake
     to->texts = load_texts(load, &reading, top, "circular", &to->text_count);
     print_style_read(load->arena, &reading, read_map(&reading, top, "print"), issuer_of(load->to),
                      &load->to->print);
+    share_issuers(to);
     return reading.status;
 }
 

@@ -15,10 +15,11 @@
  *                              a paragraph that is a code span alone is small print, flush left
  *     ---                      what follows is the end matter: 抄送：…, and last the printing line,
  *                              issuer and date parted by a hard line break
- *     # 附件1\                  a further heading of the first level begins an annex, on a new
- * page: its title              its first line is the label, the rest the title (without 附件 in
- * front, all of it is the title); what follows is body | a | b |                a table, as GitHub
- * writes it, with the alignment of its columns
+ *     附件1\                   a further heading of the first level begins an annex, on a new
+ *     its title                page: its first line is the label, the rest the title (without 附件
+ *     ====                     in front, all of it is the title). A heading with # has one line,
+ *                              so === stands below; what follows is body
+ *     | a | b |                a table, as GitHub writes it, with the alignment of its columns
  *     |---|--:|
  *     ```chart                 a bar chart: each line a label, then a space and a number
  *
@@ -32,6 +33,7 @@
 
 #include "core/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buffer;
@@ -44,6 +46,7 @@ struct page {
     const char *language;                /* "zh" or "en": the programme's */
     const struct print_style *style;     /* the year's: core/print_style.h */
     const struct provenance *provenance; /* of the Markdown's figures (core/provenance.h); NULL */
+    bool draft;                          /* 草稿 stands across the HTML page */
 };
 
 enum { PAGE_COLUMNS = 56 }; /* 28 characters of a line of GB/T 9704-2012 */

@@ -275,3 +275,9 @@ void part_add_text(cmark_node *block, bool one_line, struct track *track, struct
     while (ends_in_space(out, from))
         buffer_cut(out, out->size - (out->bytes[out->size - 1] == '\x80' ? 3 : 1));
 }
+
+void part_add_code(cmark_node *block, struct track *track, struct buffer *out)
+{
+    struct pen pen = {.out = out, .verbatim = true, .track = track};
+    pen_write(&pen, cmark_node_get_literal(block));
+}

@@ -93,4 +93,7 @@ void pen_write_node(struct pen *pen, cmark_node *node);
  * `track` may be NULL. */
 void part_add_text(cmark_node *block, bool one_line, struct track *track, struct buffer *out);
 
+/* Appends the text of a code block, with its lines and their spaces. */
+void part_add_code(cmark_node *block, struct track *track, struct buffer *out);
+
 #endif

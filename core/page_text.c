@@ -4,6 +4,8 @@
 #include "core/memory.h"
 #include "core/page_mark.h"
 #include "core/page_part.h"
+#include "core/page_text_chart.h"
+#include "core/page_text_table.h"
 #include "core/wrap.h"
 
 #include <stdlib.h>
@@ -76,8 +78,7 @@ static void write_block(struct sheet *sheet, cmark_node *block, enum side side, 
 static void write_code(struct sheet *sheet, cmark_node *block)
 {
     struct buffer text = BUFFER_EMPTY;
-    struct pen pen = {.out = &text, .verbatim = true, .track = sheet->track};
-    pen_write(&pen, cmark_node_get_literal(block));
+    part_add_code(block, sheet->track, &text);
     sheet->quotes++;
     write_lines(sheet, text.bytes, LEFT);
     sheet->quotes--;
@@ -158,9 +159,13 @@ static void write_part(struct sheet *sheet, cmark_node *node, enum part_role rol
     case PART_CLOSING:
         write_block(sheet, node, RIGHT, false);
         break;
-    case PART_CONTAINER:
     case PART_TABLE:
+        page_text_table(node, sheet->columns, sheet->track, sheet->out);
+        break;
     case PART_CHART:
+        page_text_chart(node, sheet->columns, sheet->track, sheet->out);
+        break;
+    case PART_CONTAINER:
         write_container(sheet, node);
         break;
     case PART_HEADING:
@@ -173,9 +178,12 @@ static void write_part(struct sheet *sheet, cmark_node *node, enum part_role rol
 }
 
 /* Whether a blank line parts the two: around the head's lines, before the closing and before the
- * small print. The body follows the addressees directly, as GB/T 9704-2012 sets it. */
+ * small print, around tables and charts. The body follows the addressees directly, as GB/T
+ * 9704-2012 sets it. */
 static bool is_parted(enum part_role before, enum part_role role)
 {
+    if (before == PART_TABLE || before == PART_CHART || role == PART_TABLE || role == PART_CHART)
+        return true;
     if (before == role)
         return false;
     if (before == PART_TITLE || before == PART_NUMBER || role == PART_TITLE || role == PART_SMALL)

@@ -42,7 +42,7 @@ struct provenance {
     size_t source_count;
     struct provenance_decision *decisions; /* those that are listed, once each */
     size_t decision_count;
-    const char *record, *commit; /* the record's name (its folder's); hex */
+    const char *record, *commit; /* the programme's name, the same in every clone; hex */
     const char *sha256;          /* of the Markdown */
     long long when;              /* of the commit, seconds since 1970 */
 };

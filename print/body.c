@@ -1,7 +1,9 @@
 /* Paragraphs, and lists, quotes and code nested to any depth. */
 #include "core/memory.h"
 #include "print/compose.h"
+#include "print/figures.h"
 #include "print/paper.h"
+#include "print/table.h"
 
 #include <stdlib.h>
 
@@ -58,6 +60,8 @@ static void draw_block(struct nesting *nesting, const struct prose *prose, bool 
     const struct setting setting = {
         .points = BODY_POINTS, .cell = CELL, .grid = !own_lines, .width = AREA_WIDTH - x - hang};
     const struct lines *lines = lines_new(sheet->setter, prose, &setting);
+    figures_take(nesting->compose->figures, lines, 0, prose->buffer.size);
+    figures_done(nesting->compose->figures);
     sheet_begin(sheet, "P", NULL, 0);
     if (nesting->marker)
         draw_marker(nesting, x);
@@ -70,7 +74,8 @@ static void draw_text(struct nesting *nesting, cmark_node *block)
     struct prose prose;
     bool heading = cmark_node_get_type(block) == CMARK_NODE_HEADING;
     prose_begin(&prose, nesting->compose->arena);
-    prose_add_block(&prose, block, heading ? FACE_HEI : FACE_BODY, nesting->compose->track);
+    prose_add_block(&prose, block, heading ? FACE_HEI : FACE_BODY,
+                    figures_track(nesting->compose->figures));
     if (prose.buffer.size)
         draw_block(nesting, &prose, false);
     prose_free(&prose);
@@ -85,19 +90,6 @@ static void draw_code(struct nesting *nesting, cmark_node *block)
     nesting->quotes++;
     draw_block(nesting, &prose, true);
     nesting->quotes--;
-    prose_free(&prose);
-}
-
-/* The cells of a row, one behind the other: a table that stands in a list or a quote. */
-static void draw_row(struct nesting *nesting, cmark_node *row)
-{
-    struct prose prose;
-    prose_begin(&prose, nesting->compose->arena);
-    for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-        prose_add(&prose, prose.buffer.size ? "　" : "", FACE_BODY);
-        prose_add_block(&prose, cell, FACE_BODY, nesting->compose->track);
-    }
-    draw_block(nesting, &prose, false);
     prose_free(&prose);
 }
 
@@ -159,8 +151,8 @@ static void enter(struct nesting *nesting, cmark_node *node)
         draw_text(nesting, node);
         break;
     default:
-        if (node_is_row(node))
-            draw_row(nesting, node);
+        if (node_is_table(node))
+            print_table(nesting->compose, node, &table_as_is);
         break;
     }
 }

@@ -8,13 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-static const struct setting note_setting = {.points = BODY_POINTS,
-                                            .cell = CELL,
-                                            .grid = true,
-                                            .width = AREA_WIDTH - 2 * CELL,
-                                            .again = true};
+static const struct setting note_setting = {
+    .points = BODY_POINTS, .cell = CELL, .width = AREA_WIDTH - 2 * CELL, .again = true};
 static const struct setting small_setting = {
     .points = ORIGIN_POINTS, .cell = ORIGIN_POINTS, .pitch = LINE / 2, .width = AREA_WIDTH};
+
+/* Numbers stand close here: nothing behind them has to be on the grid. */
+static const struct setting attachment_setting = {
+    .points = BODY_POINTS, .cell = CELL, .width = AREA_WIDTH};
 
 /* ---- Attachments ---- */
 
@@ -31,45 +32,26 @@ static size_t number_size(const char *line)
     return digits && strncmp(line + digits, "．", strlen("．")) == 0 ? digits + strlen("．") : 0;
 }
 
-/* One attachment: its number, and its name hanging behind it. The word stands before the first. */
-static void draw_attachment(struct compose *compose, const char *line, size_t number, bool first)
+/* One attachment: its number, and its name hanging behind it. */
+static void draw_attachment(struct compose *compose, const char *words, size_t from, size_t to)
 {
-    struct setting setting = body_setting;
+    struct setting setting = attachment_setting;
     double x = 5 * CELL; /* two of the indent, three of the word */
+    size_t number = number_size(words + from);
     double y = sheet_open(compose->sheet, LINE);
-    setting.first = 0;
     compose->sheet->y = y;
-    if (first)
-        sheet_place(compose->sheet, compose_text(compose, attachments_word, FACE_BODY, &setting), 0,
-                    2 * CELL, y, INK_BLACK);
     if (number) {
-        const char *label = arena_text_of(compose->arena, line, number);
-        const struct lines *lines = compose_text(compose, label, FACE_BODY, &setting);
+        const struct lines *lines =
+            compose_piece(compose, words, from, from + number, FACE_BODY, &setting);
         sheet_place(compose->sheet, lines, 0, x, y, INK_BLACK);
-        x += lines->list[0].width;
+        x += fmax(CELL, lines->list[0].width);
     }
-    line += number;
+    from += number + (words[from + number] == ' ');
     setting.width -= x;
-    const char *name = *line == ' ' ? line + 1 : line;
-    const struct lines *lines = compose_text(compose, name, FACE_BODY, &setting);
+    const struct lines *lines = compose_piece(compose, words, from, to, FACE_BODY, &setting);
     sheet_lines(compose->sheet, lines, x);
     if (!lines->count)
         sheet_open(compose->sheet, LINE);
-}
-
-void compose_attachments(struct compose *compose, cmark_node *attachments)
-{
-    const char *at = compose_words(compose, attachments) + strlen(attachments_word);
-    sheet_begin(compose->sheet, "P", NULL, 0);
-    sheet_blank(compose->sheet, 1);
-    for (bool first = true;; first = false) {
-        size_t size = strcspn(at, "\n");
-        const char *line = arena_text_of(compose->arena, at, size);
-        draw_attachment(compose, line, number_size(line), first);
-        if (!at[size])
-            break;
-        at += size + 1;
-    }
 }
 
 /* ---- What closes ---- */
@@ -102,15 +84,15 @@ static cmark_node *find_date(struct compose *compose, size_t from, size_t to)
 
 static void add_issuers(struct compose *compose, cmark_node *node, struct signature *signature)
 {
-    struct setting setting = note_setting;
-    for (const char *at = compose_words(compose, node); *at;) {
-        size_t size = strcspn(at, "\n");
-        const char *name = arena_text_of(compose->arena, at, size);
-        const struct lines *lines = compose_text(compose, name, FACE_BODY, &setting);
+    const char *words = compose_begin(compose, node);
+    for (size_t at = 0, end; words[at]; at = end + (words[end] == '\n')) {
+        end = at + strcspn(words + at, "\n");
+        const struct lines *lines =
+            compose_piece(compose, words, at, end, FACE_BODY, &note_setting);
         signature->issuers[signature->count++] = lines;
         signature->rows += lines->count;
-        at += size + (at[size] == '\n');
     }
+    compose_done(compose);
 }
 
 static size_t count_issuers(struct compose *compose, size_t from, size_t to)
@@ -277,20 +259,61 @@ static void draw_notes(struct sheet *sheet, const struct signature *signature)
     }
 }
 
+static void draw_closing(struct compose *compose, const struct signature *signature)
+{
+    struct sheet *sheet = compose->sheet;
+    sheet_begin(sheet, "P", NULL, 0);
+    if (compose->job->page.style->seal && signature->count)
+        draw_sealed(sheet, signature);
+    else if (signature->count || signature->date)
+        draw_plain(sheet, signature);
+    draw_notes(sheet, signature);
+}
+
+static void draw_attachments(struct compose *compose, cmark_node *attachments)
+{
+    struct sheet *sheet = compose->sheet;
+    const char *words = compose_begin(compose, attachments);
+    sheet_begin(sheet, "P", NULL, 0);
+    sheet_blank(sheet, 1);
+    double y = sheet_open(sheet, LINE);
+    sheet_place(sheet, compose_text(compose, attachments_word, FACE_BODY, &attachment_setting), 0,
+                2 * CELL, y, INK_BLACK);
+    sheet->y = y;
+    for (size_t at = strlen(attachments_word), end;; at = end + 1) {
+        end = at + strcspn(words + at, "\n");
+        draw_attachment(compose, words, at, end);
+        if (!words[end])
+            break;
+    }
+    compose_done(compose);
+}
+
+/* As many lines as there are attachments, and a blank one: names seldom take more. */
+static double height_of_attachments(struct compose *compose, cmark_node *attachments)
+{
+    size_t lines = 2;
+    for (const char *at = compose_words(compose, attachments); *at; at++)
+        lines += *at == '\n';
+    return (double)lines * LINE;
+}
+
 void compose_closing(struct compose *compose, size_t from, size_t to)
 {
-    struct signature signature;
     struct sheet *sheet = compose->sheet;
-    gather(compose, from, to, &signature);
+    struct signature signature;
+    size_t attached = from;
+    double height = 0;
+    for (; attached < to && compose->parts[attached].role == PART_ATTACHMENTS; attached++)
+        height += height_of_attachments(compose, compose->parts[attached].node);
+    gather(compose, attached, to, &signature);
+    if (to > attached)
+        height += height_of(compose, &signature);
     sheet_end(sheet);
-    if (height_of(compose, &signature) > sheet_left(sheet) + 1)
+    if (height > sheet_left(sheet) + 1)
         bring_body(sheet);
-    sheet_begin(sheet, "P", NULL, 0);
-    if (signature.count || signature.date) {
-        if (compose->job->page.style->seal && signature.count)
-            draw_sealed(sheet, &signature);
-        else
-            draw_plain(sheet, &signature);
-    }
-    draw_notes(sheet, &signature);
+    for (; from < attached; from++)
+        draw_attachments(compose, compose->parts[from].node);
+    if (to > attached)
+        draw_closing(compose, &signature);
 }

@@ -1,7 +1,10 @@
 #include "print/compose.h"
 
 #include "core/memory.h"
+#include "print/chart.h"
+#include "print/figures.h"
 #include "print/paper.h"
+#include "print/table.h"
 
 #include <string.h>
 
@@ -12,8 +15,10 @@ const struct lines *compose_lines(struct compose *compose, cmark_node *block, en
 {
     struct prose prose;
     prose_begin(&prose, compose->arena);
-    prose_add_block(&prose, block, face, compose->track);
+    prose_add_block(&prose, block, face, figures_track(compose->figures));
     const struct lines *lines = lines_new(compose->sheet->setter, &prose, setting);
+    figures_take(compose->figures, lines, 0, prose.buffer.size);
+    figures_done(compose->figures);
     prose_free(&prose);
     return lines;
 }
@@ -29,6 +34,27 @@ const char *compose_words(struct compose *compose, cmark_node *block)
     struct buffer words = BUFFER_EMPTY;
     part_add_text(block, false, NULL, &words);
     return buffer_take(&words, compose->arena);
+}
+
+const char *compose_begin(struct compose *compose, cmark_node *block)
+{
+    struct buffer words = BUFFER_EMPTY;
+    part_add_text(block, false, figures_track(compose->figures), &words);
+    return buffer_take(&words, compose->arena);
+}
+
+const struct lines *compose_piece(struct compose *compose, const char *words, size_t from,
+                                  size_t to, enum face face, const struct setting *setting)
+{
+    const char *piece = arena_text_of(compose->arena, words + from, to - from);
+    const struct lines *lines = compose_text(compose, piece, face, setting);
+    figures_take(compose->figures, lines, from, to);
+    return lines;
+}
+
+void compose_done(struct compose *compose)
+{
+    figures_done(compose->figures);
 }
 
 /* ---- Parts ---- */
@@ -65,6 +91,8 @@ static size_t compose_part(struct compose *compose, size_t at)
     cmark_node *node = compose->parts[at].node;
     if (compose->parts[at].role != PART_SMALL)
         sheet_snap(compose->sheet);
+    while (end < compose->count && compose->parts[end].role == PART_ATTACHMENTS)
+        end++;
     while (end < compose->count && closes(compose->parts[end].role))
         end++;
     if (end > at) {
@@ -87,17 +115,19 @@ static size_t compose_part(struct compose *compose, size_t at)
     case PART_BODY:
         compose_paragraph(compose, node);
         break;
-    case PART_ATTACHMENTS:
-        compose_attachments(compose, node);
-        break;
     case PART_ANNEX:
         compose_annex(compose, node);
         break;
     case PART_CONTAINER:
-    case PART_TABLE:
-    case PART_CHART:
         compose_container(compose, node);
         break;
+    case PART_TABLE:
+        print_table(compose, node, &table_as_is);
+        break;
+    case PART_CHART:
+        print_chart(compose, node);
+        break;
+    case PART_ATTACHMENTS: /* by compose_closing() */
     case PART_CLOSING:
     case PART_NOTE:
     case PART_SMALL:
@@ -107,13 +137,24 @@ static size_t compose_part(struct compose *compose, size_t at)
     return 1;
 }
 
-void compose(const struct print_job *job, struct sheet *sheet)
+/* With markers around the figures, if somebody asks where they stand. */
+static void read_parts(struct compose *compose, struct parts *parts)
 {
-    struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new()};
+    const struct page *page = &compose->job->page;
+    struct buffer marked = BUFFER_EMPTY;
+    if (compose->figures)
+        figures_mark(page, &marked);
+    parts_begin(parts, compose->figures ? marked.bytes : page->markdown);
+    buffer_free(&marked);
+    while (parts_next(parts))
+        add_part(compose, parts->node, parts->role);
+}
+
+void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures)
+{
+    struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new(), .figures = figures};
     struct parts parts;
-    parts_begin(&parts, job->page.markdown);
-    while (parts_next(&parts))
-        add_part(&compose, parts.node, parts.role);
+    read_parts(&compose, &parts);
     compose_head(&compose);
     for (size_t at = 0; at < compose.count;)
         at += compose_part(&compose, at);

@@ -15,6 +15,8 @@
 #include "core/print_job.h"
 #include "print/sheet.h"
 
+struct figures;
+
 struct part {
     cmark_node *node;
     enum part_role role;
@@ -26,12 +28,13 @@ struct compose {
     struct arena *arena; /* for as long as composing goes on */
     struct part *parts;
     size_t count, room;
-    cmark_node *moved;   /* the addressees that stand in the end matter; NULL for none */
-    struct track *track; /* of the figures; NULL: nobody asks */
+    cmark_node *moved;       /* the addressees that stand in the end matter; NULL for none */
+    struct figures *figures; /* where they stand; NULL: nobody asks */
 };
 
-/* Composes the job's Markdown. */
-void compose(const struct print_job *job, struct sheet *sheet);
+/* Composes the job's Markdown. `figures` (print/figures.h) are told where they stand; may be NULL.
+ */
+void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures);
 
 /* Sets a block's text in a face; a text in one. */
 const struct lines *compose_lines(struct compose *compose, cmark_node *block, enum face face,
@@ -39,8 +42,18 @@ const struct lines *compose_lines(struct compose *compose, cmark_node *block, en
 const struct lines *compose_text(struct compose *compose, const char *text, enum face face,
                                  const struct setting *setting);
 
-/* The text of a block, its hard line breaks as line feeds; lives with the composing. */
+/* The text of a block, its hard line breaks as line feeds, to look at; to set in pieces, each its
+ * bytes from..to. Lives with the composing.
+ *
+ *     const char *words = compose_begin(compose, block);
+ *     lines = compose_piece(compose, words, from, to, FACE_BODY, &setting);
+ *     compose_done(compose);
+ */
 const char *compose_words(struct compose *compose, cmark_node *block);
+const char *compose_begin(struct compose *compose, cmark_node *block);
+const struct lines *compose_piece(struct compose *compose, const char *words, size_t from,
+                                  size_t to, enum face face, const struct setting *setting);
+void compose_done(struct compose *compose);
 
 /* The first part of that role; NULL for none. */
 const struct part *compose_find(const struct compose *compose, enum part_role role);
@@ -64,12 +77,9 @@ void compose_paragraph(struct compose *compose, cmark_node *paragraph);
 /* A list, a quote, a code block, and what is nested in it to any depth. */
 void compose_container(struct compose *compose, cmark_node *container);
 
-/* The attachments' list, one line below the body. */
-void compose_attachments(struct compose *compose, cmark_node *attachments);
-
-/* The parts from..to: signature and date, notes and small print. They never stand on a page without
- * body text (此页无正文 is what the standard forbids): where they do not fit below it, its last two
- * lines go along to the next page. */
+/* The parts from..to: the attachments' list, one line below the body, signature and date, notes and
+ * small print. They never stand on a page without body text (此页无正文 is what the standard
+ * forbids): where they do not fit below it, its last two lines go along to the next page. */
 void compose_closing(struct compose *compose, size_t from, size_t to);
 
 /* The record's small print, and the end matter on the bottom lines of the last page. */

@@ -38,16 +38,17 @@ static void add_row(struct end *end, struct row row)
 }
 
 /* 抄送：…, its further lines aligned behind the colon. */
-static void add_receivers(struct end *end, const char *text, bool rule)
+static void add_receivers(struct end *end, const char *words, size_t size, bool rule)
 {
-    const char *colon = strstr(text, "：");
-    size_t label = colon && colon - text < 24 ? (size_t)(colon - text) + strlen("：") : 0;
+    enum { LABEL_MOST = 24 }; /* bytes */
+    const char *colon = strstr(words, "：");
+    size_t label = colon && colon - words < LABEL_MOST ? (size_t)(colon - words) + strlen("：") : 0;
     struct setting setting = end_setting;
-    const struct lines *word = compose_text(
-        end->compose, arena_text_of(end->compose->arena, text, label), FACE_BODY, &setting);
+    const struct lines *word = compose_piece(end->compose, words, 0, label, FACE_BODY, &setting);
     double hang = label ? lines_width(word) : 0;
     setting.width -= hang;
-    const struct lines *names = compose_text(end->compose, text + label, FACE_BODY, &setting);
+    const struct lines *names =
+        compose_piece(end->compose, words, label, size, FACE_BODY, &setting);
     for (size_t i = 0; i < names->count || (i == 0 && label); i++) {
         struct row row = {.left = names->count ? names : NULL,
                           .index = i,
@@ -62,13 +63,13 @@ static void add_receivers(struct end *end, const char *text, bool rule)
 }
 
 /* The office flush left, the date flush right, one character in. */
-static void add_printing(struct end *end, const char *text)
+static void add_printing(struct end *end, const char *words)
 {
-    size_t size = strcspn(text, "\n");
-    const char *office = arena_text_of(end->compose->arena, text, size);
-    const struct lines *left = compose_text(end->compose, office, FACE_BODY, &end_setting);
+    size_t office = strcspn(words, "\n"), all = strlen(words);
+    const struct lines *left =
+        compose_piece(end->compose, words, 0, office, FACE_BODY, &end_setting);
     const struct lines *right =
-        compose_text(end->compose, text + size + 1, FACE_BODY, &end_setting);
+        compose_piece(end->compose, words, office + 1, all, FACE_BODY, &end_setting);
     struct row row = {.left = left->count ? left : NULL,
                       .right = right->count ? right : NULL,
                       .x = SMALL_POINTS,
@@ -84,11 +85,12 @@ static void add_moved(struct end *end)
     static const char colon[] = "：";
     if (!end->compose->moved)
         return;
-    const char *text = compose_words(end->compose, end->compose->moved);
-    size_t size = strlen(text);
-    if (size >= strlen(colon) && strcmp(text + size - strlen(colon), colon) == 0)
+    const char *words = compose_words(end->compose, end->compose->moved);
+    size_t size = strlen(words);
+    if (size >= strlen(colon) && strcmp(words + size - strlen(colon), colon) == 0)
         size -= strlen(colon);
-    add_receivers(end, arena_format(end->compose->arena, "主送：%.*s。", (int)size, text), false);
+    words = arena_format(end->compose->arena, "主送：%.*s。", (int)size, words);
+    add_receivers(end, words, strlen(words), false);
 }
 
 static void gather(struct end *end)
@@ -104,12 +106,13 @@ static void gather(struct end *end)
         const struct part *part = &compose->parts[i];
         if (part->role != PART_END)
             continue;
-        const char *text = compose_words(end->compose, part->node);
-        bool printing = part == last && strchr(text, '\n');
+        const char *words = compose_begin(end->compose, part->node);
+        bool printing = part == last && strchr(words, '\n');
         if (printing && !letter)
-            add_printing(end, text);
+            add_printing(end, words);
         else if (!printing)
-            add_receivers(end, text, !moved);
+            add_receivers(end, words, strlen(words), !moved);
+        compose_done(end->compose);
         moved = false;
     }
 }

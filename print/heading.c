@@ -1,6 +1,7 @@
 /* The title, the addressees, headings, and the beginning of an annex: GB/T 9704-2012 §7.3. */
 #include "core/memory.h"
 #include "core/print_style.h"
+#include "core/table_plan.h"
 #include "core/title.h"
 #include "print/compose.h"
 #include "print/paper.h"
@@ -18,11 +19,20 @@ static void centre(struct sheet *sheet, const struct lines *lines)
         sheet_line(sheet, lines, i, (sheet_width(sheet) - lines->list[i].width) / 2);
 }
 
-static void draw_title(struct compose *compose, const char *words)
+/* The text from `from` on in its lines, which title_break() parts by line feeds and so moves. */
+static void draw_title(struct compose *compose, const char *words, size_t from)
 {
     struct buffer broken = BUFFER_EMPTY;
-    title_break(words, TITLE_COLUMNS, &broken);
-    centre(compose->sheet, compose_text(compose, broken.bytes, FACE_TITLE, &title_setting));
+    title_break(words + from, TITLE_COLUMNS, &broken);
+    for (const char *line = broken.bytes; *line;) {
+        size_t size = strcspn(line, "\n");
+        while (words[from] && strncmp(words + from, line, size) != 0)
+            from++;
+        centre(compose->sheet,
+               compose_piece(compose, words, from, from + size, FACE_TITLE, &title_setting));
+        from += size;
+        line += size + (line[size] == '\n');
+    }
     buffer_free(&broken);
 }
 
@@ -37,7 +47,8 @@ static const char *joined(struct compose *compose, cmark_node *block)
 void compose_title(struct compose *compose, cmark_node *title)
 {
     sheet_begin(compose->sheet, "H1", joined(compose, title), 1);
-    draw_title(compose, compose_words(compose, title));
+    draw_title(compose, compose_begin(compose, title), 0);
+    compose_done(compose);
 }
 
 void compose_number(struct compose *compose, cmark_node *number)
@@ -83,19 +94,16 @@ void compose_heading(struct compose *compose, cmark_node *heading)
 void compose_annex(struct compose *compose, cmark_node *heading)
 {
     enum { TITLE_LINE = 2 }; /* the third */
-    const char *words = compose_words(compose, heading);
+    const char *words = compose_begin(compose, heading);
     size_t label = strncmp(words, "附件", strlen("附件")) == 0 ? strcspn(words, "\n") : 0;
     struct sheet *sheet = compose->sheet;
-    sheet_break(sheet, false);
+    sheet_break(sheet, table_makes_wide(heading));
     sheet_begin(sheet, "H1", joined(compose, heading), 1);
     if (label)
-        sheet_lines(sheet,
-                    compose_text(compose, arena_text_of(compose->arena, words, label), FACE_HEI,
-                                 &flush_setting),
-                    0);
-    words += label + (words[label] == '\n');
+        sheet_lines(sheet, compose_piece(compose, words, 0, label, FACE_HEI, &flush_setting), 0);
     if (sheet->y < TITLE_LINE * LINE)
         sheet->y = TITLE_LINE * LINE;
-    draw_title(compose, words);
+    draw_title(compose, words, label + (words[label] == '\n'));
+    compose_done(compose);
     sheet_blank(sheet, 1);
 }

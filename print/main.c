@@ -5,6 +5,7 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/print_job.h"
+#include "print/docx.h"
 #include "print/pdf.h"
 
 #include <locale.h>
@@ -27,7 +28,8 @@ static enum status print(struct arena *arena, struct buffer *out, struct buffer 
                              ? print_job_read(arena, bytes.bytes, bytes.size, &job, error)
                              : fail(error, STATUS_FAILED, "-", 0, "standard input");
     if (!status)
-        status = pdf_write(&job, out, notes, error);
+        status = job.format == PAGE_DOCX ? docx_write(&job, out, error)
+                                         : pdf_write(&job, out, notes, error);
     buffer_free(&bytes);
     return status;
 }

@@ -2,10 +2,13 @@
 
 #include "core/buffer.h"
 #include "core/language.h"
+#include "core/provenance.h"
 #include "print/compose.h"
 #include "print/faces.h"
+#include "print/figures.h"
 #include "print/paint.h"
 #include "print/paper.h"
+#include "print/proof.h"
 
 #include <cairo-pdf.h>
 
@@ -34,6 +37,23 @@ static enum status draw(const struct print_job *job, struct sheet *sheet, struct
     return STATUS_OK;
 }
 
+/* With what a proof has besides. */
+static void compose_all(const struct print_job *job, struct sheet *sheet)
+{
+    const struct provenance *provenance = job->page.provenance;
+    if (!job->proof || !provenance) {
+        compose(job, sheet, NULL);
+        return;
+    }
+    struct figures *figures = figures_new(provenance->figure_count);
+    struct proof_places places;
+    compose(job, sheet, figures);
+    proof_mark(job, sheet, figures, &places);
+    proof_list(job, sheet, &places);
+    proof_places_free(&places);
+    figures_free(figures);
+}
+
 enum status pdf_write(const struct print_job *job, struct buffer *out, struct buffer *notes,
                       struct error *error)
 {
@@ -43,7 +63,7 @@ enum status pdf_write(const struct print_job *job, struct buffer *out, struct bu
         return status;
     struct setter *setter = setter_new(faces);
     struct sheet *sheet = sheet_new(setter);
-    compose(job, sheet);
+    compose_all(job, sheet);
     status = draw(job, sheet, out, error);
     faces_report(faces, notes);
     sheet_free(sheet);

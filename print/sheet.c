@@ -75,10 +75,15 @@ static void append(struct mark **list, size_t *count, size_t *room, struct mark 
     (*list)[(*count)++] = mark;
 }
 
+void sheet_add(struct sheet *sheet, size_t page, struct mark mark)
+{
+    struct sheet_page *of = &sheet->pages[page];
+    append(&of->marks, &of->count, &of->room, mark);
+}
+
 static void add_mark(struct sheet *sheet, struct mark mark)
 {
-    struct sheet_page *page = sheet_page(sheet);
-    append(&page->marks, &page->count, &page->room, mark);
+    sheet_add(sheet, sheet->page_count - 1, mark);
 }
 
 void sheet_begin(struct sheet *sheet, const char *tag, const char *outline, int level)

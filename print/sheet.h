@@ -114,6 +114,9 @@ void sheet_place(struct sheet *sheet, const struct lines *lines, size_t index, d
 void sheet_box(struct sheet *sheet, double x, double y, double width, double height,
                enum ink_colour colour);
 
+/* Adds a mark to any page, as it is; the page counts from 0. */
+void sheet_add(struct sheet *sheet, size_t page, struct mark mark);
+
 /* Places what is still kept. */
 void sheet_end(struct sheet *sheet);
 

@@ -5,7 +5,7 @@
  *     struct attachments attachments = {0};
  *     if (evidence_attach(record, arena, snapshot->commit, entry, &piece, &attachments, &error))
  *         return error.status;                       // the piece names its place in the record now
- *     write_decision_with(record, entry, decision, &attachments, …);
+ *     write_decision(record, entry, decision, &attachments, …);
  *
  * It lies at YEAR/evidence/JURISDICTION/CATEGORY/ITEM/HASH-NAME, HASH being the first eight digits
  * of its SHA-256, and is never changed or taken away. git reads it without us:

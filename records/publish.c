@@ -5,6 +5,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/page.h"
+#include "core/proof.h"
 #include "core/publication.h"
 #include "records/inside.h"
 #include "records/render.h"
@@ -272,6 +273,27 @@ static void keep_stops(struct published *out, const struct circular_stops *stops
     }
 }
 
+/* The same for what the proof-reading found and nobody waived. */
+static enum status keep_findings(struct acting *acting, struct error *error)
+{
+    struct published *out = acting->out;
+    struct proof proof = {.arena = out->arena};
+    if (snapshot_proof(acting->snapshot, &proof, error))
+        return error->status;
+    const char **stops = arena_array(out->arena, out->stop_count + proof.open + 1, sizeof *stops);
+    if (out->stop_count)
+        memcpy(stops, out->stops, out->stop_count * sizeof *stops);
+    for (size_t i = 0; i < proof.count; i++) {
+        struct buffer line = BUFFER_EMPTY;
+        if (proof.list[i].waiver || proof.list[i].rule->note)
+            continue;
+        proof_add_finding(&line, &proof.list[i]);
+        stops[out->stop_count++] = buffer_take(&line, out->arena);
+    }
+    out->stops = stops;
+    return STATUS_OK;
+}
+
 static enum status check_stops(struct acting *acting, struct error *error)
 {
     struct published *out = acting->out;
@@ -279,6 +301,8 @@ static enum status check_stops(struct acting *acting, struct error *error)
     if (snapshot_stops(acting->snapshot, &stops, error))
         return error->status;
     keep_stops(out, &stops);
+    if (keep_findings(acting, error))
+        return error->status;
     return out->stop_count
                ? fail(error, STATUS_NO, NULL, 0,
                       TR("nothing was published: the circular of %s is open in %zu places: see to "

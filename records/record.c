@@ -5,6 +5,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "records/index.h"
 #include "records/inside.h"
 #include "records/loose.h"
 
@@ -291,12 +292,19 @@ int record_language(const struct record *record)
     return record->language;
 }
 
+/* What libgit2 reads wrongly is not left to it. */
+static int guard(git_repository *repository)
+{
+    int code = index_guard(repository);
+    return code ? code : loose_guard(repository);
+}
+
 void record_spare(struct record *record)
 {
     git_repository *fresh = NULL;
     if (git_repository_open_ext(&fresh, record->path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL))
         return; /* the one that is open serves as well */
-    if (loose_guard(fresh)) {
+    if (guard(fresh)) {
         git_repository_free(fresh);
         return;
     }
@@ -330,7 +338,7 @@ static enum status open_record(const char *path, bool incoming, struct record **
     int code =
         git_repository_open_ext(&record->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
     if (code == 0)
-        code = loose_guard(record->repository);
+        code = guard(record->repository);
     enum status status = code ? fail_open(record, code, error) : spare_memory(record, error);
     if (!status)
         status = open_folder(record, error);

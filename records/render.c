@@ -38,8 +38,9 @@ enum status rendering_new(struct record *record, struct snapshot *snapshot,
                                     .snapshot = snapshot,
                                     .markdown = BUFFER_EMPTY,
                                     .draft = draft};
-    enum status status = snapshot_circular(snapshot, template_path, draft, &rendering->markdown,
-                                           &rendering->marks, error);
+    enum status status =
+        snapshot_circular(snapshot, snapshot_facts_written(snapshot), template_path, draft,
+                          &rendering->markdown, &rendering->marks, error);
     if (status)
         rendering_free(rendering);
     *out = status ? NULL : rendering;
@@ -94,10 +95,9 @@ static const char *finding_words(const struct gathering *gathering, const struct
 {
     struct buffer subject = BUFFER_EMPTY;
     if (!entry->decision)
-        return TR("pending", "待评定");
+        return tr_in(snapshot_language(gathering->of->snapshot), "pending", "待评定");
     decision_subject(&subject, entry, entry->decision);
-    size_t named =
-        strlen(entry->jurisdiction->name) + 1 + strlen(entry->item->name) + strlen("：");
+    size_t named = strlen(entry->jurisdiction->name) + 1 + strlen(entry->item->name) + strlen("：");
     const char *words = arena_text(gathering->arena, subject.bytes + named);
     buffer_free(&subject);
     return words;
@@ -168,8 +168,8 @@ static void gather_sources(struct gathering *gathering)
     to->decisions = arena_array(gathering->arena, entries, sizeof *to->decisions);
     gathering->numbers = arena_array(gathering->arena, entries, sizeof *gathering->numbers);
     gathering->basis = arena_array(gathering->arena, entries, sizeof(const struct entry *));
-    value_names(gathering->arena, snapshot_facts(gathering->of->snapshot), gathering->values,
-                to->source_count, names);
+    value_names(gathering->arena, snapshot_facts_written(gathering->of->snapshot),
+                gathering->values, to->source_count, names);
     for (size_t i = 0; i < to->source_count; i++)
         add_source(gathering, i, names[i]);
 }
@@ -201,8 +201,7 @@ static enum status find_origin(struct gathering *gathering, struct error *error)
     enum status status = find_commit(of->record, of->snapshot->commit, &commit, error);
     if (status)
         return status;
-    const char *slash = strrchr(of->record->path, '/');
-    to->record = slash && slash[1] ? slash + 1 : of->record->path;
+    to->record = of->snapshot->assessment->programme.name;
     to->commit = of->snapshot->commit;
     to->when = git_commit_time(commit);
     to->sha256 = hash_of(gathering->arena, of->markdown.bytes, of->markdown.size);
@@ -320,7 +319,8 @@ enum status rendering_write(struct rendering *rendering, enum page_format format
     const struct page page = {.markdown = rendering->markdown.bytes,
                               .language = assessment->programme.language,
                               .style = &assessment->print,
-                              .provenance = rendering->provenance};
+                              .provenance = rendering->provenance,
+                              .draft = rendering->draft};
     if (format >= PAGE_WRITTEN)
         return print(rendering, format, &page, options, out, notes, error);
     page_add(format, &page, out);

@@ -132,6 +132,20 @@ static enum status check_choices(struct sync_merge *merge, struct landing *landi
     return status;
 }
 
+/* A choice that chooses nothing was meant for something: a name mistyped, or settled by now. */
+static enum status check_named(const struct sync *sync, struct error *error)
+{
+    for (size_t i = 0; i < sync->ask->choice_count; i++)
+        if (!sync->named[i] && !sync->ask->choices[i].seen)
+            return fail(error, STATUS_INPUT, NULL, 0,
+                        TR("--take '%s' names nothing that both sides changed: nothing was done; "
+                           "run sync without it to see what there is to choose",
+                           "--take 所列“%s”不是双方均有更改的内容：未作任何更改；请先不带该项运行 "
+                           "sync，查看需要选择的内容"),
+                        sync->ask->choices[i].what);
+    return STATUS_OK;
+}
+
 static const char *merge_message(const struct sync_merge *merge, size_t here, size_t there)
 {
     struct buffer text = BUFFER_EMPTY;
@@ -173,6 +187,8 @@ static enum status join(struct sync *sync, struct landing *landing, const git_oi
         status = fail_reading(error, sync->record->path, git_why());
     if (!status && sync_merge_trees(&merge))
         status = fail_writing(error, sync->record->path, git_why());
+    if (!status)
+        status = check_named(sync, error);
     if (!status)
         status = check_choices(&merge, landing, &merge.here, error);
     if (!status)
@@ -443,6 +459,7 @@ enum status sync_run(struct record *record, const struct syncing *syncing,
 {
     struct sync sync = {
         .record = record, .ask = syncing, .result = result, .arena = syncing->arena};
+    sync.named = arena_array(sync.arena, syncing->choice_count, sizeof *sync.named);
     int lock;
     *result = (struct sync_result){.done = SYNC_EQUAL};
     enum status status = lock_take(record, LOCK_SYNC, &lock, error);

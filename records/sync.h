@@ -45,7 +45,7 @@ struct sync_conflict {
 struct sync_choice {
     const char *what; /* an entry as siping/air/good-days, or a path */
     bool there;
-    const char *seen; /* the conflict's; NULL where it was not looked at */
+    const char *seen; /* the conflict's; NULL where it was not looked at: then it has to name one */
 };
 
 struct syncing {
@@ -68,8 +68,8 @@ struct sync_result {
 };
 
 /* STATUS_CONFLICT where a person has to choose; STATUS_NO where what comes breaks the rules, or the
- * remote refuses what goes; STATUS_INPUT for a remote that is none; STATUS_FAILED where it cannot
- * be reached or git is absent. */
+ * remote refuses what goes; STATUS_INPUT for a remote that is none, or a choice of nothing where
+ * the two are joined; STATUS_FAILED where it cannot be reached or git is absent. */
 enum status sync_run(struct record *record, const struct syncing *syncing,
                      struct sync_result *result, struct error *error);
 

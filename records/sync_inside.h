@@ -21,6 +21,7 @@ struct sync {
     const struct syncing *ask;
     struct sync_result *result;
     struct arena *arena;
+    bool *named;              /* which choices name what both sides changed, in any round */
     git_oid theirs, verified; /* the remote's main, and the last one that was verified */
     bool has_main;            /* the remote has one */
     int busy;                 /* how often the remote's reference was locked by another push */

@@ -52,28 +52,35 @@ const char *sync_seen(const struct sync_merge *merge, const char *path)
     return buffer_take(&seen, arena);
 }
 
-/* Whether the choice means the file. That of an entry, or of one of its two files, means both. */
-static bool means(const struct sync_merge *merge, const struct sync_choice *choice,
+/* Whether the choice names the file. That of an entry, or of one of its two files, names both. */
+static bool names(const struct sync_merge *merge, const struct sync_choice *choice,
                   const char *path)
 {
     struct arena *arena = merge->sync->arena;
     const char *year, *entry, *chosen_year, *chosen;
-    bool meant = strcmp(choice->what, path) == 0;
-    if (!meant && sync_entry_of(arena, path, &year, &entry))
-        meant = sync_entry_of(arena, choice->what, &chosen_year, &chosen)
-                    ? strcmp(year, chosen_year) == 0 && strcmp(entry, chosen) == 0
-                    : strcmp(entry, choice->what) == 0;
-    return meant && (!choice->seen || strcmp(choice->seen, sync_seen(merge, path)) == 0);
+    if (strcmp(choice->what, path) == 0)
+        return true;
+    if (!sync_entry_of(arena, path, &year, &entry))
+        return false;
+    return sync_entry_of(arena, choice->what, &chosen_year, &chosen)
+               ? strcmp(year, chosen_year) == 0 && strcmp(entry, chosen) == 0
+               : strcmp(entry, choice->what) == 0;
 }
 
-/* The last choice counts. */
+/* The last choice counts that means what both sides have now. */
 static const struct sync_choice *find_choice(const struct sync_merge *merge, const char *path)
 {
     const struct syncing *ask = merge->sync->ask;
-    for (size_t i = ask->choice_count; i-- > 0;)
-        if (means(merge, &ask->choices[i], path))
-            return &ask->choices[i];
-    return NULL;
+    const struct sync_choice *found = NULL;
+    for (size_t i = 0; i < ask->choice_count; i++) {
+        const struct sync_choice *choice = &ask->choices[i];
+        if (!names(merge, choice, path))
+            continue;
+        merge->sync->named[i] = true;
+        if (!choice->seen || strcmp(choice->seen, sync_seen(merge, path)) == 0)
+            found = choice;
+    }
+    return found;
 }
 
 /* ---- Trees ---- */

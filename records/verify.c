@@ -254,6 +254,7 @@ enum status verify(struct record *record, const struct verifying *verifying, siz
         if (!verifying->tip && !verifying->incoming) {
             judge_tags(&of);
             judge_masks(&of);
+            judge_derived(&of);
         }
     }
     *findings = of.findings;

@@ -106,6 +106,31 @@ static void judge_named(struct verification *of)
     judge_trailers(of, &expected, named);
 }
 
+/* Whether the commit changes waivers, and no other setting. */
+static bool only_waives(struct verification *of, const struct sorted *sorted)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < of->now.changes.count; i++)
+        count += is_waivers(of, &of->now.changes.list[i], &sorted->places[i]);
+    return count && count == sorted->counts[PLACE_SETTING];
+}
+
+/* Where nobody is listed, everybody may do everything: a record that listed people stays so. */
+static void judge_emptied(struct verification *of)
+{
+    struct judged *now = &of->now;
+    bool listed = now->parents && now->crowd->reviewers.count;
+    if (!listed || !differences_find(&now->changes, REVIEWERS_PATH))
+        return;
+    const struct crowd *after = crowd_at(of, &now->tree);
+    if (!after->mistake.status && !after->reviewers.count)
+        found(of, VERIFY_RIGHT, REVIEWERS_PATH,
+              TR("it listed people, and lists nobody any more: from here on everybody may do "
+                 "everything",
+                 "原列有人员，现已无人：此后任何人均可作任何操作"));
+    now->crowd = crowd_at(of, &now->base); /* the other may have taken its place */
+}
+
 /* All years are read again where a file of all of them changes. */
 static void judge_settings(struct verification *of, const struct sorted *sorted)
 {
@@ -117,8 +142,14 @@ static void judge_settings(struct verification *of, const struct sorted *sorted)
         if (sorted->places[i].kind == PLACE_SETTING && changes->list[i].has &&
             !changes->list[i].odd)
             blob_read(of, changes->list[i].path, &changes->list[i].after, &bytes, &size);
-    if (of->now.parents)
+    for (size_t i = 0; i < changes->count; i++)
+        if (is_waivers(of, &changes->list[i], &sorted->places[i]))
+            judge_waivers(of, &changes->list[i]);
+    if (of->now.parents && only_waives(of, sorted))
+        judge_waiver_right(of, changes->list[0].path);
+    else if (of->now.parents)
         judge_right(of, changes->list[0].path, RIGHT_ADMINISTER, NULL, NULL);
+    judge_emptied(of);
     if (sorted->counts[PLACE_SETTING] == changes->count)
         judge_named(of);
     git_oid ignored;

@@ -1,6 +1,7 @@
 /* Which commits are looked at: parents before children, the first parent's side first. */
 #include "core/language.h"
 #include "core/memory.h"
+#include "records/index.h"
 #include "records/verify_inside.h"
 
 #include <stdlib.h>
@@ -180,4 +181,19 @@ void judge_masks(struct verification *of)
         git_reference_free(mask);
     }
     git_reference_iterator_free(masks);
+}
+
+/* ---- What git derives ---- */
+
+static void tell_derived(void *context, const char *path)
+{
+    found(context, VERIFY_DAMAGED, "",
+          TR("%s is damaged: git derives it from the objects; remove it and let git make it again",
+             "%s 已损坏：该文件由git从对象生成，请删除后由git重新生成"),
+          path);
+}
+
+void judge_derived(struct verification *of)
+{
+    index_each_damaged(of->repository, tell_derived, of);
 }

@@ -59,7 +59,7 @@ static enum status land_all(struct landing *landing, const struct change *change
     return fail_moving(landing->record, error);
 }
 
-static enum status land(const struct change *changes, size_t count, char *commit,
+enum status change_land(const struct change *changes, size_t count, char *commit,
                         struct error *error)
 {
     struct landing landing;
@@ -79,9 +79,9 @@ static struct change change_of(struct record *record, struct arena *arena,
         .record = record, .repository = record->repository, .arena = arena, .entry = entry};
 }
 
-enum status write_decision_with(struct record *record, const struct entry *entry,
-                                struct decision decision, const struct attachments *attachments,
-                                const struct writing *writing, char *commit, struct error *error)
+enum status write_decision(struct record *record, const struct entry *entry,
+                           struct decision decision, const struct attachments *attachments,
+                           const struct writing *writing, char *commit, struct error *error)
 {
     struct arena *arena = arena_new();
     size_t count = attachments ? attachments->count : 0;
@@ -93,16 +93,9 @@ enum status write_decision_with(struct record *record, const struct entry *entry
     for (size_t i = 0; i < count && !status; i++)
         status = change_attachment(&changes[i], &attachments->list[i], writing, error);
     if (!status)
-        status = land(changes, count + 1, commit, error);
+        status = change_land(changes, count + 1, commit, error);
     arena_free(arena);
     return status;
-}
-
-enum status write_decision(struct record *record, const struct entry *entry,
-                           struct decision decision, const struct writing *writing, char *commit,
-                           struct error *error)
-{
-    return write_decision_with(record, entry, decision, NULL, writing, commit, error);
 }
 
 enum status write_report(struct record *record, const struct entry *entry, struct report report,
@@ -111,7 +104,7 @@ enum status write_report(struct record *record, const struct entry *entry, struc
     struct change change = change_of(record, arena_new(), entry);
     enum status status = change_report(&change, report, writing, error);
     if (!status)
-        status = land(&change, 1, commit, error);
+        status = change_land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }
@@ -123,7 +116,7 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
     struct change change = change_of(record, arena_new(), entry);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)
-        status = land(&change, 1, commit, error);
+        status = change_land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }

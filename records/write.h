@@ -2,7 +2,7 @@
  * Writing to the record: one decision, one confirmation or one report is one commit.
  *
  *     struct writing writing = {.person = "李明 <liming@example.org>", .when = now};
- *     if (write_decision(record, entry, &decision, &writing, commit, &error) ==
+ *     if (write_decision(record, entry, decision, NULL, &writing, commit, &error) ==
  *         STATUS_CONFLICT)
  *         // somebody decided the item since the snapshot: take a new one, show it, ask again
  *
@@ -30,19 +30,14 @@ struct writing {
 struct writing writing_now(const char *person);
 
 /* Fills decision->against, ->previous, ->reviewer, ->decided, ->extended, ->reopened; checks it
- * (core/decision.h); commits it. `commit` (may be NULL) receives the hex id. STATUS_CONFLICT if the
- * item was decided since the snapshot; STATUS_NO if the very same decision stands already (nothing
- * is written). */
-enum status write_decision(struct record *record, const struct entry *entry,
-                           struct decision decision, const struct writing *writing, char *commit,
-                           struct error *error);
-
-/* The same, with files that go into the record beside it (records/evidence.h): a commit for each,
- * then the decision's; all or nothing. NULL for none. */
+ * (core/decision.h); commits it. `attachments` are files that go into the record beside it
+ * (records/evidence.h; NULL for none): a commit for each, then the decision's; all or nothing.
+ * `commit` (may be NULL) receives the hex id. STATUS_CONFLICT if the item was decided since the
+ * snapshot; STATUS_NO if the very same decision stands already (nothing is written). */
 struct attachments;
-enum status write_decision_with(struct record *record, const struct entry *entry,
-                                struct decision decision, const struct attachments *attachments,
-                                const struct writing *writing, char *commit, struct error *error);
+enum status write_decision(struct record *record, const struct entry *entry,
+                           struct decision decision, const struct attachments *attachments,
+                           const struct writing *writing, char *commit, struct error *error);
 
 /* Records what the jurisdiction says of itself: fills report->previous, ->reporter and, where it is
  * empty, ->reported. STATUS_CONFLICT if another report came since the snapshot. */

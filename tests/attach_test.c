@@ -197,12 +197,12 @@ static void nothing_lands_where_the_item_was_decided_meanwhile(void **state)
     struct decision decision = {
         .verdict = VERDICT_MET, .score = NOT_A_NUMBER, .evidence = {&piece, 1}};
     assert_int_equal(
-        write_decision_with(record, first_task(), decision, &attachments, &writing, NULL, &error),
+        write_decision(record, first_task(), decision, &attachments, &writing, NULL, &error),
         STATUS_CONFLICT);
     assert_string_equal(git("rev-parse main"), before);
     look();
     assert_int_equal(
-        write_decision_with(record, first_task(), decision, &attachments, &writing, NULL, &error),
+        write_decision(record, first_task(), decision, &attachments, &writing, NULL, &error),
         STATUS_OK);
 }
 
@@ -224,7 +224,7 @@ static void whoever_attaches_the_same_file_at_once_finds_it_there(void **state)
                                 .score = NOT_A_NUMBER,
                                 .reason = "再看",
                                 .evidence = {&piece, 1}};
-    if (write_decision_with(record, first_task(), decision, &attachments, &writing, NULL, &error))
+    if (write_decision(record, first_task(), decision, &attachments, &writing, NULL, &error))
         fail_msg("%s", error.text);
     assert_string_equal(git("log --format=%%s -3"),
                         "四平市 任务1：部分完成 0.5分\n四平市 任务1：完成 1分\n"

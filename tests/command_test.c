@@ -254,7 +254,7 @@ static void a_decision_against_an_old_view_is_a_conflict(void **state)
     decision.verdict = VERDICT_NOT_STARTED;
     decision.reason = "未开工";
     struct writing writing = writing_now("孙丽 <sunli@example.org>");
-    assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error),
+    assert_int_equal(write_decision(record, entry, decision, NULL, &writing, NULL, &error),
                      STATUS_CONFLICT);
     snapshot_free(snapshot);
     record_free(record);

@@ -168,8 +168,8 @@ static void read_facts(struct record *record, struct snapshot *snapshot)
     struct error error;
     const struct value *facts = snapshot_facts(snapshot), *total = value_at(facts, "siping.total");
     value_to_json(&out, facts);
-    check_error(snapshot_circular(snapshot, NULL, true, &out, NULL, &error), &error);
-    check_error(snapshot_circular(snapshot, NULL, false, &out, NULL, &error), &error);
+    check_error(snapshot_circular(snapshot, facts, NULL, true, &out, NULL, &error), &error);
+    check_error(snapshot_circular(snapshot, facts, NULL, false, &out, NULL, &error), &error);
     check_error(snapshot_stops(snapshot, &stops, &error), &error);
     enum status status = trace_new(record, snapshot, total ? total->source : NULL, &trace, &error);
     while (!status && trace_is_open(trace))
@@ -188,7 +188,7 @@ static void write_once(struct record *record, const struct snapshot *snapshot)
     struct error error;
     for (size_t i = 0; i < snapshot->assessment->entry_count && i < 3; i++) {
         const struct entry *entry = &snapshot->assessment->entries[i];
-        check_error(write_decision(record, entry, decision, &writing, NULL, &error), &error);
+        check_error(write_decision(record, entry, decision, NULL, &writing, NULL, &error), &error);
         check_error(write_confirmation(record, entry, false, "", &writing, NULL, &error), &error);
     }
 }
@@ -248,7 +248,7 @@ static bool is_open(struct terminal *terminal, void *context)
 {
     (void)context;
     return terminal_ended(terminal) || terminal_has(terminal, "总览") ||
-           terminal_has(terminal, "overview");
+           terminal_has(terminal, "overview") || terminal_has(terminal, "考评库倒退");
 }
 
 /* Opens the review, walks into the first item, and leaves. */

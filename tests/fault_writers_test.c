@@ -97,7 +97,7 @@ static void decide(struct record *record, const struct snapshot *snapshot, int w
     double begin = now_ms();
     enum status status = snapshot_entry(snapshot, where, what, &entry, &error);
     if (!status)
-        status = write_decision(record, entry, decision, &writing, NULL, &error);
+        status = write_decision(record, entry, decision, NULL, &writing, NULL, &error);
     double took = now_ms() - begin;
     mine->total += took;
     mine->slowest = took > mine->slowest ? took : mine->slowest;

@@ -67,7 +67,7 @@ static void decide(const char *value, long long when)
 {
     const struct writing writing = {LI, when, 480};
     struct decision decision = {.verdict = VERDICT_MET, .value = value};
-    if (write_decision(record, entry, decision, &writing, NULL, &error))
+    if (write_decision(record, entry, decision, NULL, &writing, NULL, &error))
         fail_msg("%s", error.text);
     look();
 }
@@ -155,8 +155,8 @@ static void what_was_taken_back_stays_in_the_chain(void **state)
     (void)state;
     const struct writing writing = {LI, BEGIN + MINUTE, 480};
     decide("88", BEGIN);
-    if (write_decision(record, entry, (struct decision){.verdict = VERDICT_WITHDRAWN}, &writing,
-                       NULL, &error))
+    if (write_decision(record, entry, (struct decision){.verdict = VERDICT_WITHDRAWN}, NULL,
+                       &writing, NULL, &error))
         fail_msg("%s", error.text);
     look();
     decide("90", BEGIN + 2 * MINUTE);

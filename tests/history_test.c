@@ -34,7 +34,7 @@ static void decide(const char *jurisdiction, const char *item, const struct writ
     const struct entry *entry;
     if (snapshot_new(record, NULL, NULL, &snapshot, &error) ||
         snapshot_entry(snapshot, jurisdiction, item, &entry, &error) ||
-        write_decision(record, entry, decision, writing, tip, &error))
+        write_decision(record, entry, decision, NULL, writing, tip, &error))
         fail_msg("%s", error.text);
     snapshot_free(snapshot);
 }

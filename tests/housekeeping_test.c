@@ -77,7 +77,7 @@ static size_t decide_all(int round)
     for (size_t i = 0; i < assessment->entry_count; i++) {
         const struct entry *entry = &assessment->entries[i];
         struct decision decision = {.verdict = VERDICT_EXEMPT, .reason = note};
-        if (write_decision(record, entry, decision, &writing, NULL, &error))
+        if (write_decision(record, entry, decision, NULL, &writing, NULL, &error))
             fail_msg("%s", error.text);
     }
     size_t count = assessment->entry_count;
@@ -89,7 +89,8 @@ static size_t decide_all(int round)
 static void pile_up(int count)
 {
     shell("cd '%s' && for i in $(seq %d); do echo $i >$i.tmp; done && "
-          "ls | grep -E '^[0-9]+.tmp$' | git -c core.fsync=none hash-object -w --stdin-paths >/dev/null; rm -f *.tmp",
+          "ls | grep -E '^[0-9]+.tmp$' | git -c core.fsync=none hash-object -w --stdin-paths "
+          ">/dev/null; rm -f *.tmp",
           record_at(), count);
     assert_true(loose() >= count);
 }

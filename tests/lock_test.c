@@ -57,7 +57,7 @@ static enum status decide(void)
         snapshot_entry(snapshot, "siping", "work/t01", &entry, &error))
         fail_msg("%s", error.text);
     struct decision decision = {.verdict = VERDICT_MET};
-    enum status status = write_decision(record, entry, decision, &writing, NULL, &error);
+    enum status status = write_decision(record, entry, decision, NULL, &writing, NULL, &error);
     snapshot_free(snapshot);
     return status;
 }

@@ -170,7 +170,8 @@ static void a_role_taken_away_meanwhile_is_noticed_in_writing(void **state)
     push_file("reviewers.md", "---\nreviewers:\n"
                               "  - {name: 王芳, email: wangfang@example.org, roles: [confirm]}\n"
                               "---\n");
-    assert_int_equal(write_decision(record, entry, decision, &writing, NULL, &error), STATUS_NO);
+    assert_int_equal(write_decision(record, entry, decision, NULL, &writing, NULL, &error),
+                     STATUS_NO);
     assert_contains(error.text, "lacks this role");
     assert_string_equal(git("log -1 --format=%%s"), "外来提交\n");
     snapshot_free(snapshot);

@@ -194,7 +194,7 @@ static enum status decide_as(const char *person, const char *item)
     assert_done(snapshot_entry(snapshot, "siping", item, &entry, &error));
     struct decision decision = {.verdict = VERDICT_MET};
     struct writing writing = writing_now(person);
-    return write_decision(record, entry, decision, &writing, NULL, &error);
+    return write_decision(record, entry, decision, NULL, &writing, NULL, &error);
 }
 
 static enum status decide(const char *item)
@@ -742,7 +742,7 @@ static int write_some(int number)
         struct writing now = writing_now(WANG);
         if (snapshot_new(record, NULL, NULL, &seen, &error) ||
             snapshot_entry(seen, "siping", item, &entry, &error) ||
-            write_decision(record, entry, decision, &now, NULL, &error))
+            write_decision(record, entry, decision, NULL, &now, NULL, &error))
             return 1;
         snapshot_free(seen);
     }

@@ -160,7 +160,21 @@ static void a_conflict_changes_nothing_and_says_both_sides(void **state)
     must_hold("git -C a rev-parse main | cmp - before; git -C hub rev-parse main | "
               "cmp - hub-before");
     must_say("a", "sync --take siping/air/good-days", 2, "here:");
-    must_say("a", "sync --take here:siping/air/pm25", 3, "--take");
+}
+
+static void a_choice_that_names_no_conflict_is_refused(void **state)
+{
+    (void)state;
+    make_conflict();
+    must_hold("git -C a rev-parse main >before");
+    must_say("a", "sync --take here:siping/air/pm25", 2, "siping/air/pm25");
+    must_say("a", "sync --take here:siping/air/good-days --take there:siping/air/god-days", 2,
+             "siping/air/god-days");
+    must_say("a", "sync --take here:2020/decisions/siping/air/good_days.md", 2, "good_days");
+    must_hold("git -C a rev-parse main | cmp - before");
+    must_say("a", "sync --take there:siping/air/good-days --take here:siping/air/good-days", 0,
+             "已合并");
+    must(LI, "a", "sync --take here:siping/air/good-days"); /* there is nothing to join any more */
 }
 
 /* Others can write into a shared record's folder: no program there runs as the one who syncs. */
@@ -483,6 +497,7 @@ int main(void)
         TEST(the_hooks_of_the_own_record_do_not_run),
         TEST(a_program_that_others_could_have_named_does_not_run),
         TEST(who_may_not_decide_the_item_does_not_choose),
+        TEST(a_choice_that_names_no_conflict_is_refused),
         TEST(ours_is_taken_and_the_confirmation_of_theirs_is_void),
         TEST(theirs_is_taken_with_its_confirmation),
         TEST(a_decision_and_its_confirmation_are_one_choice),

@@ -114,7 +114,8 @@ static long long june(int day)
 static enum status decide_on(const char *item, int day, struct decision decision)
 {
     struct writing writing = {LI, june(day), 480};
-    enum status status = write_decision(record, entry_of(item), decision, &writing, NULL, &error);
+    enum status status =
+        write_decision(record, entry_of(item), decision, NULL, &writing, NULL, &error);
     look();
     return status;
 }

@@ -85,7 +85,7 @@ static const struct entry *good_days(void)
 static enum status decide(const struct entry *entry, const char *value, const char *reason)
 {
     struct decision decision = {.verdict = VERDICT_MET, .value = value, .reason = reason};
-    return write_decision(record, entry, decision, &li, NULL, &error);
+    return write_decision(record, entry, decision, NULL, &li, NULL, &error);
 }
 
 static enum status confirm(const char *person, bool returned, const char *reason)
@@ -113,7 +113,7 @@ static void a_decision_is_one_file_in_one_commit(void **state)
                                 .value = "89.9",
                                 .reason = "\n按366天折算。\n",
                                 .evidence = {&proof, 1}};
-    assert_done(write_decision(record, good_days(), decision, &li, commit, &error));
+    assert_done(write_decision(record, good_days(), decision, NULL, &li, commit, &error));
     assert_memory_equal(git("rev-parse main"), commit, 40);
     assert_string_equal(git("log -1 --format=%%B"),
                         "四平市 优良天数比例：完成 89.9% 4分\n\nJurisdiction: siping\n"
@@ -154,8 +154,9 @@ static void what_breaks_a_rule_is_not_written(void **state)
     struct decision decision = {.verdict = VERDICT_MET, .value = "89.9"};
     for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
         struct writing writing = {people[i], 0, 0};
-        assert_int_equal(write_decision(record, good_days(), decision, &writing, NULL, &error),
-                         STATUS_INPUT);
+        assert_int_equal(
+            write_decision(record, good_days(), decision, NULL, &writing, NULL, &error),
+            STATUS_INPUT);
         assert_said("write Name <mail>");
     }
     assert_int_equal(decide(good_days(), "", NULL), STATUS_INPUT);
@@ -163,7 +164,7 @@ static void what_breaks_a_rule_is_not_written(void **state)
     assert_int_equal(decide(good_days(), "79", NULL), STATUS_INPUT);
     assert_int_equal(decide(good_days(), "89.9", "no \xFF UTF-8"), STATUS_INPUT);
     struct writing never = {LI, -1, 0};
-    assert_int_equal(write_decision(record, good_days(), decision, &never, NULL, &error),
+    assert_int_equal(write_decision(record, good_days(), decision, NULL, &never, NULL, &error),
                      STATUS_INPUT);
     assert_commits(1);
 }
@@ -256,7 +257,7 @@ static int write_one(int number)
     struct decision decision = {.verdict = VERDICT_MET};
     int status = snapshot_entry(seen, number % 2 ? "siping" : "baishan", item, &entry, &error)
                      ? 1
-                     : (int)write_decision(own, entry, decision, &li, NULL, &error);
+                     : (int)write_decision(own, entry, decision, NULL, &li, NULL, &error);
     snapshot_free(seen);
     record_free(own);
     return status;

@@ -89,7 +89,7 @@ enum status command_decide(struct call *call, struct error *error)
     char *person = record_person(call->record);
     struct writing writing = writing_now(person);
     enum status status =
-        write_decision_with(call->record, entry, decision, &attachments, &writing, commit, error);
+        write_decision(call->record, entry, decision, &attachments, &writing, commit, error);
     free(person);
     return status ? status : call_say_commit(call, commit, error);
 }

@@ -118,8 +118,8 @@ static void write_ready(struct item_view *item, const struct entry *entry,
     struct buffer what = BUFFER_EMPTY;
     buffer_format(&what, "%s %s ", entry->jurisdiction->name, entry->item->name);
     item_add_decision(&what, entry, &proof->decision);
-    enum status status = write_decision_with(review->record, entry, proof->decision,
-                                             &proof->attachments, &writing, commit, &error);
+    enum status status = write_decision(review->record, entry, proof->decision, &proof->attachments,
+                                        &writing, commit, &error);
     if (status)
         refuse(item, status, &error);
     else if (item->draft.kind == DRAFT_UNDO)

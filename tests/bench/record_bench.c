@@ -60,7 +60,7 @@ static void decide(struct record *record, struct snapshot **snapshot, const char
     struct decision decision = {.verdict = VERDICT_PARTLY, .value = value};
     if (snapshot_read(record, &wanted, snapshot, &error) ||
         snapshot_entry(*snapshot, jurisdiction, item, &entry, &error) ||
-        write_decision(record, entry, decision, &writing, NULL, &error)) {
+        write_decision(record, entry, decision, NULL, &writing, NULL, &error)) {
         fprintf(stderr, "%s\n", error.text);
         exit(1);
     }

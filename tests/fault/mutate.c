@@ -2,8 +2,11 @@
 
 #include "core/buffer.h"
 
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <git2.h>
+#include <git2/sys/midx.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -23,7 +26,8 @@ struct mutating {
     git_oid tip, root;
     char files[FILES_MOST][PATH_ROOM]; /* of the tip */
     size_t count;
-    const char *changed; /* of `files`; "" for none */
+    char derived[PATH_ROOM];
+    const char *changed; /* of `files`, or `derived`; "" for none */
 };
 
 static void must(bool good)
@@ -424,55 +428,139 @@ static void mutate_reference(struct mutating *now)
     buffer_free(&text);
 }
 
-static void mutate_disk_file(struct mutating *now, const char *folder, const char *name)
+/* Bytes that are not of a text: as many as before, some of them others, more of them near its end,
+ * where the places of an index are. */
+static void mutate_in_place(struct buffer *bytes, struct chance *chance)
 {
-    char path[PATH_ROOM * 2];
-    snprintf(path, sizeof path, "%s/%s/%s", now->record, folder, name);
-    struct buffer bytes = BUFFER_EMPTY;
-    char part[4096];
+    size_t from = bytes->size * chance_below(chance, 16) / 16;
+    for (unsigned i = 0, most = 1 + chance_below(chance, 8); bytes->size && i < most; i++) {
+        size_t at = from + chance_below(chance, (unsigned)(bytes->size - from));
+        bytes->bytes[at] = (char)chance_below(chance, 256);
+    }
+}
+
+/* A file of the folder that begins so. */
+static void any_member(struct mutating *now, const char *folder, const char *begins, char *name)
+{
+    char path[PATH_ROOM];
+    snprintf(path, sizeof path, "%s/%s", now->record, folder);
+    DIR *list = opendir(path);
+    const struct dirent *member;
+    unsigned seen = 0;
+    must(list != NULL);
+    *name = '\0';
+    while ((member = readdir(list)))
+        if (strncmp(member->d_name, begins, strlen(begins)) == 0 &&
+            chance_below(now->chance, ++seen) == 0)
+            snprintf(name, PATH_ROOM, "%s/%s", folder, member->d_name);
+    closedir(list);
+    must(*name);
+}
+
+static void read_disk_file(const struct mutating *now, const char *name, struct buffer *out)
+{
+    char path[PATH_ROOM * 2], part[4096];
     size_t size;
+    snprintf(path, sizeof path, "%s/%s", now->record, name);
     FILE *file = fopen(path, "re");
-    must(file);
+    must(file != NULL);
     while ((size = fread(part, 1, sizeof part, file)) > 0)
-        buffer_add_bytes(&bytes, part, size);
+        buffer_add_bytes(out, part, size);
     fclose(file);
-    /* Of an index bytes are only cut off: libgit2 1.5.1 believes the offsets in it, and reads where
-     * no pack is. That ends this program too, and is not to be mended here. */
-    size_t length = strlen(name);
-    bool index = length > 4 && strcmp(name + length - 4, ".idx") == 0;
-    switch (chance_below(now->chance, index ? 2 : 4)) {
+}
+
+/* What is no pack was derived from one, and ends in a hash of itself. */
+static void mutate_disk_file(struct mutating *now, const char *name)
+{
+    struct buffer old = BUFFER_EMPTY, bytes = BUFFER_EMPTY;
+    read_disk_file(now, name, &old);
+    buffer_add_bytes(&bytes, old.bytes, old.size);
+    switch (chance_below(now->chance, 5)) {
     case 0:
         buffer_cut(&bytes, bytes.size ? chance_below(now->chance, (unsigned)bytes.size) : 0);
         break;
     case 1:
-        unlink(path);
-        say(now, "%s gone", name);
-        buffer_free(&bytes);
-        return;
-    default:
         mutate_bytes(&bytes, now->chance);
+        break;
+    default:
+        mutate_in_place(&bytes, now->chance);
     }
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    put_file(now, path, bytes.bytes, bytes.size);
-    say(now, "bytes of %s", path);
+    bool same = bytes.size == old.size && memcmp(bytes.bytes, old.bytes, old.size) == 0;
+    snprintf(now->derived, sizeof now->derived, "%s", name);
+    now->changed = same || strstr(name, ".pack") ? "" : now->derived;
+    put_file(now, name, bytes.bytes, bytes.size);
+    say(now, "bytes of %s", name);
+    buffer_free(&old);
     buffer_free(&bytes);
 }
 
-/* A pack's file, or its index. */
+/* A pack's file, or what belongs to it. */
 static void mutate_pack(struct mutating *now)
 {
-    char path[PATH_ROOM], name[PATH_ROOM] = "";
+    char name[PATH_ROOM], path[PATH_ROOM * 2];
+    any_member(now, "objects/pack", "pack-", name);
+    snprintf(path, sizeof path, "%s/%s", now->record, name);
+    if (chance_below(now->chance, 5))
+        mutate_disk_file(now, name);
+    else {
+        unlink(path);
+        say(now, "%s gone", name);
+    }
+}
+
+/* Some places of an index to others, with all else as it was. */
+static void mutate_places(struct mutating *now, const char *name)
+{
+    enum { FAN = 8 + 255 * 4, HEAD = FAN + 4, BEFORE = 24, NEAR = 1 << 19 };
+    struct buffer bytes = BUFFER_EMPTY;
+    uint32_t count, place;
+    read_disk_file(now, name, &bytes);
+    must(bytes.size > HEAD);
+    memcpy(&count, bytes.bytes + FAN, sizeof count);
+    count = ntohl(count);
+    for (unsigned i = 0, most = 1 + chance_below(now->chance, count); i < most; i++) {
+        place = htonl(chance_below(now->chance, 8) ? chance_below(now->chance, NEAR)
+                                                   : chance_below(now->chance, UINT_MAX));
+        memcpy(bytes.bytes + HEAD + BEFORE * count + 4 * chance_below(now->chance, count), &place,
+               sizeof place);
+    }
+    snprintf(now->derived, sizeof now->derived, "%s", name);
+    now->changed = now->derived;
+    put_file(now, name, bytes.bytes, bytes.size);
+    say(now, "places of %s", name);
+    buffer_free(&bytes);
+}
+
+static void mutate_index(struct mutating *now)
+{
+    char name[PATH_ROOM];
+    do
+        any_member(now, "objects/pack", "pack-", name);
+    while (!strstr(name, ".idx"));
+    if (chance_below(now->chance, 2))
+        mutate_places(now, name);
+    else
+        mutate_disk_file(now, name);
+}
+
+/* The index of many packs, which is made first. */
+static void mutate_many(struct mutating *now)
+{
+    char path[PATH_ROOM], name[PATH_ROOM];
+    git_midx_writer *writer = NULL;
     snprintf(path, sizeof path, "%s/objects/pack", now->record);
-    DIR *packs = opendir(path);
-    const struct dirent *member;
-    unsigned seen = 0;
-    must(packs != NULL);
-    while ((member = readdir(packs)))
-        if (member->d_name[0] == 'p' && chance_below(now->chance, ++seen) == 0)
-            snprintf(name, sizeof name, "%s", member->d_name);
-    closedir(packs);
-    must(*name);
-    mutate_disk_file(now, "objects/pack", name);
+    do
+        any_member(now, "objects/pack", "pack-", name);
+    while (!strstr(name, ".idx"));
+    must(!git_midx_writer_new(&writer, path) &&
+         !git_midx_writer_add(writer, strrchr(name, '/') + 1) && !git_midx_writer_commit(writer));
+    git_midx_writer_free(writer);
+    mutate_disk_file(now, "objects/pack/multi-pack-index");
+}
+
+static void mutate_graph(struct mutating *now)
+{
+    mutate_disk_file(now, "objects/info/commit-graph");
 }
 
 static void begin(struct mutating *now)
@@ -492,8 +580,9 @@ static void begin(struct mutating *now)
 const char *mutate(const char *record, struct chance *chance, char what[MUTATION_WORDS])
 {
     static void (*const mutations[])(struct mutating *) = {
-        mutate_file, mutate_file,   mutate_file, mutate_place,     mutate_message,
-        mutate_tree, mutate_header, mutate_tree, mutate_reference, mutate_pack};
+        mutate_file,  mutate_file,   mutate_file, mutate_place,     mutate_message,
+        mutate_tree,  mutate_header, mutate_tree, mutate_reference, mutate_pack,
+        mutate_index, mutate_many,   mutate_graph};
     static struct mutating now;
     now = (struct mutating){.chance = chance, .record = record, .what = what, .changed = ""};
     *what = '\0';
