@@ -5,16 +5,21 @@ CC      ?= cc
 BUILD   ?= build
 VERSION := 0.1.0
 
-RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev zlib1g-dev libcmark-dev \
+RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev zlib1g-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
                   libyaml-dev libjansson-dev libmd-dev libunistring-dev libssl-dev openssh-client
+PRINT_PACKAGES := libpango1.0-dev libarchive-dev libqpdf-dev fonts-arphic-gbsn00lp \
+                  fonts-arphic-gkai00mp fonts-wqy-microhei
+RUN_PACKAGES   += $(PRINT_PACKAGES)
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy \
-                  clang-format libclang-rt-dev valgrind
+                  clang-format libclang-rt-dev valgrind mandoc fonts-noto-cjk poppler-utils qpdf \
+                  libreoffice-writer-nogui chromium tidy libxml2-utils
 
-LIBRARIES := libgit2 zlib libcmark yaml-0.1 jansson libmd ncursesw libcrypto
+LIBRARIES := libgit2 zlib libcmark-gfm yaml-0.1 jansson libmd ncursesw libcrypto
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
              -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual -Werror
 CPPFLAGS  += -I. -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
              -DINSTALLED_TEMPLATES='"$(PREFIX)/share/kaoping/templates"' \
+             -DINSTALLED_FONTS='"$(PREFIX)/share/kaoping/fonts"' \
              $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 CFLAGS    ?= -O2 -g
 override CFLAGS += -std=c11 $(WARNINGS) -fstack-protector-strong
@@ -23,20 +28,29 @@ LDLIBS    += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lunistring
 CORE    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/*.c))
 RECORDS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard records/*.c))
 TUI     := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tui/main.c,$(wildcard tui/*.c)))
+PRINT   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out print/main.c,$(wildcard print/*.c)))
 HARNESS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/harness/*.c))
 FAULT   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/interpose.c,$(wildcard tests/fault/*.c)))
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
-SOURCES := $(wildcard core/*.[ch] records/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
+SOURCES := $(wildcard core/*.[ch] records/*.[ch] print/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
                       tests/bench/*.[ch] tests/fault/*.[ch] tests/fuzz/*.[ch])
 
-.PHONY: all run check tests fuzzers bench bench-growth deps install uninstall clean asan fuzz golden valgrind fault \
-        lint format
+.PHONY: all run check tests fuzzers bench bench-growth deps fonts install uninstall clean asan fuzz golden valgrind \
+        fault lint format
 .SECONDARY:
 
-all: $(BUILD)/kaoping
+all: $(BUILD)/kaoping $(BUILD)/kaoping-print
 
 $(BUILD)/kaoping: $(BUILD)/tui/main.o $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# What only printing needs, kept out of the program that everybody starts.
+PRINT_LIBRARIES := pangocairo pangoft2 cairo-pdf fontconfig libqpdf libarchive
+$(PRINT) $(BUILD)/print/main.o: CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
+PRINT_LDLIBS := $(shell pkg-config --libs $(PRINT_LIBRARIES) 2>/dev/null)
+
+$(BUILD)/kaoping-print: $(BUILD)/print/main.o $(PRINT) $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -44,6 +58,12 @@ $(BUILD)/%.o: %.c
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+
+# Tests of what only printing has.
+PRINT_TESTS := $(BUILD)/tests/faces_test
+$(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
+$(PRINT_TESTS): $(PRINT)
+$(PRINT_TESTS): LDLIBS += $(PRINT_LDLIBS) -lm
 
 $(BUILD)/tests/interpose.so: tests/fault/interpose.c
 	@mkdir -p $(@D)
@@ -66,6 +86,10 @@ tests: $(TESTS) $(BUILD)/tests/interpose.so fuzzers
 
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
+
+# The free fonts nearest to the offices' own, beside the program.
+fonts:
+	@./scripts/fonts $(BUILD)/fonts
 
 SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -122,15 +146,17 @@ valgrind: tests all
 	@./scripts/check $(BUILD) valgrind -q --leak-check=full --errors-for-leak-kinds=definite \
 	    --error-exitcode=9
 
-# Bytes, times and memory beside tig, then the record beside git. The records are made once, and again
+# Bytes, times and memory beside tig, then the record beside git, then printing beside LibreOffice. The records are made once, and again
 # if what makes them changes. bench-growth takes a quarter of an hour: up to 600,000 decisions.
-BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c %/bench.c %/record_bench.c,$(wildcard tests/bench/*.c)))
+BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c %bench.c,$(wildcard tests/bench/*.c)))
 
 bench:
-	@./scripts/install-packages $(RUN_PACKAGES) libvterm-dev tig
-	@$(MAKE) --no-print-directory -s $(BUILD)/bench/records $(BUILD)/bench/bench $(BUILD)/bench/record_bench
+	@./scripts/install-packages $(RUN_PACKAGES) libvterm-dev tig cmark libreoffice-writer-nogui weasyprint
+	@$(MAKE) --no-print-directory -s all $(BUILD)/bench/records $(BUILD)/bench/bench \
+	    $(BUILD)/bench/record_bench $(BUILD)/bench/print_bench
 	@$(BUILD)/bench/bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
 	@$(BUILD)/bench/record_bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
+	@$(BUILD)/bench/print_bench $(abspath $(BUILD)/bench) $(abspath $(BUILD)/kaoping)
 
 bench-growth:
 	@$(MAKE) --no-print-directory -s $(BUILD)/bench/generate $(BUILD)/bench/record_bench $(BUILD)/kaoping
@@ -144,7 +170,7 @@ $(BUILD)/bench/generate: $(BUILD)/tests/bench/generate.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/bench/bench $(BUILD)/bench/record_bench: $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH) \
+$(BUILD)/bench/bench $(BUILD)/bench/record_bench $(BUILD)/bench/print_bench: $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH) \
         $(BUILD)/tests/harness/terminal.o $(RECORDS) $(CORE) $(BUILD)/kaoping
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS) -lvterm -lutil -lm
@@ -155,18 +181,25 @@ golden: all $(BUILD)/tests/screens_test
 	@KAOPING_PROGRAM=$(BUILD)/kaoping KAOPING_GOLDEN=write $(BUILD)/tests/screens_test
 
 lint:
-	@./scripts/lint $(CPPFLAGS)
+	@./scripts/lint $(CPPFLAGS) $(shell pkg-config --cflags $(PRINT_LIBRARIES))
 
 format:
 	clang-format -i $(SOURCES)
 
 install: all
 	install -D -m 755 $(BUILD)/kaoping '$(DESTDIR)$(PREFIX)/bin/kaoping'
+	install -D -m 755 $(BUILD)/kaoping-print '$(DESTDIR)$(PREFIX)/bin/kaoping-print'
 	find templates -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/kaoping/{}' ';'
+	install -D -m 644 man/kaoping.1 '$(DESTDIR)$(PREFIX)/share/man/man1/kaoping.1'
+	install -D -m 644 man/kaoping-template.7 '$(DESTDIR)$(PREFIX)/share/man/man7/kaoping-template.7'
+	if [ -d $(BUILD)/fonts ]; then install -d '$(DESTDIR)$(PREFIX)/share/kaoping/fonts' && \
+	    install -m 644 $(BUILD)/fonts/* '$(DESTDIR)$(PREFIX)/share/kaoping/fonts'; fi
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/kaoping'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/kaoping' '$(DESTDIR)$(PREFIX)/bin/kaoping-print'
 	rm -rf '$(DESTDIR)$(PREFIX)/share/kaoping'
+	rm -f '$(DESTDIR)$(PREFIX)/share/man/man1/kaoping.1' \
+	    '$(DESTDIR)$(PREFIX)/share/man/man7/kaoping-template.7'
 
 clean:
 	rm -rf $(BUILD)

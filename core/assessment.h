@@ -11,6 +11,7 @@
 #define KAOPING_CORE_ASSESSMENT_H
 
 #include "core/decimal.h"
+#include "core/print_style.h"
 #include "core/reviewers.h"
 #include "core/rule.h"
 #include "core/words.h"
@@ -50,15 +51,20 @@ struct label {
     const char *id, *name;
 };
 
-/* A text of the year: `circular:` in assessment.md. */
+/* A text for the templates, `circular:` of assessment.md or `texts:` of a jurisdiction; or a list
+ * of texts, with `text` all of them joined by 、. */
 struct text_pair {
     const char *name, *text;
+    const char **parts; /* NULL for a single text */
+    size_t part_count;
 };
 
 struct jurisdiction {
     const char *id, *name, *government;
     const char *class; /* "" for the whole */
-    bool whole;        /* the province itself: measured, not ranked */
+    struct text_pair *texts;
+    size_t text_count;
+    bool whole; /* the province itself: measured, not ranked */
     int order;
     size_t index; /* in assessment.jurisdictions */
     struct entry **entries;
@@ -222,6 +228,21 @@ struct entry {
     size_t index;               /* in assessment.entries */
 };
 
+/* A named list of ranked jurisdictions for the circular: `lists:` in assessment.md. It takes in
+ * those that are all that it asks for; core/roster.h says which. */
+struct roster {
+    const char *id, *name;
+    const struct category *category; /* it goes by the rate in this category, */
+    const struct item *item;         /* or by what this item came to; by the total if by neither */
+    const char *class;               /* of that class alone; "" for any */
+    bool *grades;                    /* by index in assessment.grades; NULL for any */
+    bool *verdicts;                  /* by verdict; NULL for any */
+    struct decimal reaches, misses;  /* NOT_A_NUMBER where it does not ask */
+    int top, bottom;     /* so many of the best, of the worst; 0 where it does not ask */
+    struct grade *parts; /* what its members are sorted into, by name and from */
+    size_t part_count;
+};
+
 struct assessment {
     struct programme programme;
     const char *year;  /* "2020" */
@@ -244,6 +265,9 @@ struct assessment {
     const struct category *tie_breaker;    /* NULL for none */
     struct text_pair *texts;
     size_t text_count;
+    struct roster *rosters;
+    size_t roster_count;
+    struct print_style print; /* how the circular is printed */
 
     struct jurisdiction *jurisdictions; /* ranked ones first, in their order; `whole` last */
     size_t jurisdiction_count;

@@ -1,6 +1,6 @@
 /*
  * Facts: every figure, list and truth that a circular can state, by name, each with where it came
- * from. templates/README.md lists the names.
+ * from. man/kaoping-template.7 lists the names.
  *
  *     const struct value *facts = facts_new(arena, tally, commit_hex);
  *     const struct value *share = value_at(facts, "rectification.central.rate");

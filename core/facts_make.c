@@ -41,6 +41,14 @@ const struct source *source_category(const struct maker *maker, const struct cat
                                            maker->assessment->year, category->id));
 }
 
+struct score_sources *maker_score(const struct maker *maker,
+                                  const struct jurisdiction *jurisdiction,
+                                  const struct category *category)
+{
+    return &maker
+                ->scores[jurisdiction->index * maker->assessment->category_count + category->index];
+}
+
 const char *item_short_id(const struct item *item)
 {
     return strchr(item->id, '/') + 1;
@@ -160,11 +168,49 @@ void fact_names(const struct maker *maker, struct value *map, const char *name,
     buffer_free(names);
 }
 
+/* 一, 十, 二十一: as headings are numbered. From 100 on, in digits. */
+static const char *numeral(const struct maker *maker, size_t number)
+{
+    static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    if (number >= 100)
+        return arena_format(maker->arena, "%zu", number);
+    return arena_format(maker->arena, "%s%s%s", number >= 20 ? digits[number / 10] : "",
+                        number >= 10 ? "十" : "", digits[number % 10]);
+}
+
 void facts_flag(const struct maker *maker, struct value *list)
 {
+    size_t ordinal = 0;
     for (struct value *member = list->first; member; member = member->next) {
+        const char *digits = arena_format(maker->arena, "%zu", ++ordinal);
+        value_number(maker->arena, member, "ordinal", digits);
+        value_text(maker->arena, member, "numeral", numeral(maker, ordinal));
         value_truth(maker->arena, member, "first", member == list->first);
         value_truth(maker->arena, member, "last", member == list->last);
         value_truth(maker->arena, member, "more", member != list->last);
+    }
+}
+
+static void add_text_list(const struct maker *maker, struct value *parent,
+                          const struct text_pair *pair, const struct source *source)
+{
+    struct value *map = value_map(maker->arena, parent, pair->name);
+    fact_count(maker, map, "count", pair->part_count, source);
+    fact_text(maker, map, "names", pair->text, source);
+    struct value *list = fact_list(maker, map, "list", source);
+    for (size_t i = 0; i < pair->part_count; i++)
+        fact_text(maker, value_map(maker->arena, list, NULL), "name", pair->parts[i], source);
+    facts_flag(maker, list);
+}
+
+void facts_add_texts(const struct maker *maker, struct value *parent, const char *name,
+                     const struct text_pair *texts, size_t count, const struct source *source)
+{
+    struct value *map = value_map(maker->arena, parent, name);
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i].parts)
+            add_text_list(maker, map, &texts[i], source);
+        else
+            fact_text(maker, map, texts[i].name, texts[i].text, source);
     }
 }

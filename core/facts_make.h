@@ -1,5 +1,5 @@
 /*
- * Making facts: what core/facts.c, facts_item.c and facts_count.c share. Each adder puts one named
+ * Making facts: what core/facts.c and the other facts_….c share. Each adder puts one named
  * value with its source into a map.
  *
  *     struct basis basis = basis_new(maker, 1);
@@ -14,6 +14,11 @@
 
 struct buffer;
 
+/* Of a category's score for one jurisdiction; without basis where it does not concern it. */
+struct score_sources {
+    const struct source *score, *rate;
+};
+
 struct maker {
     struct arena *arena;
     const struct tally *tally;
@@ -23,6 +28,9 @@ struct maker {
     const struct source **jurisdictions; /* the file of each, by jurisdiction.index */
     const struct source **totals;        /* by jurisdiction.index */
     const struct source *rank, *grade;   /* over every ranked jurisdiction's entries */
+    const struct source *year_file;      /* assessment.md */
+    struct score_sources *scores;        /* of each jurisdiction's categories: maker_score() */
+    struct value **score_lists;          /* by jurisdiction.index: `scores` of a ranked one */
 };
 
 /* Entries that a fact rests on, while they are gathered; facts share one. */
@@ -76,8 +84,31 @@ void names_add(struct buffer *names, const char *name);
 void fact_names(const struct maker *maker, struct value *map, const char *name,
                 struct buffer *names, const struct source *source);
 
-/* Gives every member of a finished list of maps its `first`, `last` and `more`. */
+/* Gives every member of a finished list of maps its `ordinal` (1), `numeral` (一), `first`, `last`
+ * and `more`. */
 void facts_flag(const struct maker *maker, struct value *list);
+
+/* The map `name` of texts; a list of texts is a map of `count`, `names` and `list` (of `name`). */
+void facts_add_texts(const struct maker *maker, struct value *parent, const char *name,
+                     const struct text_pair *texts, size_t count, const struct source *source);
+
+/* core/facts_standing.c: what a jurisdiction came to, as facts of its own and as member of a list.
+ * `names` is what its names rest on: the jurisdiction's file, or what made it a member. A member
+ * also has `id`. */
+void facts_add_standing(const struct maker *maker, struct value *map,
+                        const struct standing *standing, const struct source *names);
+struct value *facts_add_member(const struct maker *maker, struct value *list,
+                               const struct standing *standing);
+/* Its sums by role, and `scores`: its categories in the order of scored-categories. */
+void facts_add_scores(const struct maker *maker, struct value *member,
+                      const struct standing *standing);
+void facts_add_scored_categories(const struct maker *maker, struct value *root);
+
+/* core/facts_list.c: the year's own lists: jurisdictions, ranking, grades, classes. */
+void facts_add_lists(const struct maker *maker, struct value *root);
+
+/* core/facts_roster.c: the lists that the year names. */
+void facts_add_rosters(const struct maker *maker, struct value *root);
 
 /* core/facts_item.c: the facts of one entry, as a member of `category` named by its item. */
 void facts_add_entry(const struct maker *maker, struct value *category, const struct entry *entry);
@@ -95,5 +126,9 @@ void facts_add_vetoes(const struct maker *maker, struct value *root);
 /* The name of an item within its category, the name of a category's file. */
 const char *item_short_id(const struct item *item);
 const struct source *source_category(const struct maker *maker, const struct category *category);
+
+struct score_sources *maker_score(const struct maker *maker,
+                                  const struct jurisdiction *jurisdiction,
+                                  const struct category *category);
 
 #endif

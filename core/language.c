@@ -27,5 +27,10 @@ int language_from_name(const char *name)
 
 const char *tr(const char *english, const char *chinese)
 {
-    return current == LANGUAGE_ZH ? chinese : english;
+    return tr_in(current, english, chinese);
+}
+
+const char *tr_in(enum language language, const char *english, const char *chinese)
+{
+    return language == LANGUAGE_ZH ? chinese : english;
 }

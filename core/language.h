@@ -30,4 +30,9 @@ const char *tr(const char *english, const char *chinese)
 
 #define TR(english, chinese) tr(english, chinese)
 
+/* The text in that language, whichever is in force: for what is written in the programme's language
+ * and must come out the same for every reader. */
+const char *tr_in(enum language language, const char *english, const char *chinese)
+    __attribute__((format_arg(2), format_arg(3), returns_nonnull));
+
 #endif

@@ -1,4 +1,3 @@
-#include "core/document.h"
 #include "core/facts.h"
 #include "core/language.h"
 #include "core/load_inside.h"
@@ -96,8 +95,8 @@ static enum status check_id(struct loading *load, const char *path, const char *
 }
 
 /* Names that are facts already where an id would stand beside them. */
-static const char *const jurisdiction_facts[] = {"name", "government", "class", "total",
-                                                 "rank", "grade",      NULL};
+static const char *const jurisdiction_facts[] = {
+    "name", "government", "texts", "class", "total", "rank", "tied", "class-rank", "grade", NULL};
 static const char *const category_facts[] = {"score", "full", "rate", NULL};
 
 /* An id that would hide a fact, or be hidden by it, is refused. */
@@ -152,6 +151,7 @@ static enum status load_jurisdiction(struct loading *load, const struct file *fi
         .order = read_whole(&reading, top, "order", 0, 100000, 0),
     };
     to->government = read_optional(&reading, top, "government", to->name);
+    to->texts = load_texts(load, &reading, top, "texts", &to->text_count);
     if (*to->class && !load_label(load->to->classes, load->to->class_count, to->class))
         reading_fail(&reading, field_find(top, "class"),
                      TR("unknown class '%.60s': list it in assessment.md",
@@ -447,7 +447,7 @@ enum status assessment_load(struct arena *arena, const struct files *files, cons
     struct assessment *to = ARENA_NEW(arena, struct assessment);
     to->year = arena_text(arena, year);
     to->today = arena_text(arena, today);
-    struct loading load = {arena, files, to, error};
+    struct loading load = {.arena = arena, .files = files, .to = to, .error = error};
     const char *tie_breaker = "";
     enum status status = load_year(&load, &tie_breaker);
     if (!status)
@@ -459,6 +459,8 @@ enum status assessment_load(struct arena *arena, const struct files *files, cons
             fail(error, STATUS_INPUT, arena_format(arena, "%s/assessment.md", year), 0,
                  TR("unknown category '%.60s' as tie-breaker", "没有类别“%.60s”（tie-breaker）"),
                  tie_breaker);
+    if (!status)
+        status = load_rosters(&load);
     if (!status)
         status = leaves_load(to, arena, files, error);
     if (!status)

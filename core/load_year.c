@@ -1,5 +1,5 @@
 /* Loading what holds for the year as a whole: programme, assessment, people, publication. */
-#include "core/document.h"
+#include "core/buffer.h"
 #include "core/language.h"
 #include "core/load_inside.h"
 #include "core/memory.h"
@@ -123,13 +123,57 @@ static struct decimal load_most(struct reading *reading, const struct field *top
     return most;
 }
 
-static void load_texts(struct loading *load, struct reading *reading, const struct field *top)
+/* The one issuer that every year of old names. */
+static const char *issuer_of(const struct assessment *assessment)
 {
-    const struct field *map = read_map(reading, top, "circular");
-    load->to->texts = arena_array(load->arena, map ? map->count : 0, sizeof *load->to->texts);
+    for (size_t i = 0; i < assessment->text_count; i++)
+        if (strcmp(assessment->texts[i].name, "issuer") == 0)
+            return assessment->texts[i].text;
+    return "";
+}
+
+/* Where the print's settings name no issuers, those of a list circular.issuers are the mark's. */
+static void share_issuers(struct assessment *to)
+{
+    for (size_t i = 0; i < to->text_count && to->print.issuer_count == 0; i++) {
+        if (strcmp(to->texts[i].name, "issuers") != 0 || !to->texts[i].parts)
+            continue;
+        to->print.issuers = to->texts[i].parts;
+        to->print.issuer_count = to->texts[i].part_count;
+    }
+}
+
+static struct text_pair load_text_list(struct loading *load, struct reading *reading,
+                                       const struct field *list)
+{
+    struct text_pair pair = {.name = list->name};
+    struct buffer all = BUFFER_EMPTY;
+    pair.parts = arena_array(load->arena, list->count, sizeof *pair.parts);
+    for (const struct field *one = list->first; one; one = one->next) {
+        if (one->kind != FIELD_SCALAR || !*one->text)
+            reading_fail(reading, one,
+                         TR("a list of texts holds nothing else", "此列表只能列文字"));
+        buffer_add(&all, pair.part_count ? "、" : "");
+        buffer_add(&all, one->text);
+        pair.parts[pair.part_count++] = one->text;
+    }
+    pair.text = arena_text(load->arena, all.bytes);
+    buffer_free(&all);
+    return pair;
+}
+
+struct text_pair *load_texts(struct loading *load, struct reading *reading, const struct field *top,
+                             const char *name, size_t *count)
+{
+    const struct field *map = read_map(reading, top, name);
+    struct text_pair *texts = arena_array(load->arena, map ? map->count : 0, sizeof *texts);
     for (const struct field *one = map ? map->first : NULL; one; one = one->next)
-        load->to->texts[load->to->text_count++] =
-            (struct text_pair){one->name, read_optional(reading, map, one->name, "")};
+        texts[(*count)++] =
+            one->kind == FIELD_LIST
+                ? load_text_list(load, reading, one)
+                : (struct text_pair){.name = one->name,
+                                     .text = read_optional(reading, map, one->name, "")};
+    return texts;
 }
 
 /* The year's own conditions of a close-out, or else those of core/words.h. */
@@ -151,13 +195,12 @@ static enum status load_assessment(struct loading *load, const char **tie_breake
 {
     static const char *const exempt[] = {"full", "rescale", NULL};
     static const char *const signatures[] = {"required", "optional", NULL};
-    struct document document = {0};
     const char *path = arena_format(load->arena, "%s/assessment.md", load->to->year);
-    enum status status = parse_at(load, path, &document);
+    enum status status = parse_at(load, path, &load->year);
     if (status)
         return status;
-    struct reading reading = {&document, load->error, STATUS_OK};
-    const struct field *top = document.top;
+    struct reading reading = {&load->year, load->error, STATUS_OK};
+    const struct field *top = load->year.top;
     struct assessment *to = load->to;
     if (strcmp(read_text(&reading, top, "year"), to->year) != 0)
         reading_fail(&reading, field_find(top, "year"),
@@ -174,7 +217,10 @@ static enum status load_assessment(struct loading *load, const char **tie_breake
     to->notice_days = read_whole(&reading, top, "notice-days", 1, 366, 0);
     to->signatures_required = read_word(&reading, top, "signatures", signatures) == 0;
     *tie_breaker = read_optional(&reading, top, "tie-breaker", "");
-    load_texts(load, &reading, top);
+    to->texts = load_texts(load, &reading, top, "circular", &to->text_count);
+    print_style_read(load->arena, &reading, read_map(&reading, top, "print"), issuer_of(load->to),
+                     &load->to->print);
+    share_issuers(to);
     return reading.status;
 }
 

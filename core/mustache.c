@@ -350,8 +350,30 @@ static void write_indentation(struct run *run)
                      run->indentation.size - run->indentation_from);
 }
 
+/* Notes what is written of a template's own text, from `from` on. */
+static void note_text(struct run *run, const struct node *node, size_t from)
+{
+    struct mustache_marks *marks = run->marks;
+    if (!marks || run->out->size == from)
+        return;
+    if (marks->text_count == marks->text_room) {
+        marks->text_room = marks->text_room ? marks->text_room * 2 : 64;
+        marks->texts = memory_resize(marks->texts, marks->text_room * sizeof *marks->texts);
+    }
+    if (!marks->arena)
+        marks->arena = arena_new();
+    marks->texts[marks->text_count++] =
+        (struct mustache_text){from,
+                               run->out->size,
+                               node->text,
+                               node->size,
+                               arena_text(marks->arena, run->layer->file),
+                               node->line};
+}
+
 static void write_text(struct run *run, const struct node *node)
 {
+    size_t from = run->out->size;
     const char *at = node->text, *end = node->text + node->size;
     const char *line = run->indentation.size > run->indentation_from ? at : end;
     while ((line = memchr(line, '\n', (size_t)(end - line))) && ++line < end &&
@@ -361,6 +383,7 @@ static void write_text(struct run *run, const struct node *node)
         at = line;
     }
     buffer_add_bytes(run->out, at, (size_t)(end - at));
+    note_text(run, node, from);
 }
 
 static const char *entity_of(char c)
@@ -609,6 +632,49 @@ enum status mustache_render(const char *file, const char *text, const struct val
 void mustache_marks_free(struct mustache_marks *marks)
 {
     free(marks->list);
+    free(marks->texts);
     arena_free(marks->arena);
     *marks = (struct mustache_marks){0};
+}
+
+/* ---- Showing its parts ---- */
+
+static enum mustache_part_kind part_kind(enum node_kind kind)
+{
+    return kind == NODE_TEXT       ? MUSTACHE_TEXT
+           : kind == NODE_VALUE    ? MUSTACHE_VALUE
+           : kind == NODE_SECTION  ? MUSTACHE_SECTION
+           : kind == NODE_INVERTED ? MUSTACHE_INVERTED
+                                   : MUSTACHE_PARTIAL;
+}
+
+static void show_nodes(const struct node *node,
+                       void (*see)(void *context, const struct mustache_part *part), void *context)
+{
+    for (; node; node = node->next) {
+        if (node->kind == NODE_LINE)
+            continue;
+        bool text = node->kind == NODE_TEXT;
+        struct mustache_part part = {part_kind(node->kind), text ? node->text : NULL,
+                                     text ? node->size : 0, node->name, node->line};
+        see(context, &part);
+        if (node->kind != NODE_SECTION && node->kind != NODE_INVERTED)
+            continue;
+        show_nodes(node->inside, see, context);
+        part.kind = MUSTACHE_END;
+        see(context, &part);
+    }
+}
+
+enum status mustache_parts(const char *file, const char *text,
+                           void (*see)(void *context, const struct mustache_part *part),
+                           void *context, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct node *first = NULL;
+    enum status status = parse(arena, file, text, &first, error);
+    if (!status)
+        show_nodes(first, see, context);
+    arena_free(arena);
+    return status;
 }

@@ -62,10 +62,22 @@ struct mustache_mark {
     int line;
 };
 
+/* Which bytes of the output buffer stood in a template as they are; behind an indented partial's
+ * line feeds, with its indentation. */
+struct mustache_text {
+    size_t from, to;
+    const char *source; /* in the template, `size` bytes of it */
+    size_t size;
+    const char *file; /* in the arena below */
+    int line;         /* on which it begins */
+};
+
 struct mustache_marks {
     struct mustache_mark *list;
     size_t count, room;
-    struct arena *arena; /* made with the first mark */
+    struct mustache_text *texts; /* in the order of the output too */
+    size_t text_count, text_room;
+    struct arena *arena; /* made with the first of either */
 };
 
 /* Appends the rendered template to `out`. `marks` may be NULL. STATUS_INPUT with file and line for
@@ -78,5 +90,30 @@ enum status mustache_render(const char *file, const char *text, const struct val
                             struct mustache_marks *marks, struct error *error);
 
 void mustache_marks_free(struct mustache_marks *marks);
+
+/* A part of a template as it is written: text, a value, the beginning or the end of a section, or a
+ * partial. */
+enum mustache_part_kind {
+    MUSTACHE_TEXT,
+    MUSTACHE_VALUE,
+    MUSTACHE_SECTION,
+    MUSTACHE_INVERTED,
+    MUSTACHE_END,
+    MUSTACHE_PARTIAL
+};
+
+struct mustache_part {
+    enum mustache_part_kind kind;
+    const char *text; /* MUSTACHE_TEXT: in the template, `size` bytes; else NULL */
+    size_t size;
+    const char *name; /* of the others; lives during the call */
+    int line;
+};
+
+/* Shows the parts of one template in their order, its partials not opened. Errors are those of
+ * mustache_render(). */
+enum status mustache_parts(const char *file, const char *text,
+                           void (*see)(void *context, const struct mustache_part *part),
+                           void *context, struct error *error);
 
 #endif

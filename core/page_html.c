@@ -1,258 +1,258 @@
-#include "core/page.h"
+#include "core/page_html.h"
 
 #include "core/buffer.h"
-#include "core/page_part.h"
+#include "core/memory.h"
+#include "core/print_style.h"
+#include "core/provenance.h"
+#include "core/table_plan.h"
 #include "core/text.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-/* GB/T 9704-2012: A4, margins 37, 26, 35, 28 mm, 22 lines of 28 characters. At 15.75 pt 28
- * characters fit 156 mm, at the nominal 16 pt only 27. */
-static const char *const style[] = {
-    /* Offices have this font; it is bold by itself. Where it is missing a bold Song stands in. */
-    "@font-face{font-family:\"小标宋\";font-weight:700;"
-    "src:local(\"方正小标宋简体\"),local(\"FZXiaoBiaoSong-B05S\"),local(\"方正小标宋_GBK\")}\n",
-    ":root{color-scheme:light;"
-    "--fangsong:\"仿宋_GB2312\",FangSong_GB2312,\"仿宋\",FangSong,STFangsong,FandolFang,"
-    "\"Noto Serif CJK SC\",\"Source Han Serif SC\",\"Songti SC\",SimSun,serif;"
-    "--song:\"宋体\",SimSun,STSong,\"Songti SC\",\"Noto Serif CJK SC\",\"Source Han Serif SC\","
-    "serif;"
-    "--hei:\"黑体\",SimHei,STHeiti,\"Heiti SC\",FandolHei,\"Noto Sans CJK SC\","
-    "\"Source Han Sans SC\",sans-serif;"
-    "--kai:\"楷体_GB2312\",KaiTi_GB2312,\"楷体\",KaiTi,STKaiti,FandolKai,\"AR PL KaitiM GB\","
-    "serif}\n",
-    "*{box-sizing:border-box}\n"
-    "body{margin:0;background:#e6e6e6;color:#000;font-family:var(--fangsong);font-size:15.75pt;"
-    "line-height:calc(225mm/22)}\n"
-    "main{width:210mm;min-height:297mm;margin:8mm auto;padding:37mm 26mm 35mm 28mm;"
-    "background:#fff;box-shadow:0 1px 6px rgba(0,0,0,.35);line-break:strict;"
-    "overflow-wrap:anywhere;text-align:justify}\n",
-    "p,h1,h2,h3,h4,h5,h6,ul,ol,blockquote,pre{margin:0;font-size:inherit;font-weight:400}\n"
-    "p,h2,h3,h4,h5,h6{text-indent:2em}\n"
-    "h1,.number,.addressees,.closing,.small{text-indent:0}\n"
-    "h1{font-family:\"小标宋\",var(--song);font-size:22pt;font-weight:700;line-height:1.6;"
-    "text-align:center;text-wrap:balance;margin:0 0 calc(225mm/22)}\n"
-    ".number{text-align:center;margin-bottom:calc(225mm/22)}\n"
-    ".addressees{text-align:left}\n",
-    "h2{font-family:var(--hei)}\n"
-    "h3{font-family:var(--kai)}\n"
-    "h2,h3,h4,h5,h6{break-after:avoid}\n"
-    "em{font-family:var(--kai);font-style:normal}\n"
-    "ul,ol{padding-left:3.5em}\n"
-    "ul ul,ul ol,ol ul,ol ol{padding-left:1.5em}\n"
-    "li p{text-indent:0}\n"
-    "blockquote{padding-left:2em}\n"
-    "pre{padding-left:2em;white-space:pre-wrap;text-align:left}\n"
-    "pre,code{font-family:ui-monospace,Consolas,\"Noto Sans Mono CJK SC\",var(--hei),monospace;"
-    "font-size:.875em}\n"
-    "pre code{font-size:1em}\n",
-    "a{color:inherit}\n"
-    ".closing{text-align:right;break-before:avoid}\n"
-    "main>:not(.closing)+.closing{margin-top:calc(225mm/22)}\n"
-    ".small{margin-top:calc(225mm/22);font-size:9pt;line-height:1.5;color:#666;text-align:left}\n"
-    ".small+.small{margin-top:0}\n",
-    "@media screen and (max-width:220mm){body{background:#fff;font-size:1.0625rem;"
-    "line-height:1.8}main{width:auto;max-width:42em;min-height:0;margin:0 auto;"
-    "padding:2rem 1.25rem;box-shadow:none}h1{font-size:1.375rem}h1,.number{margin-bottom:1.2em}"
-    ".small{font-size:.75rem}}\n",
-    "@page{size:A4;margin:37mm 26mm 35mm 28mm}\n"
-    "@page :right{@bottom-right{content:\"— \" counter(page) \" —\";font:14pt SimSun,serif;"
-    "vertical-align:top;padding:7mm 1em 0 0}}\n"
-    "@page :left{@bottom-left{content:\"— \" counter(page) \" —\";font:14pt SimSun,serif;"
-    "vertical-align:top;padding:7mm 0 0 1em}}\n"
-    "@media print{body{background:none}main{width:auto;min-height:0;margin:0;padding:0;"
-    "box-shadow:none}p{orphans:2;widows:2}.small{color:#555}}\n"};
+/* ---- Beginning and end ---- */
 
-static void write_escaped(struct buffer *out, const char *text)
+static size_t figure_count(const struct page *page)
+{
+    return page->provenance ? page->provenance->figure_count : 0;
+}
+
+/* The Markdown with markers around its figures. */
+static void mark_figures(const struct page *page, struct buffer *out)
+{
+    size_t count = figure_count(page);
+    struct page_mark *marks = memory_new((count + 1) * sizeof *marks);
+    for (size_t i = 0; i < count; i++)
+        marks[i] =
+            (struct page_mark){page->provenance->figures[i].from, page->provenance->figures[i].to};
+    page_mark(page->markdown, marks, count, out);
+    free(marks);
+}
+
+void html_begin(struct html *html, const struct page *page)
+{
+    size_t count = figure_count(page);
+    *html = (struct html){
+        .page = page,
+        .language = language_from_name(page->language) == LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_ZH};
+    if (!count) {
+        parts_begin(&html->parts, page->markdown);
+        return;
+    }
+    struct buffer marked = BUFFER_EMPTY;
+    mark_figures(page, &marked);
+    parts_begin(&html->parts, marked.bytes);
+    buffer_free(&marked);
+    html->track = memory_new(sizeof *html->track);
+    track_begin(html->track, count);
+    html->linked = memory_new(count * sizeof *html->linked);
+    memset(html->linked, false, count * sizeof *html->linked);
+}
+
+void html_end(struct html *html)
+{
+    parts_end(&html->parts);
+    if (html->track)
+        track_free(html->track);
+    free(html->track);
+    free(html->linked);
+}
+
+void html_escape(struct buffer *out, const char *text)
 {
     struct pen pen = {.out = out, .html = true};
     pen_write(&pen, text);
 }
 
-/* Whether a link may be followed: never a script, a file or data of its own. */
-static bool is_harmless(const char *url)
-{
-    static const char *const beginnings[] = {"http://", "https://", "mailto:", "#"};
-    for (const char *at = url; *at;) {
-        uint32_t c = text_next(&at);
-        if (text_is_unsafe(c) || c == ' ')
-            return false;
-    }
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncasecmp(url, beginnings[i], strlen(beginnings[i])) == 0)
-            return true;
-    return false;
-}
-
-static void write_link(struct buffer *out, cmark_node *link, bool opens)
-{
-    const char *url = cmark_node_get_url(link);
-    if (!is_harmless(url))
-        return;
-    if (!opens) {
-        buffer_add(out, "</a>");
-        return;
-    }
-    buffer_add(out, "<a href=\"");
-    write_escaped(out, url);
-    buffer_add(out, "\">");
-}
-
-static void write_tag(struct buffer *out, const char *name, const char *class, bool opens)
-{
-    if (opens && class)
-        buffer_format(out, "<%s class=\"%s\">", name, class);
-    else
-        buffer_format(out, "<%s%s>", opens ? "" : "/", name);
-}
-
-static void write_list(struct buffer *out, cmark_node *list, bool opens)
-{
-    bool ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
-    int start = cmark_node_get_list_start(list);
-    if (opens && ordered && start != 1)
-        buffer_format(out, "<ol start=\"%d\">", start);
-    else
-        write_tag(out, ordered ? "ol" : "ul", NULL, opens);
-}
-
-static void write_heading(struct buffer *out, cmark_node *heading, bool title, bool opens)
-{
-    int level = cmark_node_get_heading_level(heading);
-    const char name[] = {'h', (char)('0' + (title ? 1 : level < 2 ? 2 : level)), '\0'};
-    write_tag(out, name, NULL, opens);
-}
-
-/* A class for the parts whose place on the page is their own. */
-static const char *class_of(enum part_role role)
-{
-    switch (role) {
-    case PART_NUMBER:
-        return "number";
-    case PART_ADDRESSEES:
-        return "addressees";
-    case PART_CLOSING:
-        return "closing";
-    case PART_NOTE:
-        return "note";
-    case PART_SMALL:
-        return "small";
-    default:
-        return NULL;
-    }
-}
-
-/* Everything in the node that is not text: its tags. Raw HTML and images have none. */
-static void write_tags(struct buffer *out, const struct parts *parts, cmark_node *node, bool opens)
-{
-    bool whole = node == parts->node;
-    switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_PARAGRAPH:
-        write_tag(out, "p", whole ? class_of(parts->role) : NULL, opens);
-        break;
-    case CMARK_NODE_HEADING:
-        write_heading(out, node, whole && parts->role == PART_TITLE, opens);
-        break;
-    case CMARK_NODE_BLOCK_QUOTE:
-        write_tag(out, "blockquote", NULL, opens);
-        break;
-    case CMARK_NODE_LIST:
-        write_list(out, node, opens);
-        break;
-    case CMARK_NODE_ITEM:
-        write_tag(out, "li", NULL, opens);
-        break;
-    case CMARK_NODE_EMPH:
-        write_tag(out, "em", NULL, opens);
-        break;
-    case CMARK_NODE_STRONG:
-        write_tag(out, "strong", NULL, opens);
-        break;
-    case CMARK_NODE_LINK:
-        write_link(out, node, opens);
-        break;
-    default:
-        break;
-    }
-}
-
-static bool is_block(cmark_node *node)
-{
-    cmark_node_type type = cmark_node_get_type(node);
-    return type >= CMARK_NODE_FIRST_BLOCK && type <= CMARK_NODE_LAST_BLOCK;
-}
-
-static void write_code(struct pen *pen, cmark_node *code)
-{
-    bool block = is_block(code);
-    pen->verbatim = block;
-    buffer_add(pen->out, block ? "<pre><code>" : "<code>");
-    pen_write(pen, cmark_node_get_literal(code));
-    buffer_add(pen->out, block ? "</code></pre>\n" : "</code>");
-    pen->verbatim = false;
-}
-
-static void write_node(struct pen *pen, const struct parts *parts, cmark_node *node, bool opens)
-{
-    cmark_node_type type = cmark_node_get_type(node);
-    if (is_block(node))
-        pen_begin(pen);
-    if (type == CMARK_NODE_CODE_BLOCK || (type == CMARK_NODE_CODE && parts->role != PART_SMALL)) {
-        write_code(pen, node);
-        return;
-    }
-    write_tags(pen->out, parts, node, opens);
-    if (opens)
-        pen_write_node(pen, node);
-    else if (is_block(node))
-        buffer_add_char(pen->out, '\n');
-}
-
-static void write_part(struct buffer *out, const struct parts *parts)
-{
-    struct pen pen = {.out = out, .html = true};
-    cmark_iter *iter = cmark_iter_new(parts->node);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
-        write_node(&pen, parts, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
-    cmark_iter_free(iter);
-}
+/* ---- <head> ---- */
 
 /* The first heading's text. A page must have a title, so one without a heading has the program's
  * name. */
-static void write_title(struct buffer *out, const struct parts *parts)
+static void add_title(const struct html *html, struct buffer *out)
 {
     struct buffer title = BUFFER_EMPTY;
-    cmark_node *node = cmark_node_first_child(parts->document);
+    cmark_node *node = cmark_node_first_child(html->parts.document);
     for (; node && !title.size; node = cmark_node_next(node))
         if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
             part_add_text(node, true, NULL, &title);
-    write_escaped(out, title.size ? title.bytes : "kaoping");
+    if (html->page->draft)
+        buffer_add(out, tr_in(html->language, "[Draft] ", "【草稿】"));
+    html_escape(out, title.size ? title.bytes : "kaoping");
     buffer_free(&title);
 }
 
-static void write_head(struct buffer *out, const struct parts *parts, const char *language)
+/* The policy lets a browser run and load nothing, should anything slip through. */
+static void add_head(const struct html *html, struct buffer *out)
 {
+    const char *language = html->page->language;
     buffer_add(out, "<!DOCTYPE html>\n<html lang=\"");
-    write_escaped(out, language);
+    html_escape(out, strcmp(language, "zh") == 0 ? "zh-CN" : language);
     buffer_add(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
                     "<title>");
-    write_title(out, parts);
+    add_title(html, out);
     buffer_add(out, "</title>\n<style>\n");
-    for (size_t i = 0; i < sizeof style / sizeof *style; i++)
-        buffer_add(out, style[i]);
+    html_add_style(html->page, out);
     buffer_add(out, "</style>\n</head>\n");
 }
 
-void page_html(const char *markdown, const char *language, struct buffer *out)
+/* ---- The document's own head ---- */
+
+static bool has_mark(const struct print_style *style)
 {
-    struct parts parts;
-    parts_begin(&parts, markdown);
-    write_head(out, &parts, language);
-    buffer_add(out, "<body>\n<main>\n");
-    while (parts_next(&parts))
-        write_part(out, &parts);
-    buffer_add(out, "</main>\n</body>\n</html>\n");
-    parts_end(&parts);
+    return style->head != LETTERHEAD_NONE && (style->issuer_count || (style->mark && *style->mark));
+}
+
+static size_t characters(const char *text)
+{
+    return (text_width(text) + 1) / 2;
+}
+
+/* How many characters stand beside each other in the mark: its size follows from that. */
+static size_t mark_characters(const struct print_style *style, bool document)
+{
+    size_t most = 1;
+    if (style->mark && *style->mark)
+        return characters(style->mark) > most ? characters(style->mark) : most;
+    for (size_t i = 0; i < style->issuer_count; i++)
+        if (characters(style->issuers[i]) > most)
+            most = characters(style->issuers[i]);
+    return most + (document ? characters("文件") : 0);
+}
+
+static void add_mark(const struct print_style *style, struct buffer *out)
+{
+    bool whole = style->mark && *style->mark, document = style->head == LETTERHEAD_DOCUMENT;
+    buffer_format(out, "<p class=\"mark\" style=\"--characters:%zu\"><span class=\"issuers\">",
+                  mark_characters(style, document));
+    for (size_t i = 0; i < style->issuer_count && !whole; i++) {
+        buffer_add(out, "<span>");
+        html_escape(out, style->issuers[i]);
+        buffer_add(out, "</span>");
+    }
+    if (whole)
+        html_escape(out, style->mark);
+    buffer_add(out, "</span>");
+    if (document && !whole)
+        buffer_add(out, "<span>文件</span>");
+    buffer_add(out, "</p>\n");
+}
+
+/* ---- The sheets ---- */
+
+/* What waits for its place: title and number for the end of the head, the end matter for the last
+ * sheet. */
+struct sheets {
+    struct html *html;
+    struct buffer *out;
+    struct buffer title, number, end;
+    bool headed;  /* the head is written, and a sheet open */
+    bool closing; /* the closing's box is open */
+};
+
+static void open_head(struct sheets *sheets)
+{
+    const struct print_style *style = sheets->html->page->style;
+    bool marked = has_mark(style);
+    buffer_add(sheets->out, "<section class=\"sheet\">\n");
+    if (marked) {
+        buffer_add(sheets->out, "<header>\n");
+        add_mark(style, sheets->out);
+        buffer_add(sheets->out, sheets->number.bytes);
+        buffer_add(sheets->out, "</header>\n");
+    }
+    buffer_add(sheets->out, sheets->title.bytes);
+    if (!marked)
+        buffer_add(sheets->out, sheets->number.bytes);
+    sheets->headed = true;
+}
+
+static void close_closing(struct sheets *sheets)
+{
+    if (sheets->closing)
+        buffer_add(sheets->out, "</div>\n");
+    sheets->closing = false;
+}
+
+/* An annex alone is a document without a head of its own; one with a wide table is landscape. */
+static void open_annex(struct sheets *sheets)
+{
+    if (sheets->headed)
+        buffer_add(sheets->out, "</section>\n");
+    bool wide = table_makes_wide(sheets->html->parts.node);
+    buffer_format(sheets->out, "<section class=\"sheet annex%s\">\n", wide ? " wide" : "");
+    sheets->headed = true;
+}
+
+/* Gives the place of a part, which is made ready for it. */
+static struct buffer *place_of(struct sheets *sheets, enum part_role role)
+{
+    if (role == PART_TITLE)
+        return &sheets->title;
+    if (role == PART_NUMBER)
+        return &sheets->number;
+    if (role == PART_END)
+        return &sheets->end;
+    if (!sheets->headed && (role != PART_ANNEX || sheets->title.size))
+        open_head(sheets);
+    if (role != PART_CLOSING)
+        close_closing(sheets);
+    if (role == PART_ANNEX)
+        open_annex(sheets);
+    if (role == PART_CLOSING && !sheets->closing) {
+        bool seal = sheets->html->page->style->seal;
+        buffer_add(sheets->out,
+                   seal ? "<div class=\"closing seal\">\n" : "<div class=\"closing\">\n");
+        sheets->closing = true;
+    }
+    return sheets->out;
+}
+
+static void close_sheets(struct sheets *sheets)
+{
+    const struct html *html = sheets->html;
+    if (!sheets->headed)
+        open_head(sheets);
+    close_closing(sheets);
+    if (html->page->style->origin && html->page->provenance) {
+        buffer_add(sheets->out, "<p class=\"small\">");
+        html_add_origin(html, sheets->out);
+        buffer_add(sheets->out, "</p>\n");
+    }
+    if (sheets->end.size)
+        buffer_format(sheets->out, "<footer>\n%s</footer>\n", sheets->end.bytes);
+    buffer_add(sheets->out, "</section>\n");
+    buffer_free(&sheets->title);
+    buffer_free(&sheets->number);
+    buffer_free(&sheets->end);
+}
+
+static const char *form_of(const struct print_style *style)
+{
+    return !has_mark(style) ? "plain" : style->head == LETTERHEAD_DOCUMENT ? "document" : "letter";
+}
+
+void page_html(const struct page *page, struct buffer *out)
+{
+    struct html html;
+    struct sheets sheets = {.html = &html,
+                            .out = out,
+                            .title = BUFFER_EMPTY,
+                            .number = BUFFER_EMPTY,
+                            .end = BUFFER_EMPTY};
+    html_begin(&html, page);
+    add_head(&html, out);
+    buffer_add(out, "<body>\n");
+    if (page->draft)
+        buffer_format(out, "<p class=\"draft\">%s</p>\n", tr_in(html.language, "DRAFT", "草稿"));
+    buffer_format(out, "<main class=\"%s\">\n", form_of(page->style));
+    while (parts_next(&html.parts))
+        html_add_part(&html, place_of(&sheets, html.parts.role));
+    close_sheets(&sheets);
+    buffer_add(out, "</main>\n");
+    html_add_sources(&html, out);
+    buffer_add(out, "</body>\n</html>\n");
+    html_end(&html);
 }

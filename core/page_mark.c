@@ -13,7 +13,7 @@ enum { DIGIT_0 = 0xFDD0, DIGITS = 16, BEGIN = 0xFDE0, END = 0xFDE1, LAST = 0xFDE
 
 /* ---- Into the Markdown ---- */
 
-static bool is_marker(uint32_t c)
+bool page_mark_is_marker(uint32_t c)
 {
     return c >= DIGIT_0 && c <= LAST;
 }
@@ -27,7 +27,7 @@ static void disarm_reference(char *at)
     for (; hex ? isxdigit((unsigned char)*end) : isdigit((unsigned char)*end); end++)
         if (number <= LAST)
             number = (uint32_t)strtoul((char[]){*end, '\0'}, NULL, 16) + number * (hex ? 16 : 10);
-    if (*end != ';' || !is_marker(number))
+    if (*end != ';' || !page_mark_is_marker(number))
         return;
     const char *harmless = hex ? "200B" : "08203";
     for (char *to = end - strlen(harmless); *harmless;)
@@ -40,7 +40,7 @@ static void disarm(char *text)
     static const char zero_width_space[] = {'\xE2', '\x80', '\x8B'};
     for (const char *at = text; *at;) {
         char *here = text + (at - text);
-        if (is_marker(text_next(&at)))
+        if (page_mark_is_marker(text_next(&at)))
             memcpy(here, zero_width_space, sizeof zero_width_space);
         else if (here[0] == '&' && here[1] == '#')
             disarm_reference(here + 2);
@@ -114,7 +114,7 @@ void track_free(struct track *track)
     free(track->met);
 }
 
-static void meet(struct track *track, size_t mark, bool end, size_t at)
+void track_meet(struct track *track, size_t mark, bool end, size_t at)
 {
     if (track->met_count == track->met_room) {
         track->met_room = track->met_room ? 2 * track->met_room : 16;
@@ -125,7 +125,7 @@ static void meet(struct track *track, size_t mark, bool end, size_t at)
 
 bool track_read(struct track *track, uint32_t character, size_t at)
 {
-    if (!is_marker(character))
+    if (!page_mark_is_marker(character))
         return false;
     if (character < DIGIT_0 + DIGITS) {
         track->number = track->number % (SIZE_MAX / DIGITS) * DIGITS + (character - DIGIT_0);
@@ -138,7 +138,7 @@ bool track_read(struct track *track, uint32_t character, size_t at)
     else if (mark == track->waiting)
         track->waiting = track->count; /* nothing of it was written */
     else
-        meet(track, mark, true, at);
+        track_meet(track, mark, true, at);
     return true;
 }
 
@@ -146,7 +146,7 @@ void track_write(struct track *track, size_t at)
 {
     if (track->waiting == track->count)
         return;
-    meet(track, track->waiting, false, at);
+    track_meet(track, track->waiting, false, at);
     track->waiting = track->count;
 }
 
@@ -173,5 +173,38 @@ void track_block(struct track *track, size_t out)
 {
     for (; track->next < track->met_count; track->next++)
         place(track, &track->met[track->next], out);
+    track->met_count = track->next = 0;
+}
+
+/* The first that was met at `at` or behind it. */
+static size_t find_met(const struct track *track, size_t at)
+{
+    size_t low = 0, high = track->met_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (track->met[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void track_piece(struct track *track, size_t at, size_t size, size_t out)
+{
+    for (size_t i = find_met(track, at); i < track->met_count; i++) {
+        const struct met *met = &track->met[i];
+        struct page_mark *mark = &track->places[met->mark];
+        if (met->at > at + size)
+            return;
+        if (!met->end && mark->from == SIZE_MAX && met->at < at + size)
+            *mark = (struct page_mark){out + met->at - at, out + size};
+        else if (met->end && met->at > at && mark->from >= out && mark->from < out + size)
+            mark->to = out + met->at - at;
+    }
+}
+
+void track_pieces_end(struct track *track)
+{
     track->met_count = track->next = 0;
 }

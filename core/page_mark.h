@@ -39,6 +39,9 @@ struct track {
     size_t met_count, met_room, next; /* `next` is the first that has no line yet */
 };
 
+/* Whether the character is of a marker. */
+bool page_mark_is_marker(uint32_t character);
+
 void track_begin(struct track *track, size_t count);
 void track_free(struct track *track);
 
@@ -53,9 +56,18 @@ struct page_mark page_mark_core(const char *markdown, struct page_mark mark);
 bool track_read(struct track *track, uint32_t character, size_t at);
 void track_write(struct track *track, size_t at);
 
+/* For a writer that moves what was written: a marker was met at `at`, behind all others. */
+void track_meet(struct track *track, size_t mark, bool end, size_t at);
+
 /* For the writer of lines: the `size` bytes of the block from `at` on stand at `out`; the block
  * ends at `out`. */
 void track_line(struct track *track, size_t at, size_t size, size_t out);
 void track_block(struct track *track, size_t out);
+
+/* For the writer of tables, whose cells are written in pieces beside each other: the `size` bytes
+ * from `at` on stand at `out`. Of a figure that is parted, or written twice, its first piece is
+ * told. track_pieces_end() ends the block. */
+void track_piece(struct track *track, size_t at, size_t size, size_t out);
+void track_pieces_end(struct track *track);
 
 #endif

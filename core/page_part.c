@@ -4,15 +4,19 @@
 #include "core/page_mark.h"
 #include "core/text.h"
 
+#include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
 enum { ZERO_WIDTH_SPACE = 0x200B, WIDE_SPACE = 0x3000 };
 
 void parts_begin(struct parts *parts, const char *markdown)
 {
-    cmark_node *document =
-        cmark_parse_document(markdown, strlen(markdown), CMARK_OPT_VALIDATE_UTF8);
-    *parts = (struct parts){.document = document};
+    cmark_gfm_core_extensions_ensure_registered();
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
+    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
+    cmark_parser_feed(parser, markdown, strlen(markdown));
+    *parts = (struct parts){.document = cmark_parser_finish(parser)};
+    cmark_parser_free(parser);
 }
 
 void parts_end(struct parts *parts)
@@ -41,6 +45,10 @@ static bool is_code_alone(cmark_node *paragraph)
 static enum part_role paragraph_role(const struct parts *parts, cmark_node *node,
                                      const struct buffer *text)
 {
+    if (parts->closed > 1)
+        return PART_END;
+    if (!parts->closed && begins_with(text, "附件："))
+        return PART_ATTACHMENTS;
     if (parts->closed && is_code_alone(node))
         return PART_SMALL;
     if (parts->closed)
@@ -50,6 +58,19 @@ static enum part_role paragraph_role(const struct parts *parts, cmark_node *node
     return !parts->body && ends_with(text, "：") ? PART_ADDRESSEES : PART_BODY;
 }
 
+/* Only the first part can be the title, unless it is an annex by its name; a later heading of its
+ * level begins an annex, in which the body goes on. */
+static enum part_role heading_role(struct parts *parts, cmark_node *node, const struct buffer *text)
+{
+    if (cmark_node_get_heading_level(node) > 1)
+        return PART_HEADING;
+    bool first = !parts->begun || parts->role == PART_TITLE;
+    if (first && !begins_with(text, "附件"))
+        return PART_TITLE;
+    parts->closed = 0;
+    return PART_ANNEX;
+}
+
 /* The role of a paragraph or heading; false if it has no text. */
 static bool find_text_role(struct parts *parts, cmark_node *node)
 {
@@ -57,7 +78,7 @@ static bool find_text_role(struct parts *parts, cmark_node *node)
     part_add_text(node, true, NULL, &text);
     bool found = text.size > 0;
     if (found && cmark_node_get_type(node) == CMARK_NODE_HEADING)
-        parts->role = cmark_node_get_heading_level(node) == 1 ? PART_TITLE : PART_HEADING;
+        parts->role = heading_role(parts, node, &text);
     else if (found)
         parts->role = paragraph_role(parts, node, &text);
     buffer_free(&text);
@@ -67,16 +88,23 @@ static bool find_text_role(struct parts *parts, cmark_node *node)
 /* Whether the block is a part; if so, its role is set. */
 static bool find_role(struct parts *parts, cmark_node *node)
 {
+    if (node_is_table(node)) {
+        parts->role = PART_TABLE;
+        return true;
+    }
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_THEMATIC_BREAK:
-        parts->closed = true;
+        parts->closed++;
         return false;
     case CMARK_NODE_PARAGRAPH:
     case CMARK_NODE_HEADING:
         return find_text_role(parts, node);
+    case CMARK_NODE_CODE_BLOCK:
+        parts->role =
+            strcmp(cmark_node_get_fence_info(node), "chart") == 0 ? PART_CHART : PART_CONTAINER;
+        return true;
     case CMARK_NODE_LIST:
     case CMARK_NODE_BLOCK_QUOTE:
-    case CMARK_NODE_CODE_BLOCK:
         parts->role = PART_CONTAINER;
         return true;
     default:
@@ -96,6 +124,52 @@ bool parts_next(struct parts *parts)
     parts->body = parts->body || (parts->role != PART_TITLE && parts->role != PART_NUMBER);
     return true;
 }
+
+/* ---- Nodes ---- */
+
+bool node_is_block(cmark_node *node)
+{
+    return (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
+}
+
+/* The extension's types are numbers that it takes when it is registered. */
+static bool is_called(cmark_node *node, const char *name)
+{
+    return strcmp(cmark_node_get_type_string(node), name) == 0;
+}
+
+bool node_is_table(cmark_node *node)
+{
+    return is_called(node, "table");
+}
+
+bool node_is_row(cmark_node *node)
+{
+    return is_called(node, "table_row") || node_is_head_row(node);
+}
+
+bool node_is_head_row(cmark_node *node)
+{
+    return is_called(node, "table_header");
+}
+
+bool node_is_cell(cmark_node *node)
+{
+    return is_called(node, "table_cell");
+}
+
+size_t table_columns(cmark_node *table)
+{
+    return cmark_gfm_extensions_get_table_columns(table);
+}
+
+char table_alignment(cmark_node *table, size_t column)
+{
+    const uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
+    return alignments && column < table_columns(table) ? (char)alignments[column] : '\0';
+}
+
+/* ---- The pen ---- */
 
 /* Chinese punctuation has its space within; the second half is narrow to a terminal only. */
 static bool is_chinese_mark(uint32_t c)
@@ -200,4 +274,10 @@ void part_add_text(cmark_node *block, bool one_line, struct track *track, struct
     cmark_iter_free(iter);
     while (ends_in_space(out, from))
         buffer_cut(out, out->size - (out->bytes[out->size - 1] == '\x80' ? 3 : 1));
+}
+
+void part_add_code(cmark_node *block, struct track *track, struct buffer *out)
+{
+    struct pen pen = {.out = out, .verbatim = true, .track = track};
+    pen_write(&pen, cmark_node_get_literal(block));
 }

@@ -15,8 +15,9 @@
 #ifndef KAOPING_CORE_PAGE_PART_H
 #define KAOPING_CORE_PAGE_PART_H
 
-#include <cmark.h>
+#include <cmark-gfm.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct buffer;
@@ -29,18 +30,23 @@ enum part_role {
     PART_HEADING,
     PART_BODY,
     PART_CONTAINER, /* a list, a block quote, a code block */
+    PART_TABLE,
+    PART_CHART,       /* a code block of `label number` lines: core/chart.h reads it */
+    PART_ATTACHMENTS, /* 附件：1.… */
     PART_CLOSING,
     PART_NOTE,
-    PART_SMALL
+    PART_SMALL,
+    PART_END,  /* 抄送：…, and last the printing line */
+    PART_ANNEX /* a heading, which begins one */
 };
 
 struct parts {
     cmark_node *document;
     cmark_node *node; /* the part; borrowed */
     enum part_role role;
-    bool begun;  /* a part was found */
-    bool body;   /* the body has begun: no addressees any more */
-    bool closed; /* the closing has begun */
+    bool begun; /* a part was found */
+    bool body;  /* the body has begun: no addressees any more */
+    int closed; /* the lines --- so far: 1 in the closing, 2 in the end matter */
 };
 
 /* Reads the Markdown; parts_end() frees what it took. */
@@ -49,6 +55,18 @@ void parts_end(struct parts *parts);
 
 /* Finds the next part; false behind the last one. */
 bool parts_next(struct parts *parts);
+
+/* Whether the node is a block, tables and their parts included. */
+bool node_is_block(cmark_node *node);
+
+/* Of a table: whether the node is one, a row of one, the head row, a cell; how many columns it has,
+ * and the alignment of one of them: 'l', 'c', 'r', or 0 for none. */
+bool node_is_table(cmark_node *node);
+bool node_is_row(cmark_node *node);
+bool node_is_head_row(cmark_node *node);
+bool node_is_cell(cmark_node *node);
+size_t table_columns(cmark_node *table);
+char table_alignment(cmark_node *table, size_t column);
 
 struct pen {
     struct buffer *out;
@@ -74,5 +92,8 @@ void pen_write_node(struct pen *pen, cmark_node *node);
 /* Appends the text of a block's inline content: no markers, images as their alternative text.
  * `track` may be NULL. */
 void part_add_text(cmark_node *block, bool one_line, struct track *track, struct buffer *out);
+
+/* Appends the text of a code block, with its lines and their spaces. */
+void part_add_code(cmark_node *block, struct track *track, struct buffer *out);
 
 #endif

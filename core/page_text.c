@@ -4,6 +4,8 @@
 #include "core/memory.h"
 #include "core/page_mark.h"
 #include "core/page_part.h"
+#include "core/page_text_chart.h"
+#include "core/page_text_table.h"
 #include "core/wrap.h"
 
 #include <stdlib.h>
@@ -76,8 +78,7 @@ static void write_block(struct sheet *sheet, cmark_node *block, enum side side, 
 static void write_code(struct sheet *sheet, cmark_node *block)
 {
     struct buffer text = BUFFER_EMPTY;
-    struct pen pen = {.out = &text, .verbatim = true, .track = sheet->track};
-    pen_write(&pen, cmark_node_get_literal(block));
+    part_add_code(block, sheet->track, &text);
     sheet->quotes++;
     write_lines(sheet, text.bytes, LEFT);
     sheet->quotes--;
@@ -151,16 +152,25 @@ static void write_part(struct sheet *sheet, cmark_node *node, enum part_role rol
         break;
     case PART_ADDRESSEES:
     case PART_SMALL:
+    case PART_END:
+    case PART_ANNEX:
         write_block(sheet, node, LEFT, false);
         break;
     case PART_CLOSING:
         write_block(sheet, node, RIGHT, false);
+        break;
+    case PART_TABLE:
+        page_text_table(node, sheet->columns, sheet->track, sheet->out);
+        break;
+    case PART_CHART:
+        page_text_chart(node, sheet->columns, sheet->track, sheet->out);
         break;
     case PART_CONTAINER:
         write_container(sheet, node);
         break;
     case PART_HEADING:
     case PART_BODY:
+    case PART_ATTACHMENTS:
     case PART_NOTE:
         write_block(sheet, node, LEFT, true);
         break;
@@ -168,9 +178,12 @@ static void write_part(struct sheet *sheet, cmark_node *node, enum part_role rol
 }
 
 /* Whether a blank line parts the two: around the head's lines, before the closing and before the
- * small print. The body follows the addressees directly, as GB/T 9704-2012 sets it. */
+ * small print, around tables and charts. The body follows the addressees directly, as GB/T
+ * 9704-2012 sets it. */
 static bool is_parted(enum part_role before, enum part_role role)
 {
+    if (before == PART_TABLE || before == PART_CHART || role == PART_TABLE || role == PART_CHART)
+        return true;
     if (before == role)
         return false;
     if (before == PART_TITLE || before == PART_NUMBER || role == PART_TITLE || role == PART_SMALL)
@@ -267,6 +280,36 @@ static struct page_mark widen(const struct search *search, size_t mark)
     return place;
 }
 
+/* Finds the marks that can be followed through the Markdown. */
+static void follow(struct search *search)
+{
+    search->used = memory_new(search->count + 1);
+    search->places = memory_new((search->count + 1) * sizeof *search->places);
+    memset(search->used, false, search->count + 1);
+    memset(search->places, 0, (search->count + 1) * sizeof *search->places);
+    mark_all(search, 0, search->count);
+}
+
+static void search_free(struct search *search)
+{
+    free(search->used);
+    free(search->places);
+}
+
+void page_mark(const char *markdown, const struct page_mark *marks, size_t count,
+               struct buffer *out)
+{
+    struct buffer text = BUFFER_EMPTY;
+    struct search search = {
+        .markdown = markdown, .columns = PAGE_COLUMNS, .marks = marks, .count = count};
+    page_text(markdown, PAGE_COLUMNS, &text);
+    search.text = text.bytes;
+    follow(&search);
+    page_mark_insert(markdown, marks, search.used, count, out);
+    search_free(&search);
+    buffer_free(&text);
+}
+
 void page_text_marked(const char *markdown, size_t columns, struct page_mark *marks, size_t count,
                       struct buffer *out)
 {
@@ -275,16 +318,11 @@ void page_text_marked(const char *markdown, size_t columns, struct page_mark *ma
         .markdown = markdown, .columns = columns, .marks = marks, .count = count};
     page_text(markdown, columns, out);
     search.text = out->bytes + from;
-    search.used = memory_new(count + 1);
-    search.places = memory_new((count + 1) * sizeof *search.places);
-    memset(search.used, false, count + 1);
-    memset(search.places, 0, (count + 1) * sizeof *search.places);
-    mark_all(&search, 0, count);
+    follow(&search);
     for (size_t i = 0; i < count; i++) {
         struct page_mark place = widen(&search, i);
         marks[i] = place.to > place.from ? (struct page_mark){place.from + from, place.to + from}
                                          : (struct page_mark){0};
     }
-    free(search.used);
-    free(search.places);
+    search_free(&search);
 }

@@ -185,17 +185,19 @@ static struct decimal category_score(const struct work *work, const struct categ
     return bounded(score, open_ended ? NOT_A_NUMBER : category->full);
 }
 
-static struct decimal total_of(const struct assessment *assessment, const struct standing *standing)
+static void add_up(const struct assessment *assessment, struct standing *standing)
 {
     struct decimal sums[ROLE_VETO + 1] = {DECIMAL_ZERO, DECIMAL_ZERO, DECIMAL_ZERO, DECIMAL_ZERO};
     for (size_t i = 0; i < assessment->category_count; i++) {
         struct decimal *sum = &sums[assessment->categories[i].role];
         *sum = decimal_plus(*sum, standing->categories[i].score);
     }
-    struct decimal bonus = bounded(sums[ROLE_BONUS], assessment->bonus_most);
-    struct decimal deduction = bounded(sums[ROLE_DEDUCTION], assessment->deduction_most);
-    struct decimal total = decimal_minus(decimal_plus(sums[ROLE_POINTS], bonus), deduction);
-    return bounded(decimal_most(total, DECIMAL_ZERO), assessment->total_most);
+    standing->points = sums[ROLE_POINTS];
+    standing->bonus = bounded(sums[ROLE_BONUS], assessment->bonus_most);
+    standing->deduction = bounded(sums[ROLE_DEDUCTION], assessment->deduction_most);
+    struct decimal total =
+        decimal_minus(decimal_plus(standing->points, standing->bonus), standing->deduction);
+    standing->total = bounded(decimal_most(total, DECIMAL_ZERO), assessment->total_most);
 }
 
 static void score(struct work *work, struct standing *standing)
@@ -212,7 +214,7 @@ static void score(struct work *work, struct standing *standing)
         standing->categories[i].full = work->sums[i].entries ? category->full : DECIMAL_ZERO;
         standing->categories[i].score = category_score(work, category);
     }
-    standing->total = total_of(assessment, standing);
+    add_up(assessment, standing);
     standing->grade = assessment->grade_count;
 }
 

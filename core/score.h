@@ -33,7 +33,8 @@ struct category_standing {
 
 struct standing {
     const struct jurisdiction *jurisdiction;
-    struct category_standing *categories; /* by category.index */
+    struct category_standing *categories;    /* by category.index */
+    struct decimal points, bonus, deduction; /* of the categories by role, within the bounds */
     struct decimal total;
     int rank;     /* from 1; equal totals share it; 0 for the whole */
     size_t grade; /* index in assessment.grades; grade_count for the whole */

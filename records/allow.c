@@ -157,21 +157,23 @@ static enum status check_frozen(const struct change *change, git_repository *rep
     return status || publication.act == ACT_REOPENED ? status : fail_frozen(error, year);
 }
 
-/* A report may be recorded by who reviews, and by who brings the ledgers in. */
+/* A report may be recorded by who reviews, and by who brings the ledgers in; a finding waived by
+ * who publishes, and by who administers. */
 static enum status check_right(const struct change *change, const struct reviewers *reviewers,
                                struct error *error)
 {
     static const enum right rights[] = {
         [CHANGE_REPORT] = RIGHT_REVIEW,        [CHANGE_DECISION] = RIGHT_REVIEW,
         [CHANGE_CONFIRMATION] = RIGHT_CONFIRM, [CHANGE_ITEM] = RIGHT_ADMINISTER,
-        [CHANGE_PUBLICATION] = RIGHT_PUBLISH,  [CHANGE_EVIDENCE] = RIGHT_REVIEW};
+        [CHANGE_PUBLICATION] = RIGHT_PUBLISH,  [CHANGE_EVIDENCE] = RIGHT_REVIEW,
+        [CHANGE_WAIVER] = RIGHT_PUBLISH};
     const char *person =
         arena_format(change->arena, "%s <%s>", change->author_name, change->author_mail);
     const struct entry *entry = change->entry;
     const char *jurisdiction = entry ? entry->jurisdiction->id : NULL;
     const char *category = entry ? entry->item->category->id : NULL;
-    if (change->kind == CHANGE_REPORT &&
-        !reviewers_allow(reviewers, person, RIGHT_ADMINISTER, NULL, NULL, error))
+    bool administered = change->kind == CHANGE_REPORT || change->kind == CHANGE_WAIVER;
+    if (administered && !reviewers_allow(reviewers, person, RIGHT_ADMINISTER, NULL, NULL, error))
         return STATUS_OK;
     return reviewers_allow(reviewers, person, rights[change->kind], jurisdiction, category, error);
 }

@@ -121,14 +121,15 @@ enum status find_commit(const struct record *record, const char *name, git_commi
 /* ---- change.c ---- */
 
 /* CHANGE_ITEM is a new file of the checklist, CHANGE_PUBLICATION the files of a published year,
- * CHANGE_EVIDENCE a file that is attached to an entry. */
+ * CHANGE_EVIDENCE a file that is attached to an entry, CHANGE_WAIVER the waivers of a year. */
 enum change_kind {
     CHANGE_REPORT,
     CHANGE_DECISION,
     CHANGE_CONFIRMATION,
     CHANGE_ITEM,
     CHANGE_PUBLICATION,
-    CHANGE_EVIDENCE
+    CHANGE_EVIDENCE,
+    CHANGE_WAIVER
 };
 
 /* What a change rests on: that file, still with that blob ("" for no file). */
@@ -297,6 +298,12 @@ int commit_signature(const git_commit *commit, git_buf *armored, git_buf *payloa
 /* Stores the commit, signed where `signer` is not NULL. */
 enum status commit_store(git_repository *repository, const struct commit_parts *parts,
                          struct signer *signer, git_oid *out, struct error *error);
+
+/* ---- write.c ---- */
+
+/* Lands the changes together, one commit each, again as often as a foreign writer moves main. */
+enum status change_land(const struct change *changes, size_t count, char *commit,
+                        struct error *error);
 
 /* ---- land.c ---- */
 

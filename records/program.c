@@ -130,11 +130,11 @@ static bool wait_for(const struct run *run, int milliseconds, int *status)
     return ended;
 }
 
-static void read_back(int file, struct buffer *out)
+static void read_back(int file, size_t most, struct buffer *out)
 {
     char part[4096];
     off_t at = 0;
-    for (ssize_t size; at < PROGRAM_OUTPUT_MOST; at += size) {
+    for (ssize_t size; (size_t)at < most; at += size) {
         size = pread(file, part, sizeof part, at);
         if (size <= 0)
             return;
@@ -163,8 +163,8 @@ enum status program_run(const struct program *program, struct buffer *out, struc
     int why = prepare(&run, program) ? start(&run, program) : errno, status = 0;
     bool ended = run.child > 0 && wait_for(&run, program->milliseconds, &status);
     if (ended && !why) {
-        read_back(run.out, out);
-        read_back(run.trouble, trouble);
+        read_back(run.out, program->output_most ? program->output_most : PROGRAM_OUTPUT_MOST, out);
+        read_back(run.trouble, PROGRAM_OUTPUT_MOST, trouble);
     }
     close_all(&run);
     *exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -31,12 +31,13 @@ struct program {
     int file;         /* a descriptor that it has as PROGRAM_FILE; -1 for none */
     int milliseconds; /* 0: as long as it takes */
     bool asks; /* it may ask on the terminal, as ssh does, and is ended with this process's group */
+    size_t output_most; /* bytes of its output that are read; 0 for PROGRAM_OUTPUT_MOST */
     const char *advice; /* what to do where it did not end in time */
 };
 
-/* Runs it to its end, and appends what it wrote to its two outputs, at most PROGRAM_OUTPUT_MOST
- * bytes each. *exit is its exit status, or 128 and the signal that ended it. STATUS_FAILED where it
- * is absent, cannot be started, or was ended because its time was over. */
+/* Runs it to its end, and appends what it wrote to its two outputs, at most output_most and
+ * PROGRAM_OUTPUT_MOST bytes. *exit is its exit status, or 128 and the signal that ended it.
+ * STATUS_FAILED where it is absent, cannot be started, or was ended because its time was over. */
 enum status program_run(const struct program *program, struct buffer *out, struct buffer *trouble,
                         int *exit, struct error *error);
 

@@ -5,8 +5,10 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/page.h"
+#include "core/proof.h"
 #include "core/publication.h"
 #include "records/inside.h"
+#include "records/render.h"
 #include "records/snapshot.h"
 
 #include <stdlib.h>
@@ -271,6 +273,27 @@ static void keep_stops(struct published *out, const struct circular_stops *stops
     }
 }
 
+/* The same for what the proof-reading found and nobody waived. */
+static enum status keep_findings(struct acting *acting, struct error *error)
+{
+    struct published *out = acting->out;
+    struct proof proof = {.arena = out->arena};
+    if (snapshot_proof(acting->snapshot, &proof, error))
+        return error->status;
+    const char **stops = arena_array(out->arena, out->stop_count + proof.open + 1, sizeof *stops);
+    if (out->stop_count)
+        memcpy(stops, out->stops, out->stop_count * sizeof *stops);
+    for (size_t i = 0; i < proof.count; i++) {
+        struct buffer line = BUFFER_EMPTY;
+        if (proof.list[i].waiver || proof.list[i].rule->note)
+            continue;
+        proof_add_finding(&line, &proof.list[i]);
+        stops[out->stop_count++] = buffer_take(&line, out->arena);
+    }
+    out->stops = stops;
+    return STATUS_OK;
+}
+
 static enum status check_stops(struct acting *acting, struct error *error)
 {
     struct published *out = acting->out;
@@ -278,6 +301,8 @@ static enum status check_stops(struct acting *acting, struct error *error)
     if (snapshot_stops(acting->snapshot, &stops, error))
         return error->status;
     keep_stops(out, &stops);
+    if (keep_findings(acting, error))
+        return error->status;
     return out->stop_count
                ? fail(error, STATUS_NO, NULL, 0,
                       TR("nothing was published: the circular of %s is open in %zu places: see to "
@@ -287,25 +312,27 @@ static enum status check_stops(struct acting *acting, struct error *error)
                : STATUS_OK;
 }
 
-/* Renders the circular in every format, into the arena. */
+/* Renders the circular into the arena, in every format that is published: PDF where it can be. */
 static enum status render(struct acting *acting, struct change_text *files,
                           struct publication *publication, struct error *error)
 {
     struct arena *arena = acting->out->arena;
     const struct assessment *assessment = acting->snapshot->assessment;
     struct evidence *names = arena_array(arena, PAGE_FORMATS, sizeof *names);
-    struct buffer markdown = BUFFER_EMPTY;
-    enum status status = snapshot_circular(acting->snapshot, NULL, false, &markdown, NULL, error);
-    if (!status && !strstr(markdown.bytes, acting->snapshot->commit))
+    struct rendering *rendering = NULL;
+    int formats = rendering_prints() ? PAGE_PDF + 1 : PAGE_WRITTEN;
+    enum status status =
+        rendering_new(acting->landing.record, acting->snapshot, NULL, false, &rendering, error);
+    if (!status && !strstr(rendering_markdown(rendering), acting->snapshot->commit))
         status = fail(error, STATUS_NO,
                       arena_format(arena, "%s/circular/circular.md", assessment->year), 0,
                       TR("the circular does not print what it was rendered from, and nobody could "
                          "lead it back to the record: put {{record.commit}} into it",
                          "通报未印明所依据的提交，无法追溯至考评记录：请在模板中写入 "
                          "{{record.commit}}"));
-    for (int i = 0; i < PAGE_FORMATS && !status; i++) {
+    for (int i = 0; i < formats && !status; i++) {
         struct buffer page = BUFFER_EMPTY;
-        page_add((enum page_format)i, markdown.bytes, assessment->programme.language, &page);
+        status = rendering_write(rendering, (enum page_format)i, NULL, &page, NULL, error);
         files[i] = (struct change_text){
             arena_format(arena, "%s/published/%s", assessment->year, page_file_names[i]),
             arena_text_of(arena, page.bytes, page.size), page.size};
@@ -313,8 +340,8 @@ static enum status render(struct acting *acting, struct change_text *files,
             .title = "", .at = page_file_names[i], .sha256 = hash_of(arena, page.bytes, page.size)};
         buffer_free(&page);
     }
-    buffer_free(&markdown);
-    publication->files = (struct evidences){names, PAGE_FORMATS};
+    rendering_free(rendering);
+    publication->files = (struct evidences){names, (size_t)formats};
     return status;
 }
 
@@ -343,7 +370,7 @@ static enum status publish_once(struct acting *acting, const char *nothing, stru
     }
     return check_stops(acting, error) || choose_tag(acting, &publication.tag, error) ||
                    render(acting, files, &publication, error) ||
-                   add_act(acting, &publication, files, PAGE_FORMATS, error) ||
+                   add_act(acting, &publication, files, publication.files.count, error) ||
                    land_with_tag(acting, publication.tag, error)
                ? error->status
                : STATUS_OK;

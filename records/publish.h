@@ -30,7 +30,8 @@ struct published {
     const char *from;         /* the commit that the circular was rendered from, in hex */
     char commit[COMMIT_SIZE]; /* the commit that published the year, or opened it again */
     bool tag_mended;          /* it was published already, but its tag was missing */
-    const char **stops;       /* what the circular lacks, each with file, line and remedy */
+    const char **stops;       /* what the circular lacks, and what is open of its proof-reading
+                                 (core/proof.h), each with file, line and remedy */
     size_t stop_count;
 };
 

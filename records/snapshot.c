@@ -2,8 +2,10 @@
 
 #include "core/buffer.h"
 #include "core/circular.h"
+#include "core/document.h"
 #include "core/language.h"
 #include "core/memory.h"
+#include "core/proof.h"
 #include "core/text.h"
 #include "records/cache.h"
 #include "records/gather.h"
@@ -208,6 +210,21 @@ const struct value *snapshot_facts(struct snapshot *snapshot)
     return *facts;
 }
 
+enum language snapshot_language(const struct snapshot *snapshot)
+{
+    int language = language_from_name(snapshot->assessment->programme.language);
+    return language < 0 ? LANGUAGE_ZH : (enum language)language;
+}
+
+const struct value *snapshot_facts_written(struct snapshot *snapshot)
+{
+    enum language reader = language_get();
+    language_set(snapshot_language(snapshot));
+    const struct value *facts = snapshot_facts(snapshot);
+    language_set(reader);
+    return facts;
+}
+
 /* ---- An entry ---- */
 
 static enum status fail_jurisdiction(const struct assessment *assessment, const char *id,
@@ -286,7 +303,7 @@ static const char *find_partial(void *context, const char *name)
     const struct partials *partials = context;
     const struct snapshot *snapshot = partials->snapshot;
     struct arena *arena = snapshot->arena;
-    if (!is_inside(name))
+    if (!is_inside(name) || strcmp(name, WAIVERS_NAME) == 0)
         return NULL;
     const char *bytes;
     size_t size;
@@ -338,14 +355,14 @@ static enum status find_template(struct partials *partials, const char *path,
                          "不是UTF-8文本：请另存为UTF-8"));
 }
 
-enum status snapshot_circular(struct snapshot *snapshot, const char *template_path, bool draft,
-                              struct buffer *out, struct mustache_marks *marks, struct error *error)
+enum status snapshot_circular(struct snapshot *snapshot, const struct value *facts,
+                              const char *template_path, bool draft, struct buffer *out,
+                              struct mustache_marks *marks, struct error *error)
 {
     struct partials partials = {.snapshot = snapshot};
     struct circular circular = {.partial = find_partial, .context = &partials, .draft = draft};
     enum status status = find_template(&partials, template_path, &circular, error);
-    return status ? status
-                  : circular_render(&circular, snapshot_facts(snapshot), out, marks, error);
+    return status ? status : circular_render(&circular, facts, out, marks, error);
 }
 
 enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *stops,
@@ -359,5 +376,43 @@ enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *sto
     if (!status)
         status = circular_render(&circular, snapshot_facts(snapshot), &text, NULL, error);
     buffer_free(&text);
+    return status;
+}
+
+/* ---- Proof-reading ---- */
+
+enum status snapshot_waivers(const struct snapshot *snapshot, struct waivers *out,
+                             struct error *error)
+{
+    struct arena *arena = snapshot->arena;
+    const char *path = waivers_path(arena, snapshot->assessment->year);
+    const struct file *file = files_find(&snapshot->files, path);
+    struct document document = {0};
+    *out = (struct waivers){.blob = ""};
+    if (!file)
+        return STATUS_OK;
+    if (document_parse(arena, path, file->bytes, file->size, &document, error))
+        return error->status;
+    struct reading reading = {&document, error, STATUS_OK};
+    waivers_read(arena, &reading, out);
+    out->blob = file->blob;
+    return reading.status;
+}
+
+enum status snapshot_proof(struct snapshot *snapshot, struct proof *proof, struct error *error)
+{
+    struct partials partials = {.snapshot = snapshot};
+    struct circular circular = {.partial = find_partial, .context = &partials};
+    struct waivers waivers;
+    if (find_template(&partials, NULL, &circular, error) ||
+        snapshot_waivers(snapshot, &waivers, error))
+        return error->status;
+    proof->assessment = snapshot->assessment;
+    proof->facts = snapshot_facts(snapshot);
+    proof->circular = &circular;
+    proof->waivers = &waivers;
+    enum status status = proof_read(proof, error);
+    proof->circular = NULL; /* both are of this call */
+    proof->waivers = NULL;
     return status;
 }

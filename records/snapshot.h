@@ -7,6 +7,7 @@
 #define KAOPING_RECORDS_SNAPSHOT_H
 
 #include "core/facts.h"
+#include "core/language.h"
 #include "core/load.h"
 #include "core/score.h"
 #include "records/record.h"
@@ -60,23 +61,41 @@ void snapshot_free(struct snapshot *snapshot);
  * in each. */
 const struct value *snapshot_facts(struct snapshot *snapshot);
 
+/* The same, with formulas in the programme's language: for what is written down, and must not
+ * depend on who writes it. */
+const struct value *snapshot_facts_written(struct snapshot *snapshot);
+
+/* The programme's language. */
+enum language snapshot_language(const struct snapshot *snapshot);
+
 /* The entry by ids. STATUS_INPUT, with the nearest remedy, for an unknown jurisdiction or item, or
  * an item that does not apply. */
 enum status snapshot_entry(const struct snapshot *snapshot, const char *jurisdiction,
                            const char *item, const struct entry **out, struct error *error);
 
-/* Renders the circular of the year to Markdown, from the record's own template or, where
- * template_path is given, from that file (its partials beside it). marks may be NULL. */
+/* Renders the circular of the year to Markdown, over facts of the snapshot, from the record's own
+ * template or, where template_path is given, from that file (its partials beside it). marks may be
+ * NULL; they point into those facts. */
 struct buffer;
 struct mustache_marks;
-enum status snapshot_circular(struct snapshot *snapshot, const char *template_path, bool draft,
-                              struct buffer *out, struct mustache_marks *marks,
-                              struct error *error);
+enum status snapshot_circular(struct snapshot *snapshot, const struct value *facts,
+                              const char *template_path, bool draft, struct buffer *out,
+                              struct mustache_marks *marks, struct error *error);
 
 /* What would stop the final circular of the year, from the record's own template. The stops point
  * into the snapshot. */
 struct circular_stops;
 enum status snapshot_stops(struct snapshot *snapshot, struct circular_stops *stops,
                            struct error *error);
+
+/* Proof-reads that template and its draft: fills in what core/proof.h gives, but for the arena, which
+ * is the caller's; what is found points into the snapshot. Mistakes in the waivers are errors. */
+struct proof;
+struct waivers;
+enum status snapshot_proof(struct snapshot *snapshot, struct proof *proof, struct error *error);
+
+/* What is waived in the year; the texts are the snapshot's. */
+enum status snapshot_waivers(const struct snapshot *snapshot, struct waivers *out,
+                             struct error *error);
 
 #endif

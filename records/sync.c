@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS_MOST = 20, BUSY_MOST = 10, BUSY_MS = 250 };
+enum { ROUNDS_MOST = 20, BUSY_MOST = 12, BUSY_LEFT = 8, BUSY_MS = 250 };
 
 /* ---- What comes ---- */
 
@@ -371,12 +371,14 @@ static enum status find_sent(struct sync *sync, git_oid *ours, const git_oid **m
 
 /* Another push, which may be of a sync that was killed, holds a lock over there: for a moment, or
  * it was left. Whether it is worth another try. */
-static bool wait_busy(const struct sync *sync, int before)
+static bool wait_busy(struct sync *sync, int before)
 {
     const struct timespec pause = {0, BUSY_MS * 1000000L};
     bool again = sync->busy > before && sync->busy <= BUSY_MOST;
     if (again)
         nanosleep(&pause, NULL);
+    if (again && sync->busy == BUSY_LEFT)
+        sync_remove_their_locks(sync);
     return again;
 }
 

@@ -9,6 +9,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 enum { WORDS_MOST = 512 };
 
@@ -160,4 +163,36 @@ enum status sync_push(struct sync *sync, const git_oid *main, const char *const 
     }
     buffer_free(&out);
     return status;
+}
+
+/* ---- Locks over there ---- */
+
+/* The remote's folder, with the slash; NULL where it is none of this host. */
+static const char *find_folder(struct sync *sync)
+{
+    static const char scheme[] = "file://", *const within[] = {"/", "/.git/"};
+    const char *place = sync->result->remote;
+    git_remote *remote = NULL;
+    if (git_remote_lookup(&remote, sync->record->repository, place) == 0)
+        place = arena_text(sync->arena, git_remote_url(remote));
+    git_remote_free(remote);
+    place += strncmp(place, scheme, strlen(scheme)) == 0 ? strlen(scheme) : 0;
+    for (size_t i = 0; i < sizeof within / sizeof *within; i++) {
+        const char *folder = arena_format(sync->arena, "%s%s", place, within[i]);
+        if (access(arena_format(sync->arena, "%sHEAD", folder), R_OK) == 0)
+            return folder;
+    }
+    return NULL;
+}
+
+void sync_remove_their_locks(struct sync *sync)
+{
+    static const char *const locks[] = {"HEAD.lock", RECORD_MAIN ".lock"};
+    const char *folder = find_folder(sync);
+    for (size_t i = 0; folder && i < sizeof locks / sizeof *locks; i++) {
+        const char *path = arena_format(sync->arena, "%s%s", folder, locks[i]);
+        struct stat found;
+        if (lstat(path, &found) == 0 && time(NULL) - found.st_mtime > 1)
+            unlink(path); /* where it fails, the push says so again */
+    }
 }

@@ -41,6 +41,10 @@ enum status sync_fetch(struct sync *sync, struct error *error);
 enum status sync_push(struct sync *sync, const git_oid *main, const char *const *tags,
                       size_t tag_count, bool *refused, struct buffer *trouble, struct error *error);
 
+/* Removes what a push that was killed left locked over there, where that is a folder of this host
+ * and the locks are older than a second: git holds them for milliseconds. */
+void sync_remove_their_locks(struct sync *sync);
+
 /* ---- sync_merge.c ---- */
 
 /* A file that both sides changed. */

@@ -106,6 +106,15 @@ static void judge_named(struct verification *of)
     judge_trailers(of, &expected, named);
 }
 
+/* Whether the commit changes waivers, and no other setting. */
+static bool only_waives(struct verification *of, const struct sorted *sorted)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < of->now.changes.count; i++)
+        count += is_waivers(of, &of->now.changes.list[i], &sorted->places[i]);
+    return count && count == sorted->counts[PLACE_SETTING];
+}
+
 /* Where nobody is listed, everybody may do everything: a record that listed people stays so. */
 static void judge_emptied(struct verification *of)
 {
@@ -133,7 +142,12 @@ static void judge_settings(struct verification *of, const struct sorted *sorted)
         if (sorted->places[i].kind == PLACE_SETTING && changes->list[i].has &&
             !changes->list[i].odd)
             blob_read(of, changes->list[i].path, &changes->list[i].after, &bytes, &size);
-    if (of->now.parents)
+    for (size_t i = 0; i < changes->count; i++)
+        if (is_waivers(of, &changes->list[i], &sorted->places[i]))
+            judge_waivers(of, &changes->list[i]);
+    if (of->now.parents && only_waives(of, sorted))
+        judge_waiver_right(of, changes->list[0].path);
+    else if (of->now.parents)
         judge_right(of, changes->list[0].path, RIGHT_ADMINISTER, NULL, NULL);
     judge_emptied(of);
     if (sorted->counts[PLACE_SETTING] == changes->count)

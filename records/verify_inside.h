@@ -7,6 +7,7 @@
  *     verify_year.c         what the configuration says at a tree: years, people
  *     verify_change.c       what a commit changes, and whether it may change that together
  *     verify_leaf.c         one report, decision or confirmation
+ *     verify_waivers.c      what is waived of the proof-reading
  *     verify_head.c         the lines before a message, which programs may read differently
  *     verify_message.c      trailers and subjects
  *     verify_people.c       authors, moments, rights, signatures
@@ -220,6 +221,19 @@ void judge_leaf(struct verification *of, const struct difference *change, const 
 /* A file of evidence that was put into the record. */
 void judge_attached(struct verification *of, const struct difference *change,
                     const struct place *place, bool alone);
+
+/* ---- verify_waivers.c ---- */
+
+/* Whether the file holds a year's waivers. */
+bool is_waivers(struct verification *of, const struct difference *change,
+                const struct place *place);
+
+/* Whether it can be read, and whether who made the commit waived what is new in it. */
+void judge_waivers(struct verification *of, const struct difference *change);
+
+/* Whether the author may waive by the parent's reviewers.md: who publishes may, and who
+ * administers. */
+void judge_waiver_right(struct verification *of, const char *path);
 
 /* ---- verify_head.c ---- */
 

@@ -3,6 +3,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 #include "core/page.h"
+#include "records/render.h"
 #include "records/snapshot.h"
 #include "records/verify_inside.h"
 
@@ -73,26 +74,26 @@ static void compare_page(struct verification *of, const char *year, const char *
                  "按其所记提交重新生成，结果与定稿不同"));
 }
 
+/* A PDF is another one with other fonts: its hash alone holds it. */
 static void judge_circular(struct verification *of, const char *year,
                            const struct publication *publication)
 {
     struct snapshot *snapshot = NULL;
-    struct buffer markdown = BUFFER_EMPTY;
+    struct rendering *rendering = NULL;
     struct error error;
     enum status status = snapshot_new(of->record, publication->commit, year, &snapshot, &error);
     if (!status)
-        status = snapshot_circular(snapshot, NULL, false, &markdown, NULL, &error);
+        status = rendering_new(of->record, snapshot, NULL, false, &rendering, &error);
     if (status)
         found(of, VERIFY_PUBLICATION, "",
               TR("the circular could not be final then: %s", "当时的通报不能定稿：%s"), error.text);
-    for (int i = 0; i < PAGE_FORMATS && !status; i++) {
+    for (int i = 0; i < PAGE_WRITTEN && !status; i++) {
         struct buffer page = BUFFER_EMPTY;
-        page_add((enum page_format)i, markdown.bytes, snapshot->assessment->programme.language,
-                 &page);
+        status = rendering_write(rendering, (enum page_format)i, NULL, &page, NULL, &error);
         compare_page(of, year, page_file_names[i], &page);
         buffer_free(&page);
     }
-    buffer_free(&markdown);
+    rendering_free(rendering);
     snapshot_free(snapshot);
 }
 

@@ -59,7 +59,7 @@ static enum status land_all(struct landing *landing, const struct change *change
     return fail_moving(landing->record, error);
 }
 
-static enum status land(const struct change *changes, size_t count, char *commit,
+enum status change_land(const struct change *changes, size_t count, char *commit,
                         struct error *error)
 {
     struct landing landing;
@@ -93,7 +93,7 @@ enum status write_decision(struct record *record, const struct entry *entry,
     for (size_t i = 0; i < count && !status; i++)
         status = change_attachment(&changes[i], &attachments->list[i], writing, error);
     if (!status)
-        status = land(changes, count + 1, commit, error);
+        status = change_land(changes, count + 1, commit, error);
     arena_free(arena);
     return status;
 }
@@ -104,7 +104,7 @@ enum status write_report(struct record *record, const struct entry *entry, struc
     struct change change = change_of(record, arena_new(), entry);
     enum status status = change_report(&change, report, writing, error);
     if (!status)
-        status = land(&change, 1, commit, error);
+        status = change_land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }
@@ -116,7 +116,7 @@ enum status write_confirmation(struct record *record, const struct entry *entry,
     struct change change = change_of(record, arena_new(), entry);
     enum status status = change_confirmation(&change, returned, reason, writing, error);
     if (!status)
-        status = land(&change, 1, commit, error);
+        status = change_land(&change, 1, commit, error);
     arena_free(change.arena);
     return status;
 }

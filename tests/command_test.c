@@ -294,7 +294,9 @@ static void what_is_wrong_is_refused(void **state)
         {2, "r", "\"$k\" init r --from jilin-2020"},
         {2, "no template 'nothing'", "\"$k\" init new --from nothing"},
         {2, "no template", "\"$k\" init new --from ../jilin-2020/2020"},
-        {2, "PDF is not built yet", "\"$k\" render -o a.pdf"},
+        {2, "--pages and --proof are of PDF", "\"$k\" render --pages 2"},
+        {2, "give a page, 3, or", "\"$k\" render --pages 3-2 -o a.pdf"},
+        {2, "unknown format", "\"$k\" render --format doc"},
         {2, "unknown format", "\"$k\" render --format doc"},
         {2, "no-such", "\"$k\" render --at no-such"},
         {2, "t.md:2", "printf 'a\\n{{no.such}}' >t.md; \"$k\" render --template t.md"},
@@ -431,10 +433,11 @@ static void a_decision_changes_only_what_depends_on_it(void **state)
     reopen_task();
     assert_runs("\"$k\" facts | sort >after; comm -3 before after | tr -d '\\t' | sed 's/ = .*//' "
                 "| sort -u >changed; grep -c . changed; grep -vE '^(record\\.commit$|"
-                "siping\\.(total|rank|grade)$|siping\\.central\\.(score|rate|task-05\\.)|"
+                "siping\\.(points|total|rank|grade)$|siping\\.scores\\.|siping\\.central\\.(score|"
+                "rate|task-05\\.)|"
                 "items\\.central\\.task-05\\.|categories\\.central\\.|groups\\.|"
                 "rectification\\.(central|all)\\.|(ranking|grades|classes|jurisdictions)\\.|"
-                "[a-z]*\\.(rank|grade)$)' changed || true");
+                "[a-z]*\\.(rank|class-rank|grade)$)' changed || true");
     assert_null(strchr(strchr(output, '\n') + 1, '\n'));
     assert_true(strtol(output, NULL, 10) > 5);
     assert_runs("\"$k\" score --csv | cut -d, -f2,5 | sort >s1; \"$k\" -C complete score --csv | "

@@ -34,6 +34,7 @@ static const struct way {
     {SCREEN_CIRCULAR, {SEND_F9}, {"通报"}},
     {SCREEN_TRACE, {SEND_F9, "\t", "\r"}, {"通报", "siping.air", "依据"}},
     {SCREEN_STOPS, {SEND_F9, SEND_F3}, {"通报", "> 待办"}},
+    {SCREEN_PROOF, {SEND_F9, SEND_F4}, {"通报", "> 校对"}},
     {SCREEN_HELP, {SEND_F1}, {"本屏按键"}},
 };
 

@@ -168,8 +168,8 @@ static void read_facts(struct record *record, struct snapshot *snapshot)
     struct error error;
     const struct value *facts = snapshot_facts(snapshot), *total = value_at(facts, "siping.total");
     value_to_json(&out, facts);
-    check_error(snapshot_circular(snapshot, NULL, true, &out, NULL, &error), &error);
-    check_error(snapshot_circular(snapshot, NULL, false, &out, NULL, &error), &error);
+    check_error(snapshot_circular(snapshot, facts, NULL, true, &out, NULL, &error), &error);
+    check_error(snapshot_circular(snapshot, facts, NULL, false, &out, NULL, &error), &error);
     check_error(snapshot_stops(snapshot, &stops, &error), &error);
     enum status status = trace_new(record, snapshot, total ? total->source : NULL, &trace, &error);
     while (!status && trace_is_open(trace))

@@ -2,6 +2,7 @@
 #include "core/page.h"
 
 #include "core/buffer.h"
+#include "core/print_style.h"
 #include "core/text.h"
 
 #include <locale.h>
@@ -27,6 +28,12 @@ static const char circular[] = "关于2020年度\\\n"
                                "（此件公开发布）\n\n"
                                "`记录 3f2a9c1 生成`\n";
 
+static void write_html(const char *markdown, const char *language, struct buffer *out)
+{
+    static const struct print_style style;
+    page_html(&(struct page){.markdown = markdown, .language = language, .style = &style}, out);
+}
+
 static void assert_text(const char *markdown, size_t columns, const char *expected)
 {
     struct buffer out = BUFFER_EMPTY;
@@ -39,7 +46,7 @@ static void assert_text(const char *markdown, size_t columns, const char *expect
 static void assert_html(const char *markdown, const char *expected)
 {
     struct buffer out = BUFFER_EMPTY;
-    page_html(markdown, "zh-CN", &out);
+    write_html(markdown, "zh-CN", &out);
     char *begin = strstr(out.bytes, "<main>\n"), *end = strstr(out.bytes, "</main>");
     assert_non_null(begin);
     assert_non_null(end);
@@ -92,7 +99,7 @@ static void test_html_page_is_whole(void **state)
 {
     (void)state;
     struct buffer out = BUFFER_EMPTY;
-    page_html(circular, "zh-CN", &out);
+    write_html(circular, "zh-CN", &out);
     assert_non_null(strstr(out.bytes, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n"
                                       "<meta charset=\"utf-8\">\n<meta name=\"viewport\""));
     assert_non_null(strstr(out.bytes, "<title>关于2020年度考评情况的通报</title>"));
@@ -106,7 +113,7 @@ static void test_page_without_heading_has_a_title(void **state)
 {
     (void)state;
     struct buffer out = BUFFER_EMPTY;
-    page_html("好。", "zh\"><script>", &out);
+    write_html("好。", "zh\"><script>", &out);
     assert_non_null(strstr(out.bytes, "<title>kaoping</title>"));
     assert_non_null(strstr(out.bytes, "<html lang=\"zh&quot;&gt;&lt;script&gt;\">"));
     buffer_free(&out);
@@ -265,7 +272,7 @@ static void test_nesting_without_end(void **state)
         repeat(&markdown, openers[i], 1500);
         buffer_add(&markdown, "四平市，2020年。");
         repeat(&markdown, "](http://a)* ", 1500);
-        page_html(markdown.bytes, "zh-CN", &out);
+        write_html(markdown.bytes, "zh-CN", &out);
         for (size_t j = 0; j < sizeof widths / sizeof *widths; j++) {
             buffer_cut(&out, 0);
             page_text(markdown.bytes, widths[j], &out);

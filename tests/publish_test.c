@@ -162,6 +162,7 @@ static void a_publication_is_one_commit_and_a_tag(void **state)
                         "wangfang|published\n\n");
     assert_string_equal(git("show --format= --name-status main"),
                         "A\t2020/published/circular.html\nA\t2020/published/circular.md\n"
+                        "A\t2020/published/circular.pdf\n"
                         "A\t2020/published/circular.txt\nA\t" FILE_OF_ACT "\n");
     assert_string_equal(git("cat-file -t circular/2020"), "tag\n");
     assert_string_equal(hash("circular/2020^{commit}"), hash("main"));
@@ -180,7 +181,8 @@ static void every_page_names_what_it_was_rendered_from(void **state)
     char from[64];
     snprintf(from, sizeof from, "%.40s", hash("main^"));
     assert_non_null(strstr(git("show main:" FILE_OF_ACT), from));
-    static const char *const pages[] = {"circular.md", "circular.html", "circular.txt"};
+    static const char *const pages[] = {"circular.md", "circular.html", "circular.txt",
+                                        "circular.pdf"};
     for (size_t i = 0; i < 3; i++) {
         if (!strstr(git("show main:2020/published/%s", pages[i]), from))
             fail_msg("%s does not name %s", pages[i], from);

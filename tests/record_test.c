@@ -286,7 +286,8 @@ static enum status render(struct snapshot *snapshot, const char *path, struct bu
 {
     buffer_free(out);
     *out = BUFFER_EMPTY;
-    return snapshot_circular(snapshot, path, path == NULL, out, NULL, &error);
+    return snapshot_circular(snapshot, snapshot_facts(snapshot), path, path == NULL, out, NULL,
+                             &error);
 }
 
 static void a_circular_finds_its_partials_in_the_record(void **state)

@@ -319,15 +319,21 @@ static void a_hook_that_refuses_is_heard_and_what_came_is_kept(void **state)
     assert_settled();
 }
 
-/* A lock that another push holds for a moment is waited for; one that was left is named. */
-static void a_lock_over_there_is_waited_for_and_then_named(void **state)
+/* A lock that another push holds for a moment is waited for, one that it goes on holding is named,
+ * and one that was left is removed. */
+static void a_lock_over_there_is_waited_for_and_named_or_removed(void **state)
 {
     (void)state;
     must(LI, "a", "sync");
     must(LI, "a", "decide siping work/t01 --verdict met");
-    must_hold("touch hub/HEAD.lock");
+    must_hold("(for i in $(seq 60); do touch hub/HEAD.lock; sleep 0.1; done; rm hub/HEAD.lock) "
+              ">/dev/null 2>&1 &");
     must_say("a", "sync", 1, "HEAD.lock");
-    must_hold("(sleep 0.5; rm hub/HEAD.lock) >/dev/null 2>&1 &");
+    must_hold("while [ -e hub/HEAD.lock ]; do sleep 0.1; done");
+    must_hold("touch hub/HEAD.lock; (sleep 0.5; rm hub/HEAD.lock) >/dev/null 2>&1 &");
+    must_say("a", "sync", 0, "已送出1个提交");
+    must(LI, "a", "decide siping work/t02 --verdict met");
+    must_hold("touch hub/HEAD.lock");
     must_say("a", "sync", 0, "已送出1个提交");
 }
 
@@ -498,7 +504,7 @@ int main(void)
         TEST(on_a_terminal_each_is_asked),
         TEST(what_breaks_the_rules_is_not_taken),
         TEST(a_hook_that_refuses_is_heard_and_what_came_is_kept),
-        TEST(a_lock_over_there_is_waited_for_and_then_named),
+        TEST(a_lock_over_there_is_waited_for_and_named_or_removed),
         TEST(the_hook_of_a_host_lets_a_merge_in),
         TEST(no_remote_another_record_and_no_git_are_said),
         TEST(a_publication_goes_with_its_tag),

@@ -46,6 +46,9 @@ static const struct {
     [OPTION_TAKE] = {"--take", TAKES_VALUE},
     [OPTION_BY] = {"--by", TAKES_VALUE},
     [OPTION_CHANGED] = {"--changed", TAKES_NONE},
+    [OPTION_WAIVE] = {"--waive", TAKES_VALUE},
+    [OPTION_PROOF] = {"--proof", TAKES_NONE},
+    [OPTION_PAGES] = {"--pages", TAKES_VALUE},
 };
 
 const char *option_name(enum option option)

@@ -53,6 +53,9 @@ enum option {
     OPTION_TAKE,
     OPTION_BY,
     OPTION_CHANGED,
+    OPTION_WAIVE,
+    OPTION_PROOF,
+    OPTION_PAGES,
     OPTIONS
 };
 

@@ -104,6 +104,7 @@ enum status command_import(struct call *call, struct error *error);
 enum status command_score(struct call *call, struct error *error);
 enum status command_facts(struct call *call, struct error *error);
 enum status command_render(struct call *call, struct error *error);
+enum status command_proof(struct call *call, struct error *error);
 enum status command_publish(struct call *call, struct error *error);
 enum status command_reopen(struct call *call, struct error *error);
 enum status command_trace(struct call *call, struct error *error);

@@ -70,11 +70,16 @@ static const struct command {
     {"render", command_render,
      IN_RECORD | OPTION_BIT(OPTION_FORMAT) | OPTION_BIT(OPTION_DRAFT) |
          OPTION_BIT(OPTION_TEMPLATE) | OPTION_BIT(OPTION_FACTS) | OPTION_BIT(OPTION_AT) |
-         OPTION_BIT(OPTION_OUTPUT),
+         OPTION_BIT(OPTION_OUTPUT) | OPTION_BIT(OPTION_PROOF) | OPTION_BIT(OPTION_PAGES),
      0, 0,
-     "render [--format md|html|text] [--draft] [--template F] [--at COMMIT] [--facts JSON] "
-     "[-o FILE]",
+     "render [--format md|html|text|pdf|docx] [--draft] [--proof] [--pages N-M] [--template F] "
+     "[--at COMMIT] [--facts JSON] [-o FILE]",
      "the circular", "生成通报"},
+    {"proof", command_proof,
+     IN_RECORD | OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_WAIVE) | OPTION_BIT(OPTION_REASON), 0,
+     0, "proof [--json] [--waive FINDING --reason REASON]",
+     "proof-read the template and its draft; --waive lets a finding stand, on record",
+     "校对模板和草稿；--waive 放行一处，理由写入记录"},
     {"publish", command_publish, IN_RECORD, 0, 0, "publish",
      "the final circular and its tag; freezes the year", "通报定稿并打标签，冻结该年度"},
     {"reopen", command_reopen, IN_RECORD | OPTION_BIT(OPTION_REASON), 0, 0,
@@ -119,7 +124,8 @@ static const struct {
     {"LIST", "条件"},     {"COMMIT", "提交"},   {"REASON", "理由"},
     {"V", "结论"},        {"X", "数值"},        {"S", "得分"},
     {"T", "说明"},        {"F", "文件"},        {"DAY", "日期"},
-    {"FOLDER", "文件夹"}, {"REMOTE", "远端"},   {"ENTRY", "条目"},
+    {"FOLDER", "文件夹"}, {"FINDING", "编号"},  {"REMOTE", "远端"},
+    {"ENTRY", "条目"},
 };
 
 /* A usage, its operands in the reader's words. */

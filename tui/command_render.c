@@ -7,18 +7,21 @@
 #include "core/text.h"
 #include "records/disk.h"
 #include "records/published_page.h"
+#include "records/render.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { FORMAT_PDF = PAGE_FORMATS };
+enum { PAGES_MOST = 100000 };
 
 static const struct {
     const char *name;
-    int format; /* enum page_format, or FORMAT_PDF */
+    enum page_format format;
 } formats[] = {
     {"md", PAGE_MARKDOWN}, {"markdown", PAGE_MARKDOWN}, {"html", PAGE_HTML}, {"htm", PAGE_HTML},
-    {"text", PAGE_TEXT},   {"txt", PAGE_TEXT},          {"pdf", FORMAT_PDF},
+    {"text", PAGE_TEXT},   {"txt", PAGE_TEXT},          {"pdf", PAGE_PDF},   {"docx", PAGE_DOCX},
 };
 
 /* The format that is asked for, else the one that the output's ending names, else Markdown. */
@@ -26,26 +29,62 @@ static enum status choose_format(const struct call *call, enum page_format *out,
                                  struct error *error)
 {
     const char *name = call_text(call, OPTION_FORMAT);
-    int format = PAGE_MARKDOWN;
     const char *dot = strrchr(call_text(call, OPTION_OUTPUT), '.');
     bool given = call_has(call, OPTION_FORMAT), found = false;
+    *out = PAGE_MARKDOWN;
     if (!given && dot)
         name = dot + 1;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0) {
-            format = formats[i].format;
+            *out = formats[i].format;
             found = true;
         }
     if (given && !found)
-        return fail(
-            error, STATUS_INPUT, NULL, 0,
-            TR("unknown format '%s': use md, html or text", "未知的格式“%s”：可用 md、html、text"),
-            name);
-    if (format == FORMAT_PDF)
         return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("PDF is not built yet: use html", "尚不支持PDF：请用 html"));
-    *out = (enum page_format)format;
+                    TR("unknown format '%s': use md, html, text, pdf or docx",
+                       "未知的格式“%s”：可用 md、html、text、pdf、docx"),
+                    name);
     return STATUS_OK;
+}
+
+/* `3`, or `2-5`. */
+static bool read_pages(const char *text, struct render_options *out)
+{
+    char *end;
+    long first = strtol(text, &end, 10), last = first;
+    if (*end == '-')
+        last = strtol(end + 1, &end, 10);
+    *out = (struct render_options){.first = (int)first, .last = (int)last};
+    return !*end && end != text && first >= 1 && first <= last && last <= PAGES_MOST;
+}
+
+static enum status choose_options(const struct call *call, enum page_format format,
+                                  struct render_options *out, struct error *error)
+{
+    bool pages = call_has(call, OPTION_PAGES), proof = call_has(call, OPTION_PROOF);
+    *out = (struct render_options){0};
+    if ((pages || proof) && format != PAGE_PDF)
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("--pages and --proof are of PDF: add -o FILE.pdf",
+                       "--pages 和 --proof 只用于PDF：请加 -o 文件名.pdf"));
+    if (pages && !read_pages(call_text(call, OPTION_PAGES), out))
+        return fail(error, STATUS_INPUT, NULL, 0,
+                    TR("--pages '%s': give a page, 3, or the first and the last, 2-5",
+                       "--pages“%s”：请写页码，如 3，或起止页码，如 2-5"),
+                    call_text(call, OPTION_PAGES));
+    out->proof = proof;
+    return STATUS_OK;
+}
+
+/* A terminal shows no PDF. */
+static enum status refuse_terminal(const struct call *call, enum page_format format,
+                                   struct error *error)
+{
+    if (format < PAGE_WRITTEN || call_has(call, OPTION_OUTPUT) || !isatty(STDOUT_FILENO))
+        return STATUS_OK;
+    return fail(error, STATUS_INPUT, NULL, 0,
+                TR("this is nothing for a terminal: write it to a file with -o",
+                   "该格式不能显示在终端上：请用 -o 写入文件"));
 }
 
 /* Hands over what was rendered: to the file, or to standard output. */
@@ -57,23 +96,32 @@ static enum status deliver(struct call *call, const struct buffer *bytes, struct
     return STATUS_OK;
 }
 
-static void add_page(const struct call *call, enum page_format format, const char *markdown,
-                     struct buffer *out)
+/* What printing had to say, a line each. */
+static void say_notes(const struct buffer *notes)
 {
-    page_add(format, markdown, call->snapshot->assessment->programme.language, out);
+    struct buffer safe = BUFFER_EMPTY;
+    text_add_safe_lines(&safe, notes->bytes);
+    fputs(safe.bytes, stderr);
+    buffer_free(&safe);
 }
 
-static enum status render_snapshot(struct call *call, enum page_format format, struct error *error)
+static enum status render_snapshot(struct call *call, enum page_format format,
+                                   const struct render_options *options, struct error *error)
 {
-    struct buffer markdown = BUFFER_EMPTY, page = BUFFER_EMPTY;
-    enum status status = snapshot_circular(call->snapshot, call->arguments->values[OPTION_TEMPLATE],
-                                           call_has(call, OPTION_DRAFT), &markdown, NULL, error);
-    if (!status) {
-        add_page(call, format, markdown.bytes, &page);
+    struct buffer page = BUFFER_EMPTY, notes = BUFFER_EMPTY;
+    struct rendering *rendering = NULL;
+    enum status status =
+        rendering_new(call->record, call->snapshot, call->arguments->values[OPTION_TEMPLATE],
+                      call_has(call, OPTION_DRAFT), &rendering, error);
+    if (!status)
+        status = rendering_write(rendering, format, options, &page, &notes, error);
+    if (!status)
         status = deliver(call, &page, error);
-    }
-    buffer_free(&markdown);
+    if (!status)
+        say_notes(&notes);
+    rendering_free(rendering);
     buffer_free(&page);
+    buffer_free(&notes);
     return status;
 }
 
@@ -99,6 +147,7 @@ static enum status find_published(struct call *call, enum page_format format,
     const char *const *values = call->arguments->values;
     *out = (struct published_page){0};
     if (!call_has(call, OPTION_AT) || call_has(call, OPTION_DRAFT) ||
+        call_has(call, OPTION_PROOF) || call_has(call, OPTION_PAGES) ||
         call_has(call, OPTION_TEMPLATE))
         return STATUS_OK;
     return published_page(call->record, call->arena, values[OPTION_AT], values[OPTION_YEAR], format,
@@ -109,7 +158,9 @@ static enum status render_circular(struct call *call, struct error *error)
 {
     enum page_format format = PAGE_MARKDOWN;
     struct published_page published;
-    if (choose_format(call, &format, error) || call_open_record(call, error) ||
+    struct render_options options;
+    if (choose_format(call, &format, error) || choose_options(call, format, &options, error) ||
+        refuse_terminal(call, format, error) || call_open_record(call, error) ||
         find_published(call, format, &published, error))
         return error->status;
     if (published.bytes)
@@ -118,16 +169,16 @@ static enum status render_circular(struct call *call, struct error *error)
             ? snapshot_new(call->record, published.from, published.year, &call->snapshot, error)
             : call_snapshot(call, error))
         return error->status;
-    return render_snapshot(call, format, error);
+    return render_snapshot(call, format, &options, error);
 }
 
 enum status command_draft(struct call *call, struct error *error)
 {
-    struct buffer markdown = BUFFER_EMPTY;
-    enum status status = snapshot_circular(call->snapshot, NULL, true, &markdown, NULL, error);
+    struct rendering *rendering = NULL;
+    enum status status = rendering_new(call->record, call->snapshot, NULL, true, &rendering, error);
     if (!status)
-        add_page(call, PAGE_TEXT, markdown.bytes, &call->out);
-    buffer_free(&markdown);
+        status = rendering_write(rendering, PAGE_TEXT, NULL, &call->out, NULL, error);
+    rendering_free(rendering);
     return status;
 }
 

@@ -67,13 +67,30 @@ enum status figures_make(struct figures *figures, struct snapshot *snapshot, str
     struct mustache_marks marks = {0};
     figures_free(figures);
     figures->arena = arena_new();
-    enum status status = snapshot_circular(snapshot, NULL, true, &markdown, &marks, error);
+    enum status status =
+        snapshot_circular(snapshot, snapshot_facts(snapshot), NULL, true, &markdown, &marks, error);
     if (!status)
         make_list(figures, snapshot, markdown.bytes, &marks);
     find_lines(figures);
     mustache_marks_free(&marks);
     buffer_free(&markdown);
     return status;
+}
+
+struct page_mark figures_place(struct snapshot *snapshot, struct page_mark markdown)
+{
+    struct buffer draft = BUFFER_EMPTY, text = BUFFER_EMPTY;
+    struct error ignored; /* the preview says it */
+    struct page_mark place = {0, 0};
+    if (!snapshot_circular(snapshot, snapshot_facts(snapshot), NULL, true, &draft, NULL,
+                           &ignored) &&
+        markdown.to <= draft.size) {
+        page_text_marked(draft.bytes, PAGE_COLUMNS, &markdown, 1, &text);
+        place = markdown;
+    }
+    buffer_free(&draft);
+    buffer_free(&text);
+    return place;
 }
 
 void figures_free(struct figures *figures)

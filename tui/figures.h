@@ -15,6 +15,7 @@
 
 #include "core/buffer.h"
 #include "core/error.h"
+#include "core/page.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,6 +50,10 @@ struct figures {
 enum status figures_make(struct figures *figures, struct snapshot *snapshot, struct error *error);
 
 void figures_free(struct figures *figures);
+
+/* Where bytes of the draft's Markdown stand in the text; none of it where they are not seen there.
+ */
+struct page_mark figures_place(struct snapshot *snapshot, struct page_mark markdown);
 
 /* The line that holds the byte. */
 size_t figures_line(const struct figures *figures, size_t at);

@@ -91,13 +91,14 @@ enum screen_id {
     SCREEN_HELP = 1 << 10,
     SCREEN_BATCH = 1 << 11, /* several entries are decided or confirmed at once */
     SCREEN_TICKS = 1 << 12, /* the conditions of a close-out */
-    SCREEN_NOTICE = 1 << 13 /* the record went backwards: said before anything else */
+    SCREEN_NOTICE = 1 << 13, /* the record went backwards: said before anything else */
+    SCREEN_PROOF = 1 << 14 /* what the proof-reading found */
 };
 
 #define SCREENS_RECORD (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_ITEM)
 #define SCREENS_LISTS                                                                      \
     (SCREEN_OVERVIEW | SCREEN_CHECKLIST | SCREEN_HISTORY | SCREEN_RANKING | SCREEN_TRACE | \
-     SCREEN_STOPS | SCREEN_BATCH | SCREEN_TICKS)
+     SCREEN_STOPS | SCREEN_PROOF | SCREEN_BATCH | SCREEN_TICKS)
 #define SCREENS_READ (SCREENS_LISTS | SCREEN_ITEM | SCREEN_CHANGE | SCREEN_CIRCULAR | SCREEN_HELP | \
      SCREEN_NOTICE)
 #define SCREENS_ALL (SCREENS_READ | SCREEN_TEXT)
@@ -141,6 +142,7 @@ enum { QUIET, SHOWN };
     X(COLUMN_NEXT, SCREEN_OVERVIEW | SCREEN_RANKING, SHOWN, "next column", "下一列", K_F3, '>') \
     X(SORT, SCREEN_OVERVIEW | SCREEN_RANKING, SHOWN, "sort by column", "按列排序", K_F4, 's') \
     X(STOPS, SCREEN_CIRCULAR, SHOWN, "what stops it", "待办清单", K_F3, 'o') \
+    X(PROOF, SCREEN_CIRCULAR, SHOWN, "proof-reading", "校对", K_F4, 'p') \
     X(RAW, SCREEN_CHANGE, SHOWN, "raw commit", "原始提交", K_F2, 'v') \
     X(SCOPE, SCREEN_HISTORY, SHOWN, "item, jurisdiction, reviewer, all", "看本项、本地、本人、全部", '1', '2', '3', '4') \
     X(HISTORY, SCREENS_RECORD | SCREEN_RANKING, SHOWN, "history", "历史", K_F11, 'H') \

@@ -7,12 +7,14 @@
 #include "core/text.h"
 #include "tui/figures.h"
 #include "tui/loop.h"
+#include "tui/proofs.h"
 #include "tui/sheet.h"
 #include "tui/stops.h"
 #include "tui/terminal.h"
 #include "tui/trace.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +27,8 @@ struct preview {
     enum language language;
     struct figures figures;
     struct scroll scroll;
-    int selected; /* in figures; FIGURES_NONE */
+    int selected;             /* in figures; FIGURES_NONE */
+    struct page_mark pointed; /* what the proof-reading shows; to <= from for nothing */
     struct error error;
 };
 
@@ -58,6 +61,7 @@ static void remake(struct preview *preview)
     size_t occurrence =
         figure ? figures_occurrence(&preview->figures, (size_t)preview->selected) : 0;
     preview->error.text[0] = '\0';
+    preview->pointed = (struct page_mark){0, 0};
     (void)figures_make(&preview->figures, preview->review->snapshot, &preview->error);
     preview->selected = figure ? figures_find(&preview->figures, name, occurrence) : FIGURES_NONE;
     if (selected(preview)) {
@@ -143,6 +147,25 @@ static void draw_page(const struct preview *preview, struct area area)
     }
 }
 
+/* Marks what the proof-reading shows, as far as it stands on its first line. */
+static void draw_pointed(const struct preview *preview, struct area area)
+{
+    const struct figures *figures = &preview->figures;
+    struct page_mark place = preview->pointed;
+    size_t line = figures_line(figures, place.from), end = figures->lines[line + 1] - 1;
+    if (place.to <= place.from || line < preview->scroll.top ||
+        line - preview->scroll.top >= preview->scroll.page)
+        return;
+    struct area row = {area.row + (int)(line - preview->scroll.top), area.column, 1, area.columns};
+    struct buffer before = BUFFER_EMPTY;
+    buffer_add_bytes(&before, figures->text.bytes + figures->lines[line],
+                     place.from - figures->lines[line]);
+    int column = row.column + (int)text_width(before.bytes);
+    draw_bytes(preview, row, column, STYLE_CHOSEN, place.from, place.to < end ? place.to : end);
+    draw_cursor(row.row, column);
+    buffer_free(&before);
+}
+
 /* The value in words, cut to so many columns. */
 static void add_value(struct buffer *out, const struct value *fact, size_t most)
 {
@@ -210,6 +233,7 @@ static void draw(struct view *view, struct area area)
     scroll->top = scroll->top < most ? scroll->top : most;
     draw_cursor(page.row, page.column);
     draw_page(preview, page);
+    draw_pointed(preview, page);
     draw_selected(preview, (struct area){area.row + page.rows, area.column, 1, area.columns});
 }
 
@@ -275,10 +299,31 @@ static void copy(const struct preview *preview)
     buffer_free(&text);
 }
 
+/* Goes to what the proof-reading found, and marks it until the next key. */
+static struct answer answered(struct view *view, int question, const char *text)
+{
+    struct preview *preview = view->state;
+    struct scroll *scroll = &preview->scroll;
+    struct page_mark place;
+    if (question != PROOFS_PLACE || sscanf(text, "%zu %zu", &place.from, &place.to) != 2)
+        return view_stay();
+    make(preview);
+    preview->pointed = figures_place(preview->review->snapshot, place);
+    if (preview->pointed.to <= preview->pointed.from) {
+        loop_say(STYLE_DIM, "%s", TR("that place is not seen in this text", "此处在本稿中不可见"));
+        return view_stay();
+    }
+    size_t line = figures_line(&preview->figures, preview->pointed.from);
+    preview->selected = FIGURES_NONE;
+    scroll->top = line > scroll->page / 2 ? line - scroll->page / 2 : 0;
+    return view_stay();
+}
+
 static struct answer handle(struct view *view, struct press press)
 {
     struct preview *preview = view->state;
     make(preview);
+    preview->pointed = (struct page_mark){0, 0};
     switch (press.request) {
     case REQUEST_FIGURE_NEXT:
     case REQUEST_FIGURE_BACK:
@@ -288,6 +333,8 @@ static struct answer handle(struct view *view, struct press press)
         return open_figure(preview);
     case REQUEST_STOPS:
         return view_open(stops_open(preview->review));
+    case REQUEST_PROOF:
+        return view_open(proofs_open(preview->review));
     case REQUEST_COPY:
         copy(preview);
         return view_stay();
@@ -309,6 +356,7 @@ struct view *preview_open(struct review *review)
                                           .title = title,
                                           .draw = draw,
                                           .handle = handle,
+                                          .answered = answered,
                                           .close = close_preview};
     struct preview *preview = memory_new(sizeof *preview);
     *preview = (struct preview){.review = review, .selected = FIGURES_NONE};

@@ -8,6 +8,7 @@
 #include "records/snapshot.h"
 #include "records/write.h"
 #include "tests/bench/results.h"
+#include "tests/bench/run.h"
 #include "tests/bench/session.h"
 
 #include <errno.h>
@@ -21,70 +22,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum {
-    RUNS = 15,
-    GIT_RUNS = 15,
-    WRITERS = 50,
-    EACH = 20,
-    IMPORTED = 9000,
-    LONG_QUIET = 1000,
-    WORDS_MOST = 15
-};
+enum { RUNS = 15, GIT_RUNS = 15, WRITERS = 50, EACH = 20, IMPORTED = 9000, LONG_QUIET = 1000 };
 
 static char province[4096], history[4096], signed_record[4096], copy[4096], cache[4096];
 
 /* ---- running ---- */
-
-static __attribute__((noreturn)) void give_up(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
-struct run {
-    double milliseconds;
-    double processor; /* milliseconds of it */
-    double mebibytes; /* at its peak */
-};
-
-static double in_milliseconds(struct timeval time)
-{
-    return (double)time.tv_sec * 1e3 + (double)time.tv_usec / 1e3;
-}
-
-/* Runs a program in a folder, what it says thrown away; ends the bench if it fails. */
-static struct run run(const char *const *words, const char *folder)
-{
-    double begun = session_now();
-    struct rusage usage;
-    int status;
-    char *copies[WORDS_MOST + 1] = {NULL};
-    for (int i = 0; i < WORDS_MOST && words[i]; i++)
-        copies[i] = memory_text(words[i]);
-    pid_t child = fork();
-    if (child == 0) {
-        int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-        dup2(nothing, STDOUT_FILENO);
-        dup2(nothing, STDERR_FILENO);
-        if (chdir(folder) == 0 && copies[0])
-            execvp(copies[0], copies);
-        _exit(1);
-    }
-    if (child < 0 || wait4(child, &status, 0, &usage) != child)
-        give_up(words[0]);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        fprintf(stderr, "failed: %s %s\n", words[0], words[1]);
-        exit(1);
-    }
-    for (int i = 0; copies[i]; i++)
-        free(copies[i]);
-    double end = session_now();
-    return (struct run){end - begun,
-                        in_milliseconds(usage.ru_utime) + in_milliseconds(usage.ru_stime),
-                        (double)usage.ru_maxrss / 1024};
-}
-
-#define RUN(folder, ...) run((const char *const[]){__VA_ARGS__, NULL}, folder)
 
 /* The copy before is kept aside until the end: for some seconds after many files were deleted, ext4
  * takes much longer to create one. */

@@ -18,7 +18,11 @@ static const char *const year[][2] = {
      "  - {id: central, name: 中央督察}\nconditions:\n  - finished\n  - {id: own, name: 自定}\n"
      "grades:\n  - {name: 一等, from: 9, best: 1}\n  - {name: 二等}\ntotal-most: 100\n"
      "bonus-most: 2\ndeduction-most: 5\nexempt: rescale\ntwo-person: true\ntie-breaker: air\n"
-     "circular: {number: 一号}\n---\n"},
+     "lists:\n  - {id: best, top: 1, grades: [{name: 甲, from: 9}, {name: 乙}]}\n"
+     "  - {id: air, category: air, class: city, misses: 60, bottom: 1}\n"
+     "  - {id: dust, item: air/pm25, reaches: 40, grade: [二等]}\n"
+     "  - {id: fraud, item: veto/fraud, verdict: [triggered]}\n"
+     "circular: {number: 一号, issuers: [甲, 乙]}\n---\n"},
     {"2020/checklist/air/category.md", "---\nname: 空气\nfull: 10\norder: 1\n---\n"},
     {"2020/checklist/air/pm25.md",
      "---\nname: PM2.5\nkind: indicator\nunit: 微克\ndirection: lower\ntarget: 43\n"
@@ -32,7 +36,7 @@ static const char *const year[][2] = {
      "deadline: 2020-12-31\napplies: [siping]\n---\n"},
     {"2020/checklist/veto/category.md", "---\nname: 否决\nrole: veto\norder: 9\n---\n"},
     {"2020/checklist/veto/fraud.md",
-     "---\nname: 造假\nkind: veto\napplies: [city]\neffect: cap\ncap: 二等\n---\n"},
+     "---\nname: 造假\nkind: veto\napplies: [city]\neffect: cap\ngrade: 二等\n---\n"},
     {"2020/circular/circular.md", "# 通报\n\n{{siping.air.pm25.value}}\n"},
     {"2020/confirmations/siping/air/pm25.md",
      "---\nitem: air/pm25\njurisdiction: siping\nverdict: confirmed\ndecision: "

@@ -1,12 +1,14 @@
 /*
  * Templates over facts: the input is a template and, behind a NUL, the partial that it may include.
  * It is rendered as a strict circular, as a draft with its stops, and by the specification; what
- * comes out is set as a page.
+ * comes out is set as a page; and it is proof-read.
  */
 #include "core/buffer.h"
 #include "core/circular.h"
 #include "core/memory.h"
 #include "core/page.h"
+#include "core/print_style.h"
+#include "core/proof.h"
 #include "core/text.h"
 #include "core/value.h"
 #include "tests/fuzz/fuzz.h"
@@ -53,7 +55,8 @@ static void set_pages(const char *markdown)
 {
     struct buffer safe = BUFFER_EMPTY, page = BUFFER_EMPTY;
     text_add_safe_lines(&safe, markdown);
-    page_html(safe.bytes, "zh-CN", &page);
+    static const struct print_style style;
+    page_html(&(struct page){.markdown = safe.bytes, .language = "zh", .style = &style}, &page);
     MUST(!strstr(page.bytes, "<script"));
     page_text(safe.bytes, PAGE_COLUMNS, &page);
     buffer_free(&safe);
@@ -80,6 +83,27 @@ static void render_circular(struct arena *arena, const char *text, const char *p
     buffer_free(&out);
 }
 
+/* Every place that is told must be one of the texts. */
+static void proof_read_it(struct arena *arena, const char *text, const char *partial)
+{
+    static struct jurisdiction city = {
+        .id = "siping", .name = "四平市", .government = "四平市政府", .class = "city"};
+    static const struct assessment year = {
+        .year = "2020", .jurisdictions = &city, .jurisdiction_count = 1, .ranked_count = 1};
+    struct circular circular = {
+        .name = "fuzz", .text = text, .partial = find, .context = arena_text(arena, partial)};
+    struct proof proof = {
+        .arena = arena, .assessment = &year, .facts = facts_of(arena), .circular = &circular};
+    struct error error;
+    if (proof_read(&proof, &error))
+        return;
+    for (size_t i = 0; i < proof.count; i++) {
+        const struct proof_finding *finding = &proof.list[i];
+        MUST(strlen(finding->id) == PROOF_ID_SIZE - 1 && finding->line > 0);
+        MUST(!finding->shown || finding->at <= finding->end);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct arena *arena = arena_new();
@@ -93,6 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     buffer_free(&out);
     render_circular(arena, text, partial, false);
     render_circular(arena, text, partial, true);
+    proof_read_it(arena, text, partial);
     arena_free(arena);
     return 0;
 }

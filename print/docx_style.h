@@ -1,0 +1,67 @@
+/*
+ * The styles by which the Word file is set, and the measures that they stand on.
+ */
+#ifndef KAOPING_PRINT_DOCX_STYLE_H
+#define KAOPING_PRINT_DOCX_STYLE_H
+
+struct buffer;
+struct print_style;
+
+/* In twips, twentieths of a point, which Word counts in. GB/T 9704-2012: A4 with 37, 26, 35 and
+ * 28 mm around 156 x 225 mm, which 22 lines of 28 characters fill. */
+enum {
+    TWIPS_PAGE_WIDTH = 11906,
+    TWIPS_PAGE_HEIGHT = 16838,
+    TWIPS_TOP = 2098,
+    TWIPS_RIGHT = 1474,
+    TWIPS_BOTTOM = 1984,
+    TWIPS_LEFT = 1587,
+    TWIPS_WIDTH = TWIPS_PAGE_WIDTH - TWIPS_LEFT - TWIPS_RIGHT, /* of the type area: 156 mm */
+    TWIPS_LENGTH = TWIPS_PAGE_HEIGHT - TWIPS_TOP - TWIPS_BOTTOM,
+    TWIPS_LINE = TWIPS_LENGTH / 22, /* rounded down: the last line must fit */
+    /* A character of 16 pt takes 15.75 pt, for of 15.8 only 27 fit the line. */
+    TWIPS_TIGHTER = -5,
+    TWIPS_CHARACTER = 315,
+    TWIPS_CELL_MARGIN = 57 /* 1 mm, left and right of a cell's text */
+};
+
+enum docx_style {
+    STYLE_NORMAL,
+    STYLE_MARK,
+    STYLE_NUMBER,
+    STYLE_TITLE,
+    STYLE_ADDRESSEES,
+    STYLE_BODY,
+    STYLE_HEADING_1,
+    STYLE_HEADING_2,
+    STYLE_HEADING_3,
+    STYLE_LIST,
+    STYLE_QUOTE,
+    STYLE_ATTACHMENTS,
+    STYLE_SIGNATURE,
+    STYLE_DATE,
+    STYLE_NOTE,
+    STYLE_SMALL,
+    STYLE_END,
+    STYLE_ANNEX_LABEL,
+    STYLE_ANNEX_TITLE,
+    STYLE_CELL,
+    STYLE_CELL_SMALLER,
+    STYLE_CELL_SMALLEST,
+    STYLE_HEADER,
+    STYLE_FOOTER,
+    DOCX_STYLES
+};
+
+/* The style's id, which its paragraphs name. */
+const char *docx_style_id(enum docx_style style);
+
+/* A character of the style's size, in twips. */
+int docx_style_character(enum docx_style style);
+
+/* styles.xml, fontTable.xml and settings.xml. */
+void docx_add_styles(const struct print_style *print, struct buffer *out);
+void docx_add_font_table(const struct print_style *print, struct buffer *out);
+void docx_add_settings(struct buffer *out);
+
+#endif
