@@ -32,7 +32,7 @@ struct compose {
     struct figures *figures; /* where they stand; NULL: nobody asks */
 };
 
-/* Composes the job's Markdown. `figures` (print/figures.h) are told where they stand; may be NULL.
+/* Composes the job's Markdown. `figures` (print/figures.h) is told where they stand; may be NULL.
  */
 void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures);
 

@@ -93,7 +93,8 @@ void compose_heading(struct compose *compose, cmark_node *heading)
     sheet_keep(compose->sheet, compose_lines(compose, heading, face, &body_setting), 0);
 }
 
-/* The label on the first line, the title on the third, the body below a blank one: §7.3.7. */
+/* The label on the first line, the title on the third, the body below a blank one: §7.3.7. With a
+ * wide table it is landscape. */
 void compose_annex(struct compose *compose, cmark_node *heading)
 {
     enum { TITLE_LINE = 2 }; /* the third */
