@@ -247,10 +247,9 @@ static void print_job(const struct print_job *job, const char *name)
     folder_put("job.json", text.bytes);
     buffer_free(&text);
     const char *program = program_at();
-    const char *said = shell("%.*s-print <job.json 2>notes >%s; cat notes >/dev/null; test -s %s",
-                             (int)strlen(program), program, name, name);
+    shell("%.*s-print <job.json 2>notes >%s", (int)strlen(program), program, name);
     if (last_exit)
-        fail_msg("%s%s", said, shell("cat notes"));
+        fail_msg("%d: %s", last_exit, shell("cat notes"));
 }
 
 static void print_markdown(const char *markdown, const char *name)
