@@ -13,6 +13,9 @@ static const struct setting title_setting = {
 static const struct setting flush_setting = {
     .points = BODY_POINTS, .cell = CELL, .grid = true, .width = AREA_WIDTH};
 
+static const struct setting label_setting = {
+    .points = BODY_POINTS, .cell = BODY_POINTS, .width = AREA_WIDTH};
+
 static void centre(struct sheet *sheet, const struct lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++)
@@ -101,7 +104,7 @@ void compose_annex(struct compose *compose, cmark_node *heading)
     sheet_break(sheet, table_makes_wide(heading));
     sheet_begin(sheet, "H1", joined(compose, heading), 1);
     if (label)
-        sheet_lines(sheet, compose_piece(compose, words, 0, label, FACE_HEI, &flush_setting), 0);
+        sheet_lines(sheet, compose_piece(compose, words, 0, label, FACE_HEI, &label_setting), 0);
     if (sheet->y < TITLE_LINE * LINE)
         sheet->y = TITLE_LINE * LINE;
     draw_title(compose, words, label + (words[label] == '\n'));
