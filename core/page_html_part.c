@@ -101,14 +101,6 @@ static const char *class_of(enum part_role role)
 
 /* ---- Parts whose lines are boxes: attachments, end matter, an annex's heading ---- */
 
-static cmark_node *first_break(cmark_node *block)
-{
-    cmark_node *node = cmark_node_first_child(block);
-    while (node && cmark_node_get_type(node) != CMARK_NODE_LINEBREAK)
-        node = cmark_node_next(node);
-    return node;
-}
-
 static bool begins_with(cmark_node *block, const char *what)
 {
     struct buffer text = BUFFER_EMPTY;
@@ -116,17 +108,6 @@ static bool begins_with(cmark_node *block, const char *what)
     bool does = strncmp(text.bytes, what, strlen(what)) == 0;
     buffer_free(&text);
     return does;
-}
-
-/* The printing line is office and date, parted by a hard break; 抄送：… is not. */
-static bool is_printing_line(cmark_node *block)
-{
-    struct buffer text = BUFFER_EMPTY;
-    part_add_text(block, false, NULL, &text);
-    const char *colon = strstr(text.bytes, "："), *line = strchr(text.bytes, '\n');
-    bool is = line && (!colon || colon > line) && first_break(block);
-    buffer_free(&text);
-    return is;
 }
 
 static bool has_label(cmark_node *heading)
@@ -137,7 +118,7 @@ static bool has_label(cmark_node *heading)
 static bool has_pieces(const struct parts *parts)
 {
     return parts->role == PART_ATTACHMENTS ||
-           (parts->role == PART_END && is_printing_line(parts->node)) ||
+           (parts->role == PART_END && part_is_printing_line(parts->node)) ||
            (parts->role == PART_ANNEX && has_label(parts->node));
 }
 
@@ -154,7 +135,7 @@ static bool parts_pieces(const struct writer *writer, cmark_node *node)
     cmark_node *whole = writer->parts->node;
     return writer->pieces && cmark_node_get_type(node) == CMARK_NODE_LINEBREAK &&
            cmark_node_parent(node) == whole &&
-           (writer->parts->role != PART_ANNEX || node == first_break(whole));
+           (writer->parts->role != PART_ANNEX || node == part_break(whole));
 }
 
 /* The tags of the part itself. */
@@ -277,7 +258,7 @@ void html_add_inlines(struct html *html, cmark_node *block, struct buffer *part)
 static bool is_left_out(const struct html *html)
 {
     return html->parts.role == PART_END && html->page->style->head == LETTERHEAD_LETTER &&
-           is_printing_line(html->parts.node);
+           part_is_printing_line(html->parts.node);
 }
 
 void html_add_part(struct html *html, struct buffer *out)
