@@ -116,7 +116,7 @@ static const char closings[] =
     ".annex .label{display:block;font-family:var(--hei);font-size:15.75pt;font-weight:400;"
     "line-height:var(--line);text-align:left;margin-bottom:var(--line)}\n"
     ".annex .name{display:block;text-wrap:balance}\n"
-    ".sheet.wide{width:297mm;min-height:210mm;padding:28mm 37mm 26mm 35mm}\n";
+    ".sheet.wide{width:297mm;max-width:100%;min-height:210mm;padding:28mm 37mm 26mm 35mm}\n";
 
 /* ---- Sources, and what a draft shows ---- */
 
