@@ -93,7 +93,7 @@ static const char bodies[] =
  * centred on it; without one the issuer stands two from the right and the date begins two further
  * in. */
 static const char closings[] =
-    ".attachments{margin-top:var(--line);text-indent:0;text-align:left}\n"
+    ".attachments{margin-top:var(--line);text-indent:0;text-align:left;break-inside:avoid}\n"
     ".attachments span{display:block;padding-left:6em;text-indent:-1em}\n"
     ".attachments span:first-child{text-indent:-4em}\n"
     ".attachments span:only-child{padding-left:5em;text-indent:-3em}\n"
