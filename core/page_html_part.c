@@ -229,16 +229,23 @@ static void write_node(struct writer *writer, cmark_node *node, bool opens)
         buffer_add_char(pen->out, '\n');
 }
 
-/* The nodes of the block, itself included, unless it is only to be looked into. */
+/* The nodes of the block, itself included, unless it is only to be looked into. A table in a list
+ * or a quote is written as a whole. */
 static void write_nodes(struct html *html, cmark_node *block, bool whole, struct buffer *out)
 {
     struct writer writer = {.pen = {.out = out, .html = true, .track = html->track},
                             .parts = &html->parts,
                             .pieces = whole && has_pieces(&html->parts)};
     cmark_iter *iter = cmark_iter_new(block);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
-        if (whole || cmark_iter_get_node(iter) != block)
-            write_node(&writer, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (node_is_table(node)) {
+            html_add_table(html, node, out);
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+        } else if (whole || node != block) {
+            write_node(&writer, node, event == CMARK_EVENT_ENTER);
+        }
+    }
     cmark_iter_free(iter);
 }
 
@@ -260,7 +267,7 @@ void html_add_part(struct html *html, struct buffer *out)
     if (is_left_out(html))
         return;
     if (html->parts.role == PART_TABLE)
-        html_add_table(html, &part);
+        html_add_table(html, html->parts.node, &part);
     else if (html->parts.role == PART_CHART)
         html_add_chart(html, &part);
     else

@@ -86,11 +86,10 @@ static const char *class_of(struct arena *arena, cmark_node *node, const struct 
     return table_is_wide(node) ? "table wide" : "table tight";
 }
 
-void html_add_table(struct html *html, struct buffer *part)
+void html_add_table(struct html *html, cmark_node *node, struct buffer *part)
 {
     struct arena *arena = arena_new();
     struct table table;
-    cmark_node *node = html->parts.node;
     table_read(arena, node, NULL, &table);
     struct writing writing = {html, &table, part, BUFFER_EMPTY, BUFFER_EMPTY};
     buffer_format(part, "<div class=\"%s\"><table>\n", class_of(arena, node, &table));

@@ -120,6 +120,8 @@ static void enter(struct text_sheet *sheet, cmark_node *node)
         write_block(sheet, node, TEXT_FLUSH, true);
         break;
     default:
+        if (node_is_table(node))
+            page_text_table(node, sheet->columns, sheet->track, sheet->out);
         break;
     }
 }

@@ -95,7 +95,8 @@ void sheet_begin(struct sheet *sheet, const char *tag, const char *outline, int 
 
 static struct mark line_mark(const struct sheet *sheet, const struct lines *lines, size_t index)
 {
-    return (struct mark){.block = sheet->block, .lines = lines, .index = index, .height = LINE};
+    return (struct mark){
+        .block = sheet->block, .lines = lines, .index = index, .height = lines->pitch};
 }
 
 void sheet_place(struct sheet *sheet, const struct lines *lines, size_t index, double x, double y,
@@ -121,23 +122,19 @@ void sheet_box(struct sheet *sheet, double x, double y, double width, double hei
 
 /* ---- The next line ---- */
 
-static double room_below(const struct sheet *sheet, double y)
-{
-    return sheet_height(sheet) - (sheet->page_count == 1 ? sheet->reserved : 0) - y;
-}
-
 double sheet_left(const struct sheet *sheet)
 {
-    return room_below(sheet, sheet->y + (double)sheet->kept_count * LINE);
+    return sheet_height(sheet) - sheet->y - sheet->kept_height;
 }
 
 void sheet_end(struct sheet *sheet)
 {
     size_t count = sheet->kept_count;
     sheet->kept_count = 0;
+    sheet->kept_height = 0;
     for (size_t i = 0; i < count; i++) {
         struct mark mark = sheet->kept[i];
-        mark.y = sheet_open(sheet, LINE);
+        mark.y = sheet_open(sheet, mark.height);
         add_mark(sheet, mark);
     }
 }
@@ -153,28 +150,28 @@ double sheet_open(struct sheet *sheet, double height)
     return y;
 }
 
-void sheet_line(struct sheet *sheet, const struct lines *lines, size_t index)
+void sheet_line(struct sheet *sheet, const struct lines *lines, size_t index, double x)
 {
-    double y = sheet_open(sheet, LINE);
-    sheet_place(sheet, lines, index, 0, y, INK_BLACK);
+    double y = sheet_open(sheet, lines->pitch);
+    sheet_place(sheet, lines, index, x, y, INK_BLACK);
 }
 
 void sheet_lines(struct sheet *sheet, const struct lines *lines, double x)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        double y = sheet_open(sheet, LINE);
-        sheet_place(sheet, lines, i, x, y, INK_BLACK);
-    }
+    for (size_t i = 0; i < lines->count; i++)
+        sheet_line(sheet, lines, i, x);
 }
 
 /* What is kept never fills more than half a page: so there always is a page that it fits. */
 void sheet_keep(struct sheet *sheet, const struct lines *lines, double x)
 {
-    if (sheet->kept_count + lines->count > (size_t)(sheet_height(sheet) / LINE / 2)) {
+    double height = (double)lines->count * lines->pitch;
+    if (sheet->kept_height + height > sheet_height(sheet) / 2) {
         sheet_end(sheet);
         sheet_lines(sheet, lines, x);
         return;
     }
+    sheet->kept_height += height;
     for (size_t i = 0; i < lines->count; i++) {
         struct mark mark = line_mark(sheet, lines, i);
         mark.x = x;

@@ -57,9 +57,9 @@ struct sheet {
     const struct block *block;
     struct mark *kept; /* a heading's lines, until what follows it comes: not alone at a foot */
     size_t kept_count, kept_room;
+    double kept_height;
     size_t body_page; /* the page with the last line of body text, */
     double body_y;    /* and where that line begins there; < 0 for none */
-    double reserved;  /* of the first page's height, at its foot */
 };
 
 /* One empty page. */
@@ -79,8 +79,8 @@ void sheet_break(struct sheet *sheet, bool landscape);
 /* What is placed from now on belongs to a new block; outline may be NULL (level is of it). */
 void sheet_begin(struct sheet *sheet, const char *tag, const char *outline, int level);
 
-/* Places one line of the text in the next line of the page, or of a new page. */
-void sheet_line(struct sheet *sheet, const struct lines *lines, size_t index);
+/* Places one line of the text below what stands on the page, or on a new page. */
+void sheet_line(struct sheet *sheet, const struct lines *lines, size_t index, double x);
 
 /* All of them, x to the right. */
 void sheet_lines(struct sheet *sheet, const struct lines *lines, double x);
