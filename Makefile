@@ -65,6 +65,10 @@ $(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2
 $(PRINT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HARNESS) $(PRINT) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm -lcmocka -lvterm -lutil
 
+# It reads PNG.
+$(BUILD)/tests/browser_test.o: CPPFLAGS += $(shell pkg-config --cflags cairo 2>/dev/null)
+$(BUILD)/tests/browser_test: LDLIBS += $(shell pkg-config --libs cairo 2>/dev/null)
+
 $(BUILD)/tests/interpose.so: tests/fault/interpose.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -shared -o $@ $<
