@@ -93,6 +93,8 @@ bool pdf_fonts_are_whole(const struct buffer *drawn)
     int pages = trouble & QPDF_ERRORS ? 0 : qpdf_get_num_pages(checking.pdf);
     for (int i = 0; i < pages && checking.whole; i++)
         check_page(&checking, qpdf_get_page_n(checking.pdf, (size_t)i));
+    if (qpdf_has_error(checking.pdf))
+        qpdf_get_error(checking.pdf); /* it would be said on standard error else */
     qpdf_cleanup(&checking.pdf);
     FT_Done_FreeType(checking.library);
     free(checking.seen);
