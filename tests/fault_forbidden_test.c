@@ -513,7 +513,9 @@ static void every_lie_in_a_record_made_by_chance_is_found(void **state)
 {
     (void)state;
     language_set(LANGUAGE_EN);
-    unsigned long from = 0, to = (unsigned long)times(3, 150);
+    const char *one = getenv("KAOPING_NUMBER");
+    unsigned long from = one ? strtoul(one, NULL, 10) : 0;
+    unsigned long to = one ? from + 1 : (unsigned long)times(3, 150);
     for (unsigned long number = from; number < to; number++) {
         chance = chance_new(number);
         lie_in_one_record(number % 3 == 2);
@@ -522,7 +524,7 @@ static void every_lie_in_a_record_made_by_chance_is_found(void **state)
         const char *const others[] = {signed_lies[0].name, "a tip rolled back",
                                       "a year changed after publication"};
         print_message("%4zu times: %s\n", told[i], i < LIES ? lies[i].name : others[i - LIES]);
-        assert_true(told[i] > 0);
+        assert_true(one || told[i] > 0);
     }
 }
 
