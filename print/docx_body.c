@@ -4,6 +4,7 @@
 #include "core/print_style.h"
 #include "core/table_plan.h"
 #include "print/docx_closing.h"
+#include "print/docx_end.h"
 #include "print/docx_head.h"
 #include "print/docx_part.h"
 #include "print/docx_section.h"
@@ -23,43 +24,54 @@ struct body {
 
 /* ---- Lists, quotations, code ---- */
 
+/* What is nested is indented further by two characters each, until half of the line is left. */
+enum { INDENT = 200, INDENT_MOST = AREA_CHARACTERS * 50 };
+
 struct container {
     struct docx_writer *writer;
     size_t lists, quotes;
     struct buffer marker; /* of the list's item, until its first paragraph is written */
+    int hang;             /* what it takes, in hundredths of a character */
 };
 
-/* However deep the nesting, most of the line stays for the text. */
 static int container_left(const struct container *container)
 {
-    enum { DEEPEST = 10 };
-    size_t depth = container->quotes + (container->lists > 1 ? container->lists - 1 : 0);
-    return (int)(depth < DEEPEST ? depth : DEEPEST) * 100;
+    size_t depth = container->quotes + container->lists, most = INDENT_MOST / INDENT;
+    return (int)(depth < most ? depth : most) * INDENT;
 }
 
 static void begin_item(struct container *container, cmark_node *list)
 {
+    enum { LEAST = 200, MOST = 600 };
     int number = cmark_node_get_list_start(list);
     buffer_cut(&container->marker, 0);
+    container->hang = 100;
     if (cmark_node_get_list_type(list) != CMARK_ORDERED_LIST) {
-        buffer_add(&container->marker, "- ");
+        buffer_add(&container->marker, "·");
         return;
     }
     bool bracket = cmark_node_get_list_delim(list) == CMARK_PAREN_DELIM;
-    buffer_format(&container->marker, "%d%c ", number, bracket ? ')' : '.');
+    buffer_format(&container->marker, "%d%c", number, bracket ? ')' : '.');
     cmark_node_set_list_start(list, number + 1);
+    int width = docx_width(container->marker.bytes);
+    container->hang = width < LEAST ? LEAST : width > MOST ? MOST : width;
 }
 
+/* The marker hangs before the first line of its item: a tab goes to where the text begins. */
 static void add_contained(struct container *container, cmark_node *block)
 {
+    bool marked = container->marker.size > 0;
+    int hang = container->lists ? container->hang : 0;
     const struct docx_paragraph paragraph = {.style = container->quotes ? STYLE_QUOTE : STYLE_LIST,
                                              .indented = true,
-                                             .left = container_left(container),
-                                             .first = 200};
+                                             .left = container_left(container) + hang,
+                                             .first = marked ? -hang : 0};
+    if (marked)
+        buffer_add_char(&container->marker, '\t');
     docx_begin(container->writer, &paragraph);
     docx_add_run(container->writer, container->marker.bytes);
     buffer_cut(&container->marker, 0);
-    docx_add_block(container->writer, block, false);
+    docx_add_block(container->writer, block, cmark_node_get_type(block) == CMARK_NODE_HEADING);
     docx_end(container->writer);
 }
 
@@ -69,13 +81,26 @@ static void add_code(struct container *container, cmark_node *block)
     struct buffer text = BUFFER_EMPTY;
     const struct docx_paragraph paragraph = {.style = STYLE_QUOTE,
                                              .indented = true,
-                                             .left = container_left(container) + 200,
+                                             .left = container_left(container) + INDENT,
                                              .align = ALIGN_LEFT};
     part_add_code(block, NULL, &text);
     while (text.size && text.bytes[text.size - 1] == '\n')
         buffer_cut(&text, text.size - 1);
     docx_add_paragraph(container->writer, &paragraph, text.bytes);
     buffer_free(&text);
+}
+
+/* A row of a table that stands in a list or a quotation: its cells one behind the other. */
+static void add_row(struct container *container, cmark_node *row)
+{
+    const struct docx_paragraph paragraph = {
+        .style = STYLE_LIST, .indented = true, .left = container_left(container)};
+    docx_begin(container->writer, &paragraph);
+    for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
+        docx_add_block(container->writer, cell, false);
+        docx_add_run(container->writer, cmark_node_next(cell) ? "　" : "");
+    }
+    docx_end(container->writer);
 }
 
 static void enter(struct container *container, cmark_node *node)
@@ -98,6 +123,8 @@ static void enter(struct container *container, cmark_node *node)
         add_contained(container, node);
         break;
     default:
+        if (node_is_row(node))
+            add_row(container, node);
         break;
     }
 }
@@ -145,8 +172,9 @@ static bool keeps_next(const struct docx_parts *parts, size_t at)
 
 static void add_text(struct body *body, size_t at, enum docx_style style)
 {
+    bool first_small = style == STYLE_SMALL && at && body->parts.list[at - 1].role != PART_SMALL;
     const struct docx_paragraph paragraph = {.style = style,
-                                             .keep_next = keeps_next(&body->parts, at)};
+                                             .before = first_small ? TWIPS_LINE : 0};
     docx_begin(&body->writer, &paragraph);
     docx_add_block(&body->writer, body->parts.list[at].node, false);
     docx_end(&body->writer);
@@ -180,7 +208,7 @@ static void add_table(struct body *body, cmark_node *table, bool annexed)
     if (!annexed)
         turn(body, wide);
     body->new_page = false;
-    docx_add_table(&body->writer, table, body->landscape ? TWIPS_LENGTH : TWIPS_WIDTH);
+    docx_add_table(&body->writer, table, body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH);
     if (!annexed)
         turn(body, false);
 }
@@ -208,7 +236,7 @@ static void add_part(struct body *body, size_t at, bool annexed)
         add_table(body, part->node, annexed);
         break;
     case PART_CHART:
-        docx_add_chart(&body->writer, part->node, body->landscape ? TWIPS_LENGTH : TWIPS_WIDTH);
+        docx_add_chart(&body->writer, part->node, body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH);
         break;
     case PART_ATTACHMENTS:
         docx_add_attachments(&body->writer, part, keeps_next(&body->parts, at));
@@ -226,6 +254,8 @@ static void add_part(struct body *body, size_t at, bool annexed)
     case PART_END:
         break; /* have their places before and behind */
     }
+    if (keeps_next(&body->parts, at))
+        docx_keep_next(&body->writer);
 }
 
 void docx_add_document(const struct print_job *job, struct buffer *out)
@@ -233,14 +263,13 @@ void docx_add_document(const struct print_job *job, struct buffer *out)
     struct body body = {.job = job, .writer = {.out = BUFFER_EMPTY}};
     bool annexed = false;
     docx_parts_begin(&body.parts, job->page.markdown);
-    docx_add_head(&body.writer, job->page.style, &body.parts);
+    bool moved = docx_add_head(&body.writer, job->page.style, &body.parts);
     for (size_t i = 0; i < body.parts.count; i++) {
         annexed = annexed || body.parts.list[i].role == PART_ANNEX;
         add_part(&body, i, annexed);
     }
-    turn(&body, false);
     docx_add_origin(&body.writer, &job->page);
-    docx_add_end_matter(&body.writer, job->page.style, &body.parts);
+    docx_add_end_matter(&body.writer, job->page.style, &body.parts, moved, body.landscape);
     buffer_add(out, "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/"
                     "2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
                     "relationships\"><w:body>\n");

@@ -83,6 +83,7 @@ void docx_begin(struct docx_writer *writer, const struct docx_paragraph *paragra
     static const char *const alignments[] = {"", "left", "center", "right"};
     struct buffer *out = &writer->out;
     buffer_format(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", docx_style_id(paragraph->style));
+    writer->style_end = out->size;
     if (paragraph->keep_next)
         buffer_add(out, "<w:keepNext/>");
     if (paragraph->new_page)
@@ -112,18 +113,33 @@ void docx_add_paragraph(struct docx_writer *writer, const struct docx_paragraph 
     docx_end(writer);
 }
 
-void docx_end_section(struct docx_writer *writer, const char *section)
+static void insert(struct docx_writer *writer, size_t at, const char *element)
 {
     struct buffer behind = BUFFER_EMPTY;
+    buffer_add(&behind, writer->out.bytes + at);
+    buffer_cut(&writer->out, at);
+    buffer_add(&writer->out, element);
+    buffer_add(&writer->out, behind.bytes);
+    buffer_free(&behind);
+}
+
+void docx_keep_next(struct docx_writer *writer)
+{
+    static const char keep[] = "<w:keepNext/>";
+    if (!writer->properties_end ||
+        strncmp(writer->out.bytes + writer->style_end, keep, strlen(keep)) == 0)
+        return;
+    insert(writer, writer->style_end, keep);
+    writer->properties_end += strlen(keep);
+}
+
+void docx_end_section(struct docx_writer *writer, const char *section)
+{
     if (!writer->properties_end) {
         const struct docx_paragraph least = {.style = STYLE_SMALL, .line = 20};
         docx_add_paragraph(writer, &least, "");
     }
-    buffer_add(&behind, writer->out.bytes + writer->properties_end);
-    buffer_cut(&writer->out, writer->properties_end);
-    buffer_add(&writer->out, section);
-    buffer_add(&writer->out, behind.bytes);
-    buffer_free(&behind);
+    insert(writer, writer->properties_end, section);
 }
 
 /* ---- Runs ---- */

@@ -161,6 +161,7 @@ const struct lines *lines_new(struct setter *setter, const struct prose *prose,
     struct making making = {.setter = setter, .setting = setting, .lines = lines};
     size_t size = prose->buffer.size;
     *lines = (struct lines){.points = setting->points,
+                            .pitch = setting->pitch > 0 ? setting->pitch : LINE,
                             .text = arena_text_of(setter->arena, prose->buffer.bytes, size)};
     for (size_t at = 0; at < size;) {
         const char *feed = memchr(lines->text + at, '\n', size - at);

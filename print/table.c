@@ -53,8 +53,10 @@ static const struct lines *set_cell(const struct tabling *tabling, size_t row, s
 {
     const struct table_cell *cell = table_cell(tabling->table, row, column);
     struct figures *figures = tabling->compose->figures;
-    const struct setting setting = {
-        .points = tabling->points, .cell = tabling->points, .width = width};
+    const struct setting setting = {.points = tabling->points,
+                                    .cell = tabling->points,
+                                    .pitch = PITCH * tabling->points,
+                                    .width = width};
     struct prose prose;
     prose_begin(&prose, tabling->arena);
     if (cell->node)
@@ -219,7 +221,7 @@ static void place_cell(const struct tabling *tabling, size_t row, size_t column,
     double pitch = PITCH * tabling->points;
     for (size_t i = from; i < to && i < lines->count; i++, y += pitch) {
         double left = inset(tabling, row, column, lines, i, width);
-        sheet_place(tabling->sheet, lines, i, x + left, y + (pitch - LINE) / 2, INK_BLACK);
+        sheet_place(tabling->sheet, lines, i, x + left, y, INK_BLACK);
     }
 }
 
@@ -229,6 +231,7 @@ static void place_row(const struct tabling *tabling, const struct band *band, si
 {
     double x = TABLE_RULE + PAD_ACROSS * tabling->points;
     double height = height_of(tabling, to - from);
+    sheet_begin(tabling->sheet, "P", NULL, 0);
     for (size_t i = 0; i < band->slice->count; i++) {
         const struct lines *lines = row->cells[i];
         bool whole = from == 0 && to == row->lines;
@@ -237,6 +240,7 @@ static void place_row(const struct tabling *tabling, const struct band *band, si
                    y + (above + PAD_DOWN) * tabling->points, band->widths[i] - pads(tabling));
         x += band->widths[i];
     }
+    sheet_begin(tabling->sheet, NULL, NULL, 0); /* rules are no part of the text */
     sheet_box(tabling->sheet, 0, y + height - TABLE_RULE, sheet_width(tabling->sheet), TABLE_RULE,
               INK_BLACK);
 }
@@ -260,6 +264,7 @@ static void begin_part(const struct tabling *tabling, struct band *band, double 
     double y = sheet_open(tabling->sheet, head_height(tabling, band) + height);
     tabling->sheet->y -= height;
     band->begun = y;
+    sheet_begin(tabling->sheet, NULL, NULL, 0);
     sheet_box(tabling->sheet, 0, y, sheet_width(tabling->sheet), TABLE_RULE, INK_BLACK);
     if (band->head)
         place_row(tabling, band, 0, band->head, 0, band->head->lines, y + TABLE_RULE);

@@ -218,7 +218,7 @@ static void a_part_of_a_name_is_not_a_name(void **state)
         struct faces *faces = open_faces("named");
         assert_fonts(faces, FACE_BODY, "吉林省", "BousungEG-Light-GB");
         char missing[128];
-        snprintf(missing, sizeof missing, "缺少字体%s：", names[i]);
+        snprintf(missing, sizeof missing, "缺少字体“%s”：", names[i]);
         assert_reported(faces, missing);
         faces_free(faces);
     }
@@ -231,11 +231,12 @@ static void a_named_font_that_is_missing_is_reported_with_what_stands_in(void **
     style.fonts[FACE_BODY] = "仿宋_GB2312\033[2J";
     struct faces *faces = open_faces("small");
     assert_string_equal(strstr(report(faces), "缺少"),
-                        "缺少字体仿宋_GB2312[2J：以AR PL SungtiL GB代替；请将其文件放入 "
+                        "缺少字体“仿宋_GB2312[2J”：以AR PL SungtiL GB代替；请将其文件放入 "
                         "~/.local/share/fonts 或 /usr/local/share/fonts\n");
     language_set(LANGUAGE_EN);
-    assert_reported(faces, "the font 仿宋_GB2312[2J is not there: AR PL SungtiL GB stands in; put "
-                           "its file into ~/.local/share/fonts or /usr/local/share/fonts\n");
+    assert_reported(faces,
+                    "the font '仿宋_GB2312[2J' is not there: AR PL SungtiL GB stands in; put "
+                    "its file into ~/.local/share/fonts or /usr/local/share/fonts\n");
     faces_free(faces);
 }
 
@@ -358,7 +359,7 @@ static void a_name_alone_makes_no_chinese_font(void **state)
     style.fonts[FACE_BODY] = "DejaVu Sans";
     struct faces *faces = open_faces("latin");
     assert_fonts(faces, FACE_BODY, "吉林省A", "BousungEG-Light-GB");
-    assert_reported(faces, "字体DejaVu Sans中没有汉字：以AR PL SungtiL GB代替；请在");
+    assert_reported(faces, "字体“DejaVu Sans”中没有汉字：以AR PL SungtiL GB代替；请在");
     faces_free(faces);
 }
 
@@ -415,6 +416,19 @@ static void a_folder_may_have_any_name(void **state)
     snprintf(folder, sizeof folder, "::%s/字体 & <b> *?[x]/:", record_folder());
     assert_int_equal(faces_new_within(&style, folder, &faces, &error), STATUS_OK);
     assert_fonts(faces, FACE_BODY, "吉林省", "GBZenKai-Medium");
+    faces_free(faces);
+}
+
+/* As it comes out of an archive from elsewhere: 楷体 in GBK, and worse. */
+static void a_file_may_have_any_name(void **state)
+{
+    (void)state;
+    put("any", SONG);
+    shell("cp " KAI " \"any/$(printf '\\277\\254\\314\\345\\001&<')\n.ttf\"");
+    assert_int_equal(last_exit, 0);
+    struct faces *faces = open_faces("any");
+    assert_fonts(faces, FACE_KAI, "吉林省", "GBZenKai-Medium");
+    assert_fonts(faces, FACE_BODY, "吉林省", "BousungEG-Light-GB");
     faces_free(faces);
 }
 
@@ -538,6 +552,7 @@ int main(void)
         TEST(where_all_fonts_are_broken_the_error_names_them),
         TEST(a_file_that_was_written_over_is_read_again),
         TEST(a_folder_may_have_any_name),
+        TEST(a_file_may_have_any_name),
         TEST(the_order_of_folders_changes_no_byte),
         TEST(nothing_of_the_host_changes_a_byte),
         TEST(what_a_scan_found_is_kept_below_the_users_cache_folder),
