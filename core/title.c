@@ -27,7 +27,8 @@ enum {
     COST_EQUAL = 1, /* a rectangle is no trapezium */
     SHORT = 10,     /* columns; a line below costs one for each that is missing */
     LEAP = 20,      /* columns; what two lines differ by beyond costs one each */
-    CLUSTERS_MOST = 400
+    CLUSTERS_MOST = 400,
+    FIRST_ROOM = 256 /* ways */
 };
 
 /* Words that titles are made of: none is parted. The longer stand first. */
@@ -144,7 +145,7 @@ static int line_cost(size_t width, size_t before)
 static void add_way(struct search *search, struct way way)
 {
     if (search->way_count == search->way_room) {
-        search->way_room = search->way_room ? 2 * search->way_room : 256;
+        search->way_room *= 2;
         search->ways = memory_resize(search->ways, search->way_room * sizeof *search->ways);
     }
     search->ways[search->way_count++] = way;
@@ -217,7 +218,8 @@ static bool write_best(struct search *search, const char *title, struct buffer *
 static bool break_by_sense(const char *line, size_t columns, struct buffer *out)
 {
     struct spot *spots = memory_new((strlen(line) + 1) * sizeof *spots);
-    struct search search = {.spots = spots, .columns = columns};
+    struct search search = {.spots = spots, .columns = columns, .way_room = FIRST_ROOM};
+    search.ways = memory_new(FIRST_ROOM * sizeof *search.ways);
     search.count = find_spots(line, spots);
     search.first = memory_new((search.count + 1) * sizeof *search.first);
     bool found = search.count <= CLUSTERS_MOST && write_best(&search, line, out);

@@ -32,11 +32,17 @@ static void grow(struct prose *prose)
 /* What was written since the last stretch is of this face. */
 static void end_stretch(struct prose *prose, enum face face)
 {
-    struct stretch *last = prose->count ? &prose->stretches[prose->count - 1] : NULL;
-    if (prose->buffer.size == (last ? last->to : 0))
+    size_t size = prose->buffer.size, before = 0;
+    bool same = false;
+    if (prose->count) {
+        const struct stretch *last = prose->stretches + prose->count - 1;
+        before = last->to;
+        same = last->face == face;
+    }
+    if (size == before)
         return;
-    if (last && last->face == face) {
-        last->to = prose->buffer.size;
+    if (same) {
+        prose->stretches[prose->count - 1].to = size;
         return;
     }
     grow(prose);

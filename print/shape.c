@@ -37,7 +37,7 @@ static PangoFont *hold(struct setter *setter, PangoFont *font)
             return font;
     if (setter->font_count == setter->font_room) {
         setter->font_room = setter->font_room ? 2 * setter->font_room : 16;
-        setter->fonts = memory_resize(setter->fonts, setter->font_room * sizeof *setter->fonts);
+        setter->fonts = memory_resize(setter->fonts, setter->font_room * sizeof(PangoFont *));
     }
     return setter->fonts[setter->font_count++] = g_object_ref(font);
 }
@@ -246,7 +246,9 @@ static bool is_between_letters(const struct shaping *shaping, const struct atom 
 {
     const char *behind = shaping->text + atom->to;
     uint32_t next = text_next(&behind);
-    char before = atom->from > shaping->from ? shaping->text[atom->from - 1] : ' ';
+    char before = ' ';
+    if (atom->from > shaping->from)
+        before = shaping->text[atom->from - 1];
     return g_ascii_isalnum(before) && next < 0x80 && g_ascii_isalnum((gchar)next);
 }
 

@@ -185,7 +185,7 @@ static void every_byte_of_a_text_stands_on_a_line(void **state)
                                         "é\u0301\u0302文שלום😀🇨🇳 a b  c", "，，，，，（（（（（",
                                         "𠮷㎡堃 x\u200Dy ﷽"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        for (double cells = 1; cells < 12; cells++) {
+        for (int cells = 1; cells < 12; cells++) {
             const struct lines *lines = set(texts[i], cells);
             size_t at = 0;
             for (size_t k = 0; k < lines->count; at = lines->list[k++].to)

@@ -31,12 +31,12 @@
 #define POINT (25.4 / 72)
 #define ASCENT 0.88 /* of a character's square, above its baseline */
 
-static const char *const issuers[] = {"吉林省人民政府", "吉林省生态环境厅", "吉林省财政厅"};
+static const char *issuers[] = {"吉林省人民政府", "吉林省生态环境厅", "吉林省财政厅"};
 
 static struct print_style style_of(enum letterhead head, size_t count)
 {
     return (struct print_style){.head = head,
-                                .issuers = (const char **)(uintptr_t)issuers,
+                                .issuers = issuers,
                                 .issuer_count = count,
                                 .mark = "",
                                 .fonts = {"", "", "", ""}};
@@ -106,11 +106,6 @@ static void every_character_of_the_body_stands_in_its_cell(void **state)
     buffer_free(&text);
 }
 
-static const struct glyph *glyph_behind(const struct glyph *glyph)
-{
-    return glyph + 1 < paper.glyphs + paper.glyph_count ? glyph + 1 : NULL;
-}
-
 /* Where the ink begins in that cell of the first line. */
 static double ink_in_cell(double cell)
 {
@@ -167,13 +162,17 @@ static const char headed[] =
     "# 关于考评情况的通报\n\n吉政发〔2021〕37号\n\n各市（州）人民政府：\n\n"
     "正文。\n";
 
-static const struct glyph *find_size(double points, size_t skip)
+/* The first glyph of that page and size (0: of any) below a baseline. */
+static const struct glyph *find_glyph(int page, double points, double below)
 {
-    for (size_t i = 0; i < paper.glyph_count; i++)
-        if (fabs(paper.glyphs[i].size - points) < 0.01 && !skip--)
-            return &paper.glyphs[i];
-    fail_msg("no glyph of %.1f pt", points);
-    return NULL;
+    for (size_t i = 0; i < paper.glyph_count; i++) {
+        const struct glyph *glyph = &paper.glyphs[i];
+        bool sized = points <= 0 || fabs(glyph->size - points) < 0.01;
+        if ((!page || glyph->page == page) && sized && glyph->baseline > below + 1)
+            return glyph;
+    }
+    fail_msg("no glyph of %.1f pt on page %d", points, page);
+    return paper.glyphs;
 }
 
 static void a_document_has_its_mark_number_and_rule(void **state)
@@ -189,7 +188,7 @@ static void a_document_has_its_mark_number_and_rule(void **state)
     const struct glyph *mark = &paper.glyphs[0];
     assert_near(mark->size * POINT, 15);
     assert_near(mark[1].x - mark->x, 15);
-    const struct glyph *number = find_size(16, 0);
+    const struct glyph *number = find_glyph(0, 16, 0);
     double number_top = number->baseline - ASCENT * 16 * POINT;
     assert_near(number_top - bottom, 2 * PITCH);
     assert_int_equal(paper.box_count, 1);
@@ -203,24 +202,17 @@ static void the_title_stands_two_lines_below_and_the_addressees_one(void **state
 {
     (void)state;
     print_head(headed, LETTERHEAD_DOCUMENT);
-    const struct glyph *title = find_size(22, 0);
+    const struct glyph *title = find_glyph(0, 22, 0);
     double line =
         (title->baseline - ASCENT * 22 * POINT - (PITCH - 22 * POINT) / 2 - AREA_TOP) / PITCH;
     assert_near(line * PITCH, round(line) * PITCH);
     double blank = (line * PITCH + AREA_TOP - paper.boxes[0].y) / PITCH;
     assert_true(blank >= 1.5 && blank <= 2.5);
     assert_near(title->x + 9 * 22 * POINT / 2, (AREA_LEFT + AREA_RIGHT) / 2);
-    const struct glyph *addressees = NULL;
-    for (size_t i = 0; i < paper.glyph_count && !addressees; i++)
-        if (paper.glyphs[i].baseline > title->baseline + 1 && paper.glyphs[i].size > 15)
-            addressees = &paper.glyphs[i];
-    assert_non_null(addressees);
+    const struct glyph *addressees = find_glyph(1, 16, title->baseline);
     assert_near(addressees->baseline, in_line(round(line) + 2, 16));
     assert_near(addressees->x, in_cell(0, 16));
-    const struct glyph *body = addressees;
-    while (body && body->baseline < addressees->baseline + 1)
-        body = glyph_behind(body);
-    assert_non_null(body);
+    const struct glyph *body = find_glyph(1, 16, addressees->baseline);
     assert_near(body->baseline, in_line(round(line) + 3, 16));
     assert_near(body->x, in_cell(2, 16));
 }
@@ -245,7 +237,7 @@ static void a_letter_has_two_double_rules(void **state)
     assert_true(paper.boxes[0].height > paper.boxes[1].height);
     assert_true(paper.boxes[2].height < paper.boxes[3].height);
     assert_near(paper.boxes[3].y + paper.boxes[3].height, 297 - 20);
-    const struct glyph *number = find_size(16, 0);
+    const struct glyph *number = find_glyph(0, 16, 0);
     assert_near(number->baseline - ASCENT * 16 * POINT,
                 paper.boxes[1].y + paper.boxes[1].height + 14 * POINT);
     double text_left = 100, text_top = number->baseline - 5, text_right = 210;
@@ -297,7 +289,7 @@ static const char signed_text[] =
 static void without_a_seal_the_issuer_ends_two_characters_from_the_right(void **state)
 {
     (void)state;
-    const struct glyph *lines[8];
+    const struct glyph *lines[8] = {NULL};
     print_head(signed_text, LETTERHEAD_NONE);
     assert_int_equal(find_lines(lines, 8), 4);
     assert_near(lines[1]->baseline, in_line(2, 16)); /* a blank line below the text */
@@ -314,7 +306,7 @@ static void without_a_seal_the_issuer_ends_two_characters_from_the_right(void **
 static void with_a_seal_the_date_ends_four_characters_from_the_right(void **state)
 {
     (void)state;
-    const struct glyph *lines[8];
+    const struct glyph *lines[8] = {NULL};
     struct print_style style = style_of(LETTERHEAD_NONE, 1);
     style.seal = true;
     print_style(signed_text, &style);
@@ -340,7 +332,7 @@ static void a_signature_is_never_alone_on_its_page(void **state)
         buffer_add(&text, signed_text + strlen("正文。"));
         print_head(text.bytes, LETTERHEAD_NONE);
         size_t full = 0;
-        const struct glyph *found[64];
+        const struct glyph *found[64] = {NULL};
         size_t count = find_lines(found, 64);
         for (size_t i = 0; i < count; i++)
             full += found[i]->page == paper.pages && fabs(found[i]->x - in_cell(0, 16)) < CLOSE;
@@ -358,10 +350,10 @@ static void a_heading_is_never_alone_at_a_foot(void **state)
         add_characters(&text, 28 * lines - 2);
         buffer_add(&text, "\n\n## 标题一\n\n### 标题二\n\n正文正文正文\n");
         print_head(text.bytes, LETTERHEAD_NONE);
-        const struct glyph *found[64];
-        size_t count = find_lines(found, 64);
-        assert_int_equal(count, lines + 3);
-        assert_int_equal(found[count - 3]->page, found[count - 1]->page);
+        const struct glyph *found[64] = {NULL};
+        assert_int_equal(find_lines(found, 64), lines + 3);
+        const struct glyph *heading = found[lines], *body = found[lines + 2];
+        assert_true(heading && body && heading->page == body->page);
         buffer_free(&text);
     }
 }
@@ -388,16 +380,9 @@ static void the_end_matter_is_at_the_bottom_of_the_last_page(void **state)
     assert_near(boxes[0].y, AREA_BOTTOM - 3 * PITCH);
     assert_near(boxes[1].y + boxes[1].height / 2, AREA_BOTTOM - PITCH);
     assert_near(boxes[2].y + boxes[2].height, AREA_BOTTOM);
-    const struct glyph *copies = NULL;
-    for (size_t i = 0; i < paper.glyph_count && !copies; i++)
-        if (paper.glyphs[i].page == 2 && fabs(paper.glyphs[i].size - 14) < 0.01)
-            copies = &paper.glyphs[i];
-    assert_non_null(copies);
+    const struct glyph *copies = find_glyph(2, 14, 0);
     assert_near(copies->x, AREA_LEFT + 14 * POINT);
-    const struct glyph *second = copies;
-    while (second && fabs(second->baseline - copies->baseline) < 1)
-        second = glyph_behind(second);
-    assert_non_null(second);
+    const struct glyph *second = find_glyph(2, 14, copies->baseline);
     assert_near(second->x, AREA_LEFT + 4 * 14 * POINT); /* behind the colon */
 }
 
@@ -413,14 +398,10 @@ static void an_annex_begins_a_page(void **state)
 {
     (void)state;
     print_head(ended, LETTERHEAD_NONE);
-    const struct glyph *label = NULL;
-    for (size_t i = 0; i < paper.glyph_count && !label; i++)
-        if (paper.glyphs[i].page == 2)
-            label = &paper.glyphs[i];
-    assert_non_null(label);
+    const struct glyph *label = find_glyph(2, 0, 0);
     assert_near(label->x, AREA_LEFT);
     assert_near(label->baseline, in_line(0, 16));
-    const struct glyph *title = find_size(22, 0);
+    const struct glyph *title = find_glyph(0, 22, 0);
     assert_int_equal(title->page, 2);
     assert_near(title->baseline, in_line(2, 22));
     assert_near(title->x + 1.5 * 22 * POINT, (AREA_LEFT + AREA_RIGHT) / 2);

@@ -58,16 +58,28 @@ static void add_glyph(struct state *state, unsigned code)
     state->fresh = false;
 }
 
+/* Reads numbers with blanks between; whether all were there. */
+static bool read_numbers(const char *at, double *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *behind;
+        numbers[i] = strtod(at, &behind);
+        if (behind == at)
+            return false;
+        at = behind;
+    }
+    return true;
+}
+
 /* Strings of glyphs in two bytes each, and what is taken back between them in thousandths. */
 static void read_show(struct state *state, const char *at, const char *end)
 {
     while (at < end) {
-        unsigned code;
         char *behind;
         if (*at == '<') {
             for (at++; *at != '>'; at += 4) {
-                assert_int_equal(sscanf(at, "%4x", &code), 1);
-                add_glyph(state, code);
+                char code[] = {at[0], at[1], at[2], at[3], '\0'};
+                add_glyph(state, (unsigned)strtoul(code, NULL, 16));
             }
             at++;
         } else if (*at == '(') {
@@ -82,14 +94,14 @@ static void read_show(struct state *state, const char *at, const char *end)
 
 static void read_box(struct state *state, const char *line)
 {
-    struct box box = {.page = state->page, .red = state->red};
-    assert_int_equal(sscanf(line, "%lf %lf %lf %lf", &box.x, &box.y, &box.width, &box.height), 4);
-    assert_true(paper.box_count < BOXES_MOST);
-    box.x *= POINT;
-    box.y *= POINT;
-    box.width *= POINT;
-    box.height *= POINT;
-    paper.boxes[paper.box_count++] = box;
+    double sides[4] = {0};
+    assert_true(read_numbers(line, sides, 4) && paper.box_count < BOXES_MOST);
+    paper.boxes[paper.box_count++] = (struct box){.page = state->page,
+                                                  .x = sides[0] * POINT,
+                                                  .y = sides[1] * POINT,
+                                                  .width = sides[2] * POINT,
+                                                  .height = sides[3] * POINT,
+                                                  .red = state->red};
 }
 
 static bool ends_with(const char *from, const char *end, const char *what)
@@ -98,32 +110,44 @@ static bool ends_with(const char *from, const char *end, const char *what)
     return (size_t)(end - from) >= size && memcmp(end - size, what, size) == 0;
 }
 
-/* One line of the stream; colours stand before what else is on it. */
+/* Text goes on from there. */
+static void move_to(struct state *state, double left, double baseline)
+{
+    state->left = left;
+    state->baseline = baseline;
+    state->x = 0;
+    state->fresh = true;
+}
+
+/* Colours stand before what else is on their line; returns where that begins. */
+static const char *read_colour(struct state *state, const char *line, const char *end)
+{
+    static const char alpha[] = " /a0 gs";
+    double rgb[3] = {0};
+    const char *colour = strstr(line, " rg");
+    if (!colour || colour >= end || !read_numbers(line, rgb, 3))
+        return line;
+    state->red = rgb[0] > 0.5 && rgb[1] < 0.5;
+    line = colour + strlen(" rg");
+    return strncmp(line, alpha, strlen(alpha)) == 0 ? line + strlen(alpha) : line;
+}
+
 static void read_line(struct state *state, const char *line, const char *end)
 {
-    double r, g, b, x, y;
-    const char *colour = strstr(line, " rg");
-    if (colour && colour < end && sscanf(line, "%lf %lf %lf rg", &r, &g, &b) == 3) {
-        state->red = r > 0.5 && g < 0.5;
-        line = colour + strlen(" rg");
-        line += strncmp(line, " /a0 gs", 7) == 0 ? 7 : 0;
-    }
+    double numbers[6] = {0};
+    line = read_colour(state, line, end);
     if (ends_with(line, end, " re f")) {
         read_box(state, line);
     } else if (ends_with(line, end, " Tm")) {
-        assert_int_equal(
-            sscanf(line, "%lf %*f %*f %*f %lf %lf", &state->scale, &state->left, &state->baseline),
-            3);
-        state->x = 0;
-        state->fresh = true;
+        assert_true(read_numbers(line, numbers, 6));
+        state->scale = numbers[0];
+        move_to(state, numbers[4], numbers[5]);
     } else if (ends_with(line, end, " Td")) {
-        assert_int_equal(sscanf(line, "%lf %lf", &x, &y), 2);
-        state->left += x * state->scale;
-        state->baseline -= y * state->scale;
-        state->x = 0;
-        state->fresh = true;
+        assert_true(read_numbers(line, numbers, 2));
+        move_to(state, state->left + numbers[0] * state->scale,
+                state->baseline - numbers[1] * state->scale);
     } else if (ends_with(line, end, " Tf")) {
-        sscanf(line, "/%7s", state->font);
+        snprintf(state->font, sizeof state->font, "%.*s", (int)strcspn(line + 1, " "), line + 1);
     } else if (ends_with(line, end, "TJ") || ends_with(line, end, "Tj")) {
         read_show(state, line, end - 2);
     }
@@ -152,13 +176,16 @@ void paper_read(void)
     assert_int_equal(last_exit, 0);
     char *pages = memory_text(shell("cat pages"));
     memset(&paper, 0, sizeof paper);
-    for (char *at = pages; (at = strstr(at, "%% Contents for page "));) {
-        struct state state = {.page = atoi(at + strlen("%% Contents for page "))};
-        char *begin = strstr(at, "\nstream\n"), *end = begin ? strstr(begin, "\nendstream") : NULL;
-        assert_non_null(end);
+    static const char head[] = "%% Contents for page ";
+    for (const char *at = strstr(pages, head); at; at = strstr(at, head)) {
+        struct state state = {.page = (int)strtol(at + strlen(head), NULL, 10)};
+        const char *begin = strstr(at, "\nstream\n");
+        const char *end = begin ? strstr(begin, "\nendstream") : NULL;
+        if (!begin || !end)
+            fail_msg("page %d has no end", state.page);
         read_stream(&state, begin + strlen("\nstream\n"), end);
         paper.pages = state.page;
-        at = end;
+        at += strlen(head);
     }
     free(pages);
 }
@@ -179,8 +206,13 @@ void paper_see(int page, int dots_per_inch)
     snprintf(path, sizeof path, "%s/page.ppm", record_folder());
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
-    assert_int_equal(fscanf(file, "P6 %d %d 255", &picture.width, &picture.height), 2);
-    fgetc(file);
+    char head[64] = "", *at = head;
+    for (int lines = 0; lines < 3; lines++) { /* P6, width and height, 255 */
+        assert_non_null(fgets(at, (int)(head + sizeof head - at), file));
+        at += strlen(at);
+    }
+    picture.width = (int)strtol(head + strlen("P6\n"), &at, 10);
+    picture.height = (int)strtol(at, NULL, 10);
     size_t size = 3 * (size_t)picture.width * (size_t)picture.height;
     picture.dots = memory_resize(picture.dots, size);
     assert_int_equal(fread(picture.dots, 1, size, file), size);
