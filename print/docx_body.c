@@ -12,8 +12,6 @@
 #include "print/docx_table.h"
 #include "print/docx_text.h"
 
-#include <string.h>
-
 struct body {
     const struct print_job *job;
     struct docx_writer writer;
@@ -23,16 +21,20 @@ struct body {
     bool new_page;  /* the next paragraph begins one */
 };
 
-static enum docx_style heading_style(cmark_node *heading)
+static enum docx_style text_style(const struct docx_part *part)
 {
-    switch (cmark_node_get_heading_level(heading)) {
-    case 1:
-    case 2:
-        return STYLE_HEADING_1;
-    case 3:
-        return STYLE_HEADING_2;
+    static const enum docx_style headings[] = {STYLE_HEADING_1, STYLE_HEADING_1, STYLE_HEADING_1,
+                                               STYLE_HEADING_2};
+    int level = cmark_node_get_heading_level(part->node);
+    switch (part->role) {
+    case PART_HEADING:
+        return level < 4 ? headings[level] : STYLE_HEADING_3;
+    case PART_NOTE:
+        return STYLE_NOTE;
+    case PART_SMALL:
+        return STYLE_SMALL;
     default:
-        return STYLE_HEADING_3;
+        return STYLE_BODY;
     }
 }
 
@@ -94,16 +96,10 @@ static void add_part(struct body *body, size_t at, bool annexed)
     const struct docx_part *part = &body->parts.list[at];
     switch (part->role) {
     case PART_HEADING:
-        add_text(body, at, heading_style(part->node));
-        break;
     case PART_BODY:
-        add_text(body, at, STYLE_BODY);
-        break;
     case PART_NOTE:
-        add_text(body, at, STYLE_NOTE);
-        break;
     case PART_SMALL:
-        add_text(body, at, STYLE_SMALL);
+        add_text(body, at, text_style(part));
         break;
     case PART_CONTAINER:
         docx_add_nested(&body->writer, part->node);

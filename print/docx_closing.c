@@ -124,7 +124,8 @@ static void add_signed(struct docx_writer *writer, const char *issuers, const ch
                        bool keep_next)
 {
     struct buffer rows = arrange_issuers(issuers, seal), line = BUFFER_EMPTY;
-    struct places places = {widest(rows.bytes), docx_width(date), 0, seal};
+    int issuer = widest(rows.bytes), most = AREA_CHARACTERS * 100 - 200;
+    struct places places = {issuer < most ? issuer : most, docx_width(date), 0, seal};
     const char *at = rows.bytes;
     int blank_lines = seal && *rows.bytes ? SEAL_LINES_ABOVE : 1;
     place(&places);

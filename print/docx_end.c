@@ -3,6 +3,7 @@
 #include "core/page.h"
 #include "core/print_style.h"
 #include "core/provenance.h"
+#include "core/wrap.h"
 #include "print/docx_part.h"
 #include "print/docx_text.h"
 
@@ -31,6 +32,7 @@ enum { RULE_THICK = 8, RULE_THIN = 6 }; /* 0.35 and 0.25 mm, in eighths of a poi
 struct table {
     struct docx_writer *writer;
     int left, width; /* of the type area, in twips */
+    bool floats;     /* at the foot of the page, unless it is longer than one */
     bool begun;
     int rule; /* above the next row */
 };
@@ -40,14 +42,18 @@ struct table {
  * LibreOffice. */
 static void begin_table(struct table *table)
 {
+    buffer_add(&table->writer->out, "<w:tbl><w:tblPr>");
+    if (table->floats)
+        buffer_format(&table->writer->out,
+                      "<w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
+                      "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
+                      "w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>",
+                      table->left);
     buffer_format(&table->writer->out,
-                  "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
-                  "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
-                  "w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>"
                   "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>"
                   "<w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/>"
                   "</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>\n",
-                  table->left, table->width, table->width);
+                  table->width, table->width);
     table->begun = true;
     table->rule = RULE_THICK;
 }
@@ -65,9 +71,7 @@ static void begin_row(struct table *table, int below)
     struct buffer *out = &table->writer->out;
     if (!table->begun)
         begin_table(table);
-    buffer_format(out,
-                  "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w=\"%d\" "
-                  "w:type=\"dxa\"/><w:tcBorders>",
+    buffer_format(out, "<w:tr><w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:tcBorders>",
                   table->width);
     add_rule(out, "top", table->rule);
     add_rule(out, "bottom", below);
@@ -169,6 +173,25 @@ static const struct docx_part *find_before(const struct docx_parts *parts,
     return NULL;
 }
 
+/* Whether the end matter, and addressees that were moved to it, have room on a page. */
+static bool fits_page(const struct table *table, const struct docx_parts *parts, bool moved,
+                      bool landscape)
+{
+    enum { AROUND = 5 }; /* characters: the edges and 抄送： */
+    int characters = table->width / docx_style_character(STYLE_END) - AROUND;
+    int room = (landscape ? TWIPS_WIDTH : TWIPS_HEIGHT) / TWIPS_LINE;
+    size_t lines = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        enum part_role role = parts->list[i].role;
+        if (role != PART_END && !(moved && role == PART_ADDRESSEES))
+            continue;
+        struct buffer text = docx_part_text(&parts->list[i]);
+        lines += wrap_count(text.bytes, 2 * (size_t)characters);
+        buffer_free(&text);
+    }
+    return lines <= (size_t)room;
+}
+
 void docx_add_end_matter(struct docx_writer *writer, const struct print_style *style,
                          const struct docx_parts *parts, bool moved, bool landscape)
 {
@@ -177,6 +200,7 @@ void docx_add_end_matter(struct docx_writer *writer, const struct print_style *s
                           .left = landscape ? TWIPS_BOTTOM : TWIPS_LEFT,
                           .width = landscape ? TWIPS_HEIGHT : TWIPS_WIDTH};
     const struct docx_part *last = find_last(parts), *printing = NULL;
+    table.floats = fits_page(&table, parts, moved, landscape);
     if (last && is_printing(last)) {
         printing = last;
         last = style->head == LETTERHEAD_LETTER ? find_before(parts, last) : last;
