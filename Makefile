@@ -59,11 +59,11 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
 
-# Tests of what only printing has.
+# Tests of what only printing has; without tui/, some of whose names are print/'s too.
 PRINT_TESTS := $(BUILD)/tests/faces_test
 $(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
-$(PRINT_TESTS): $(PRINT)
-$(PRINT_TESTS): LDLIBS += $(PRINT_LDLIBS) -lm
+$(PRINT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HARNESS) $(PRINT) $(RECORDS) $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm -lcmocka -lvterm -lutil
 
 $(BUILD)/tests/interpose.so: tests/fault/interpose.c
 	@mkdir -p $(@D)

@@ -83,8 +83,8 @@ struct page_mark {
 };
 
 /* Appends the Markdown with private markers (core/page_mark.h) around those marks that can be
- * followed through it: with the markers its plain text is the same. A writer meets them with a
- * track. */
+ * followed through it: with the markers its plain text and its nodes are the same. A writer meets
+ * them with a track. */
 void page_mark(const char *markdown, const struct page_mark *marks, size_t count,
                struct buffer *out);
 

@@ -75,11 +75,10 @@ static void write_row(struct writing *writing, size_t row)
     buffer_add(writing->out, "</tr>\n");
 }
 
-void html_add_table(struct html *html, struct buffer *part)
+void html_add_table(struct html *html, cmark_node *node, struct buffer *part)
 {
     struct arena *arena = arena_new();
     struct table table;
-    cmark_node *node = html->parts.node;
     table_read(arena, node, NULL, &table);
     struct writing writing = {html, &table, part, BUFFER_EMPTY, BUFFER_EMPTY};
     buffer_format(part, "<div class=\"table%s\"><table>\n", table_is_wide(node) ? " wide" : "");

@@ -386,6 +386,11 @@ static struct piece piece_of_text(const struct scripts *scripts, const struct mu
     return (struct piece){text->from, text->to, text->file, text->line, text->source, scope, NULL};
 }
 
+static struct piece piece_of_mark(const struct mustache_mark *mark)
+{
+    return (struct piece){mark->from, mark->end, mark->file, mark->line, NULL, NULL, mark};
+}
+
 /* Both lists are in the order of the output. */
 static void join_pieces(struct scripts *scripts)
 {
@@ -395,17 +400,12 @@ static void join_pieces(struct scripts *scripts)
     draft->pieces =
         arena_array(scripts->arena, marks->count + marks->text_count + 1, sizeof *draft->pieces);
     while (t < marks->text_count || m < marks->count) {
-        const struct mustache_text *text = &marks->texts[t];
-        const struct mustache_mark *mark = &marks->list[m];
-        if (m == marks->count || (t < marks->text_count && text->from < mark->from)) {
-            draft->pieces[draft->piece_count++] = piece_of_text(scripts, text);
-            t++;
-            continue;
-        }
-        if (mark->end > mark->from)
-            draft->pieces[draft->piece_count++] =
-                (struct piece){mark->from, mark->end, mark->file, mark->line, NULL, NULL, mark};
-        m++;
+        bool text = m == marks->count ||
+                    (t < marks->text_count && marks->texts[t].from < marks->list[m].from);
+        struct piece piece =
+            text ? piece_of_text(scripts, &marks->texts[t++]) : piece_of_mark(&marks->list[m++]);
+        if (piece.to > piece.from)
+            draft->pieces[draft->piece_count++] = piece;
     }
     if (!draft->piece_count)
         draft->pieces[draft->piece_count++] =

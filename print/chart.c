@@ -35,7 +35,8 @@ static const struct lines *set_piece(struct charting *charting, const char *text
                                      double width)
 {
     struct figures *figures = charting->compose->figures;
-    const struct setting setting = {.points = SMALL_POINTS, .cell = SMALL_POINTS, .width = width};
+    const struct setting setting = {
+        .points = SMALL_POINTS, .cell = SMALL_POINTS, .pitch = PITCH, .width = width};
     const struct lines *lines = lines_of_text(charting->sheet->setter, text, FACE_BODY, &setting);
     figures_take(figures, lines, at, at + strlen(text));
     return lines;
@@ -99,15 +100,16 @@ static void place_lines(const struct charting *charting, const struct lines *lin
 {
     double above = (height - (double)lines->count * PITCH) / 2;
     for (size_t i = 0; i < lines->count; i++)
-        sheet_place(charting->sheet, lines, i, x,
-                    y + above + (double)i * PITCH + (PITCH - LINE) / 2, INK_BLACK);
+        sheet_place(charting->sheet, lines, i, x, y + above + (double)i * PITCH, INK_BLACK);
 }
 
 static void place_axis(const struct charting *charting)
 {
     const struct chart *chart = charting->chart;
-    const struct setting setting = {
-        .points = AXIS_POINTS, .cell = AXIS_POINTS, .width = sheet_width(charting->sheet)};
+    const struct setting setting = {.points = AXIS_POINTS,
+                                    .cell = AXIS_POINTS,
+                                    .pitch = AXIS_HEIGHT,
+                                    .width = sheet_width(charting->sheet)};
     double y = sheet_open(charting->sheet, AXIS_HEIGHT);
     struct buffer text = BUFFER_EMPTY;
     for (size_t i = 0; i <= chart->steps; i++) {
@@ -116,7 +118,7 @@ static void place_axis(const struct charting *charting)
         const struct lines *lines =
             lines_of_text(charting->sheet->setter, text.bytes, FACE_BODY, &setting);
         double x = x_of(charting, chart_tick(chart, i)) - lines_width(lines) / 2;
-        sheet_place(charting->sheet, lines, 0, x, y + (AXIS_HEIGHT - LINE) / 2, INK_BLACK);
+        sheet_place(charting->sheet, lines, 0, x, y, INK_BLACK);
     }
     buffer_free(&text);
 }
@@ -156,7 +158,7 @@ static void add_text(struct charting *charting, const struct chart_row *row)
         set_piece(charting, row->label, row->label_at, sheet_width(charting->sheet));
     for (size_t i = 0; i < lines->count; i++) {
         double y = open_row(charting, ROW);
-        sheet_place(charting->sheet, lines, i, 0, y + (ROW - LINE) / 2, INK_BLACK);
+        sheet_place(charting->sheet, lines, i, 0, y + (ROW - PITCH) / 2, INK_BLACK);
     }
 }
 

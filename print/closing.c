@@ -54,25 +54,6 @@ static void draw_attachment(struct compose *compose, const char *words, size_t f
         sheet_open(compose->sheet, LINE);
 }
 
-void compose_attachments(struct compose *compose, cmark_node *attachments)
-{
-    struct sheet *sheet = compose->sheet;
-    const char *words = compose_begin(compose, attachments);
-    sheet_begin(sheet, "P", NULL, 0);
-    sheet_blank(sheet, 1);
-    double y = sheet_open(sheet, LINE);
-    sheet_place(sheet, compose_text(compose, attachments_word, FACE_BODY, &attachment_setting), 0,
-                2 * CELL, y, INK_BLACK);
-    sheet->y = y;
-    for (size_t at = strlen(attachments_word), end;; at = end + 1) {
-        end = at + strcspn(words + at, "\n");
-        draw_attachment(compose, words, at, end);
-        if (!words[end])
-            break;
-    }
-    compose_done(compose);
-}
-
 /* ---- What closes ---- */
 
 struct signature {
@@ -278,20 +259,61 @@ static void draw_notes(struct sheet *sheet, const struct signature *signature)
     }
 }
 
+static void draw_closing(struct compose *compose, const struct signature *signature)
+{
+    struct sheet *sheet = compose->sheet;
+    sheet_begin(sheet, "P", NULL, 0);
+    if (compose->job->page.style->seal && signature->count)
+        draw_sealed(sheet, signature);
+    else if (signature->count || signature->date)
+        draw_plain(sheet, signature);
+    draw_notes(sheet, signature);
+}
+
+static void draw_attachments(struct compose *compose, cmark_node *attachments)
+{
+    struct sheet *sheet = compose->sheet;
+    const char *words = compose_begin(compose, attachments);
+    sheet_begin(sheet, "P", NULL, 0);
+    sheet_blank(sheet, 1);
+    double y = sheet_open(sheet, LINE);
+    sheet_place(sheet, compose_text(compose, attachments_word, FACE_BODY, &attachment_setting), 0,
+                2 * CELL, y, INK_BLACK);
+    sheet->y = y;
+    for (size_t at = strlen(attachments_word), end;; at = end + 1) {
+        end = at + strcspn(words + at, "\n");
+        draw_attachment(compose, words, at, end);
+        if (!words[end])
+            break;
+    }
+    compose_done(compose);
+}
+
+/* As many lines as there are attachments, and a blank one: names seldom take more. */
+static double height_of_attachments(struct compose *compose, cmark_node *attachments)
+{
+    size_t lines = 2;
+    for (const char *at = compose_words(compose, attachments); *at; at++)
+        lines += *at == '\n';
+    return (double)lines * LINE;
+}
+
 void compose_closing(struct compose *compose, size_t from, size_t to)
 {
-    struct signature signature;
     struct sheet *sheet = compose->sheet;
-    gather(compose, from, to, &signature);
+    struct signature signature;
+    size_t attached = from;
+    double height = 0;
+    for (; attached < to && compose->parts[attached].role == PART_ATTACHMENTS; attached++)
+        height += height_of_attachments(compose, compose->parts[attached].node);
+    gather(compose, attached, to, &signature);
+    if (to > attached)
+        height += height_of(compose, &signature);
     sheet_end(sheet);
-    if (height_of(compose, &signature) > sheet_left(sheet) + 1)
+    if (height > sheet_left(sheet) + 1)
         bring_body(sheet);
-    sheet_begin(sheet, "P", NULL, 0);
-    if (signature.count || signature.date) {
-        if (compose->job->page.style->seal && signature.count)
-            draw_sealed(sheet, &signature);
-        else
-            draw_plain(sheet, &signature);
-    }
-    draw_notes(sheet, &signature);
+    for (; from < attached; from++)
+        draw_attachments(compose, compose->parts[from].node);
+    if (to > attached)
+        draw_closing(compose, &signature);
 }

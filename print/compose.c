@@ -91,6 +91,8 @@ static size_t compose_part(struct compose *compose, size_t at)
     cmark_node *node = compose->parts[at].node;
     if (compose->parts[at].role != PART_SMALL)
         sheet_snap(compose->sheet);
+    while (end < compose->count && compose->parts[end].role == PART_ATTACHMENTS)
+        end++;
     while (end < compose->count && closes(compose->parts[end].role))
         end++;
     if (end > at) {
@@ -113,9 +115,6 @@ static size_t compose_part(struct compose *compose, size_t at)
     case PART_BODY:
         compose_paragraph(compose, node);
         break;
-    case PART_ATTACHMENTS:
-        compose_attachments(compose, node);
-        break;
     case PART_ANNEX:
         compose_annex(compose, node);
         break;
@@ -128,6 +127,7 @@ static size_t compose_part(struct compose *compose, size_t at)
     case PART_CHART:
         print_chart(compose, node);
         break;
+    case PART_ATTACHMENTS: /* by compose_closing() */
     case PART_CLOSING:
     case PART_NOTE:
     case PART_SMALL:

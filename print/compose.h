@@ -32,7 +32,7 @@ struct compose {
     struct figures *figures; /* where they stand; NULL: nobody asks */
 };
 
-/* Composes the job's Markdown. `figures` (print/figures.h) are told where they stand; may be NULL.
+/* Composes the job's Markdown. `figures` (print/figures.h) is told where they stand; may be NULL.
  */
 void compose(const struct print_job *job, struct sheet *sheet, struct figures *figures);
 
@@ -77,12 +77,9 @@ void compose_paragraph(struct compose *compose, cmark_node *paragraph);
 /* A list, a quote, a code block, and what is nested in it to any depth. */
 void compose_container(struct compose *compose, cmark_node *container);
 
-/* The attachments' list, one line below the body. */
-void compose_attachments(struct compose *compose, cmark_node *attachments);
-
-/* The parts from..to: signature and date, notes and small print. They never stand on a page without
- * body text (此页无正文 is what the standard forbids): where they do not fit below it, its last two
- * lines go along to the next page. */
+/* The parts from..to: the attachments' list, one line below the body, signature and date, notes and
+ * small print. They never stand on a page without body text (此页无正文 is what the standard
+ * forbids): where they do not fit below it, its last two lines go along to the next page. */
 void compose_closing(struct compose *compose, size_t from, size_t to);
 
 /* The record's small print, and the end matter on the bottom lines of the last page. */

@@ -2,8 +2,8 @@
  * print above it. */
 #include "core/memory.h"
 #include "core/print_style.h"
-#include "core/provenance.h"
 #include "print/compose.h"
+#include "print/origin.h"
 #include "print/paper.h"
 
 #include <string.h>
@@ -167,17 +167,10 @@ static void draw_origin(struct compose *compose)
 {
     static const struct setting setting = {
         .points = ORIGIN_POINTS, .cell = ORIGIN_POINTS, .pitch = LINE / 2, .width = AREA_WIDTH};
-    const struct provenance *of = compose->job->page.provenance;
-    bool english = strcmp(compose->job->page.language, "en") == 0;
-    if (!of || !compose->job->page.style->origin)
+    if (!compose->job->page.provenance || !compose->job->page.style->origin)
         return;
     struct buffer text = BUFFER_EMPTY;
-    if (english)
-        buffer_format(&text, "Record %s, commit %s\nSHA-256 of the Markdown: %s", of->record,
-                      of->commit, of->sha256);
-    else
-        buffer_format(&text, "考评记录：%s　提交：%s\nMarkdown 的 SHA-256：%s", of->record,
-                      of->commit, of->sha256);
+    origin_words(compose->job, "\n", &text);
     sheet_begin(compose->sheet, "P", NULL, 0);
     const struct lines *lines = compose_text(compose, text.bytes, FACE_BODY, &setting);
     sheet_snap(compose->sheet);

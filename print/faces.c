@@ -88,7 +88,7 @@ static FcConfig *config_of(const struct faces *faces)
     size_t count = 0, room = 1;
     for (int i = 0; i < FACES; i++)
         room += faces->choices[i].count;
-    const FcPattern **patterns = arena_array(faces->arena, room, sizeof *patterns);
+    const FcPattern **patterns = arena_array(faces->arena, room, sizeof(const FcPattern *));
     for (int i = 0; i < FACES; i++)
         for (size_t n = 0; n < faces->choices[i].count; n++)
             patterns[count++] = faces->choices[i].fonts[n]->pattern;
@@ -203,9 +203,10 @@ void faces_note_missing(struct faces *faces, enum face face, uint32_t character)
 static void add_want(struct buffer *notes, enum font_named named, const char *font)
 {
     if (named == NAMED_MISSING)
-        buffer_format(notes, TR("the font %s is not there", "缺少字体%s"), font);
+        buffer_format(notes, TR("the font '%s' is not there", "缺少字体“%s”"), font);
     else if (named == NAMED_NOT_CHINESE)
-        buffer_format(notes, TR("the font %s has no Chinese characters", "字体%s中没有汉字"), font);
+        buffer_format(notes, TR("the font '%s' has no Chinese characters", "字体“%s”中没有汉字"),
+                      font);
     else
         buffer_format(notes, TR("no %s is there", "没有%s字体"), font);
 }
@@ -316,8 +317,11 @@ void faces_free(struct faces *faces)
     free(faces->sized);
     if (faces->context)
         g_object_unref(faces->context);
-    if (faces->map)
+    if (faces->map) {
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(faces->map), NULL); /* it keeps it else */
         g_object_unref(faces->map);
+        FcConfigSetCurrent(NULL);
+    }
     font_notes_free(&faces->notes);
     font_list_free(faces->list);
     arena_free(faces->arena);

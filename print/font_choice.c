@@ -139,7 +139,8 @@ void font_choose(struct arena *arena, struct font_list *list, enum face face, co
                  struct font_choice *out)
 {
     size_t count = font_list_count(list);
-    *out = (struct font_choice){.fonts = arena_array(arena, count + KNOWN + 1, sizeof *out->fonts)};
+    *out = (struct font_choice){
+        .fonts = arena_array(arena, count + KNOWN + 1, sizeof(const struct font *))};
     struct choosing choosing = {.to = out, .had = FcCharSetCreate()};
     if (!choosing.had)
         abort();

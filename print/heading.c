@@ -13,6 +13,9 @@ static const struct setting title_setting = {
 static const struct setting flush_setting = {
     .points = BODY_POINTS, .cell = CELL, .grid = true, .width = AREA_WIDTH};
 
+static const struct setting label_setting = {
+    .points = BODY_POINTS, .cell = BODY_POINTS, .width = AREA_WIDTH};
+
 static void centre(struct sheet *sheet, const struct lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++)
@@ -90,7 +93,8 @@ void compose_heading(struct compose *compose, cmark_node *heading)
     sheet_keep(compose->sheet, compose_lines(compose, heading, face, &body_setting), 0);
 }
 
-/* The label on the first line, the title on the third, the body below a blank one: §7.3.7. */
+/* The label on the first line, the title on the third, the body below a blank one: §7.3.7. With a
+ * wide table it is landscape. */
 void compose_annex(struct compose *compose, cmark_node *heading)
 {
     enum { TITLE_LINE = 2 }; /* the third */
@@ -100,7 +104,7 @@ void compose_annex(struct compose *compose, cmark_node *heading)
     sheet_break(sheet, table_makes_wide(heading));
     sheet_begin(sheet, "H1", joined(compose, heading), 1);
     if (label)
-        sheet_lines(sheet, compose_piece(compose, words, 0, label, FACE_HEI, &flush_setting), 0);
+        sheet_lines(sheet, compose_piece(compose, words, 0, label, FACE_HEI, &label_setting), 0);
     if (sheet->y < TITLE_LINE * LINE)
         sheet->y = TITLE_LINE * LINE;
     draw_title(compose, words, label + (words[label] == '\n'));

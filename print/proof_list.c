@@ -174,16 +174,16 @@ static void add_title(struct listing *listing)
 static void add_line(struct listing *listing, const char *name, const char *value)
 {
     struct sheet *sheet = listing->compose.sheet;
-    static const struct setting setting = {
-        .points = LIST_POINTS, .cell = LIST_POINTS, .width = AREA_WIDTH, .rest = 4 * LIST_POINTS};
+    static const struct setting setting = {.points = LIST_POINTS,
+                                           .cell = LIST_POINTS,
+                                           .pitch = LIST_PITCH,
+                                           .width = AREA_WIDTH,
+                                           .rest = 4 * LIST_POINTS};
     struct buffer text = BUFFER_EMPTY;
     buffer_add(&text, name);
     text_add_safe(&text, value);
     const struct lines *lines = lines_of_text(sheet->setter, text.bytes, FACE_BODY, &setting);
-    for (size_t i = 0; i < lines->count; i++) {
-        double y = sheet_open(sheet, LIST_PITCH);
-        sheet_place(sheet, lines, i, 0, y + (LIST_PITCH - LINE) / 2, INK_BLACK);
-    }
+    sheet_lines(sheet, lines, 0);
     buffer_free(&text);
 }
 

@@ -56,6 +56,7 @@ struct shaping {
 
 /* Punctuation that Chinese shares with other scripts and sets as wide as a character. */
 static const char32_t shared[] = U"“”‘’—…·";
+static const char32_t quotes[] = U"“”‘’";
 static const char32_t closing[] = U"，。、；：？！）》〉」』】〕〗”’．";
 static const char32_t opening[] = U"（《〈「『【〔〖“‘";
 
@@ -185,36 +186,48 @@ static void shape_all(struct shaping *shaping)
 
 /* ---- What no font has ---- */
 
-/* Sets the atom as its code; the text below the glyphs stays what it was. */
-static void set_code(struct shaping *shaping, struct atom *atom)
+/* The codes of those characters of the atom that no font has. */
+static void add_codes(struct shaping *shaping, const struct atom *atom, struct prose *codes)
 {
-    const char *at = shaping->text + atom->from;
-    uint32_t character = text_next(&at);
     enum face face = face_at(shaping->prose, atom->from);
-    struct prose code;
-    struct atoms atoms;
-    struct atom *all = atom;
-    faces_note_missing(shaping->setter->faces, face, character);
-    prose_begin(&code, shaping->arena);
-    prose_add(&code, arena_format(shaping->arena, "[U+%04X]", (unsigned)character), face);
-    shape(shaping->setter, &code, 0, code.buffer.size, shaping->points, shaping->arena, &atoms);
-    PangoGlyphInfo *glyphs = arena_array(shaping->arena, atoms.count, sizeof *glyphs);
-    all->width = 0;
-    all->glyph_count = 0;
-    for (size_t i = 0; i < atoms.count; i++) {
-        all->font = atoms.list[i].font;
-        all->width += atoms.list[i].width;
-        if (atoms.list[i].glyph_count == 1)
-            glyphs[all->glyph_count++] = atoms.list[i].glyphs[0];
+    for (const char *at = shaping->text + atom->from; at < shaping->text + atom->to;) {
+        uint32_t character = text_next(&at);
+        if (faces_have(shaping->setter->faces, face, character))
+            continue;
+        faces_note_missing(shaping->setter->faces, face, character);
+        prose_add(codes, arena_format(shaping->arena, "[U+%04X]", (unsigned)character), face);
     }
-    all->glyphs = glyphs;
-    prose_free(&code);
 }
 
-static bool is_unknown(const struct atom *atom)
+/* Sets the atom as these codes; what its glyphs say stays the text itself. */
+static void set_codes(struct shaping *shaping, struct atom *atom)
 {
+    struct prose codes;
+    struct atoms atoms;
+    prose_begin(&codes, shaping->arena);
+    add_codes(shaping, atom, &codes);
+    shape(shaping->setter, &codes, 0, codes.buffer.size, shaping->points, shaping->arena, &atoms);
+    PangoGlyphInfo *glyphs = arena_array(shaping->arena, atoms.count + 1, sizeof *glyphs);
+    atom->width = 0;
+    atom->glyph_count = 0;
+    atom->glyphs = glyphs;
+    for (size_t i = 0; i < atoms.count; i++) {
+        atom->font = atoms.list[i].font;
+        atom->width += atoms.list[i].width;
+        if (atoms.list[i].glyph_count == 1)
+            glyphs[atom->glyph_count++] = atoms.list[i].glyphs[0];
+    }
+    prose_free(&codes);
+}
+
+static bool is_missing(const struct shaping *shaping, const struct atom *atom)
+{
+    enum face face = face_at(shaping->prose, atom->from);
     for (int i = 0; i < atom->glyph_count; i++)
         if (atom->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG)
+            return true;
+    for (const char *at = shaping->text + atom->from; at < shaping->text + atom->to;)
+        if (!faces_have(shaping->setter->faces, face, text_next(&at)))
             return true;
     return false;
 }
@@ -236,10 +249,26 @@ static bool has_cell(const struct shaping *shaping, const struct atom *atom, uin
     if (atom->glyph_count != 1 || atom->level % 2)
         return false;
     if (among(shared, c))
-        return !is_between_letters(shaping, atom);
+        return !shaping->out->foreign && !is_between_letters(shaping, atom);
     if (c >= 0x2000 && c < 0x2E80)
         return atom->width > 0.9 * shaping->points && atom->width < 1.1 * shaping->points;
     return text_character_width(c) == 2 && atom->width < 1.1 * shaping->points;
+}
+
+/* A quotation mark in a text of another script is no wider than its ink asks for. */
+static void narrow(struct shaping *shaping, struct atom *atom)
+{
+    double beside = shaping->points / 12;
+    PangoRectangle ink;
+    if (atom->glyph_count != 1 || atom->width < 0.75 * shaping->points)
+        return;
+    PangoGlyphInfo *glyph = arena_new_size(shaping->arena, sizeof *glyph);
+    pango_font_get_glyph_extents(atom->font, atom->glyphs[0].glyph, &ink, NULL);
+    *glyph = atom->glyphs[0];
+    glyph->geometry.x_offset = pango_units_from_double(beside) - ink.x;
+    glyph->geometry.width = ink.width + pango_units_from_double(2 * beside);
+    atom->glyphs = glyph;
+    atom->width = pango_units_to_double(glyph->geometry.width);
 }
 
 static unsigned kind_of(const struct shaping *shaping, const struct atom *atom, size_t end,
@@ -290,6 +319,8 @@ static void classify(struct shaping *shaping)
     size_t end = shaping->from;
     for (size_t i = 0; i < atoms->count; i++) {
         struct atom *atom = &atoms->list[i];
+        if (is_missing(shaping, atom))
+            set_codes(shaping, atom);
         if (atom->from < end) {
             atom->kind = ATOM_JOINED;
             continue;
@@ -298,10 +329,9 @@ static void classify(struct shaping *shaping)
         uint32_t c = text_next(&at);
         for (end = atom->from; end < atom->to;)
             end = cluster_next(shaping->text, end);
-        if (is_unknown(atom) ||
-            !faces_have(shaping->setter->faces, face_at(shaping->prose, atom->from), c))
-            set_code(shaping, atom);
         atom->kind = kind_of(shaping, atom, end, c);
+        if (!(atom->kind & ATOM_CELL) && among(quotes, c))
+            narrow(shaping, atom);
         if (may_begin(&breaks, shaping, atom->from, end, c, atom->kind & ATOM_SPACE))
             atom->kind |= ATOM_FREE;
     }

@@ -53,8 +53,10 @@ static const struct lines *set_cell(const struct tabling *tabling, size_t row, s
 {
     const struct table_cell *cell = table_cell(tabling->table, row, column);
     struct figures *figures = tabling->compose->figures;
-    const struct setting setting = {
-        .points = tabling->points, .cell = tabling->points, .width = width};
+    const struct setting setting = {.points = tabling->points,
+                                    .cell = tabling->points,
+                                    .pitch = PITCH * tabling->points,
+                                    .width = width};
     struct prose prose;
     prose_begin(&prose, tabling->arena);
     if (cell->node)
@@ -219,7 +221,7 @@ static void place_cell(const struct tabling *tabling, size_t row, size_t column,
     double pitch = PITCH * tabling->points;
     for (size_t i = from; i < to && i < lines->count; i++, y += pitch) {
         double left = inset(tabling, row, column, lines, i, width);
-        sheet_place(tabling->sheet, lines, i, x + left, y + (pitch - LINE) / 2, INK_BLACK);
+        sheet_place(tabling->sheet, lines, i, x + left, y, INK_BLACK);
     }
 }
 

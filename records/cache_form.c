@@ -248,7 +248,7 @@ void cache_form_add(struct buffer *out, const char *real, const char *year,
 
 /* What does not fit makes it bad, and reads on as 0 and "". */
 struct reader {
-    struct arena *arena;
+    struct arena *arena, *scratch;
     const uint32_t *next, *end;
     const char *texts;
     size_t text_size;
@@ -419,11 +419,11 @@ static void get_folder(struct reader *reader, struct folder *folder)
 static bool get_gathered(struct reader *reader, struct gathered *out)
 {
     size_t folder_count = get_count(reader);
-    struct folder *folders = arena_array(reader->arena, folder_count, sizeof *folders);
+    struct folder *folders = arena_array(reader->scratch, folder_count, sizeof *folders);
     for (size_t i = 0; i < folder_count; i++)
         get_folder(reader, &folders[i]);
     size_t file_count = get_count(reader);
-    struct file *files = arena_array(reader->arena, file_count, sizeof *files);
+    struct file *files = arena_array(reader->scratch, file_count, sizeof *files);
     for (size_t i = 0; i < file_count && !reader->bad; i++)
         get_file(reader, &files[i]);
     out->files = (struct files){.list = files, .count = file_count};
@@ -432,8 +432,8 @@ static bool get_gathered(struct reader *reader, struct gathered *out)
     return !reader->bad && reader->next == reader->end;
 }
 
-bool cache_form_read(struct arena *arena, const char *bytes, size_t size, const char *real,
-                     const char *year, struct gathered *out)
+bool cache_form_read(const char *bytes, size_t size, const char *real, const char *year,
+                     struct arena *scratch, struct gathered *out, size_t *spent)
 {
     const struct head *head = (const void *)bytes;
     struct head mine = {0};
@@ -446,11 +446,13 @@ bool cache_form_read(struct arena *arena, const char *bytes, size_t size, const 
         bytes[size - 1] != '\0' || checksum(bytes + summed, size - summed) != head->checksum)
         return false;
     const uint32_t *words = (const void *)(head + 1);
-    struct reader reader = {.arena = arena,
+    struct reader reader = {.arena = out->pool->arena,
+                            .scratch = scratch,
                             .next = words,
                             .end = words + head->words,
                             .texts = (const char *)(words + head->words),
                             .text_size = head->texts};
+    *spent = (size_t)(reader.texts - bytes);
     return strcmp(get_text(&reader), real) == 0 && strcmp(get_text(&reader), year) == 0 &&
            get_gathered(&reader, out);
 }

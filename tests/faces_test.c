@@ -218,7 +218,7 @@ static void a_part_of_a_name_is_not_a_name(void **state)
         struct faces *faces = open_faces("named");
         assert_fonts(faces, FACE_BODY, "吉林省", "BousungEG-Light-GB");
         char missing[128];
-        snprintf(missing, sizeof missing, "缺少字体%s：", names[i]);
+        snprintf(missing, sizeof missing, "缺少字体“%s”：", names[i]);
         assert_reported(faces, missing);
         faces_free(faces);
     }
@@ -231,11 +231,12 @@ static void a_named_font_that_is_missing_is_reported_with_what_stands_in(void **
     style.fonts[FACE_BODY] = "仿宋_GB2312\033[2J";
     struct faces *faces = open_faces("small");
     assert_string_equal(strstr(report(faces), "缺少"),
-                        "缺少字体仿宋_GB2312[2J：以AR PL SungtiL GB代替；请将其文件放入 "
+                        "缺少字体“仿宋_GB2312[2J”：以AR PL SungtiL GB代替；请将其文件放入 "
                         "~/.local/share/fonts 或 /usr/local/share/fonts\n");
     language_set(LANGUAGE_EN);
-    assert_reported(faces, "the font 仿宋_GB2312[2J is not there: AR PL SungtiL GB stands in; put "
-                           "its file into ~/.local/share/fonts or /usr/local/share/fonts\n");
+    assert_reported(faces,
+                    "the font '仿宋_GB2312[2J' is not there: AR PL SungtiL GB stands in; put "
+                    "its file into ~/.local/share/fonts or /usr/local/share/fonts\n");
     faces_free(faces);
 }
 
@@ -358,7 +359,7 @@ static void a_name_alone_makes_no_chinese_font(void **state)
     style.fonts[FACE_BODY] = "DejaVu Sans";
     struct faces *faces = open_faces("latin");
     assert_fonts(faces, FACE_BODY, "吉林省A", "BousungEG-Light-GB");
-    assert_reported(faces, "字体DejaVu Sans中没有汉字：以AR PL SungtiL GB代替；请在");
+    assert_reported(faces, "字体“DejaVu Sans”中没有汉字：以AR PL SungtiL GB代替；请在");
     faces_free(faces);
 }
 
