@@ -19,7 +19,7 @@ void docx_add_origin(struct docx_writer *writer, const struct page *page)
     buffer_format(&text,
                   strcmp(page->language, "en") == 0
                       ? "Record %s, commit %s\nSHA-256 of the Markdown: %s"
-                      : "考评记录：%s　提交：%s\nMarkdown 的 SHA-256：%s",
+                      : "考评记录：%s，提交：%s\nMarkdown 的 SHA-256：%s",
                   from->record, from->commit, from->sha256);
     docx_add_paragraph(writer, &paragraph, text.bytes);
     buffer_free(&text);
