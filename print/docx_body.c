@@ -18,7 +18,8 @@ struct body {
     struct docx_parts parts;
     bool landscape; /* the section that is open */
     bool turned;    /* it is not the first */
-    bool new_page;  /* the next paragraph begins one */
+    bool tabled;    /* the table for which the paper was turned stands there */
+    bool new_page;  /* and begins one, on which nothing stands */
 };
 
 static enum docx_style text_style(const struct docx_part *part)
@@ -58,8 +59,9 @@ static void add_text(struct body *body, size_t at, enum docx_style style)
     docx_end(&body->writer);
 }
 
-/* A new section where the paper is turned: what stands on the turned page follows from the tables
- * of its annex. */
+/* ---- Turned pages ---- */
+
+/* A new section where the paper is turned. */
 static void turn(struct body *body, bool landscape)
 {
     if (landscape == body->landscape)
@@ -70,30 +72,38 @@ static void turn(struct body *body, bool landscape)
     buffer_free(&section);
     body->landscape = landscape;
     body->turned = true;
+    body->tabled = false;
     body->new_page = true;
 }
 
-static void add_annex(struct body *body, size_t at)
+/* Whether the part stands on a turned page: a wide table, and its annex from its beginning on; what
+ * follows the table is upright again. */
+static bool lies(const struct body *body, const struct docx_part *part)
 {
-    turn(body, table_makes_wide(body->parts.list[at].node));
-    docx_add_annex_head(&body->writer, &body->parts.list[at], !body->new_page);
-    body->new_page = false;
+    if (part->role == PART_ANNEX)
+        return table_makes_wide(part->node);
+    bool wide = part->role == PART_TABLE && table_is_wide(part->node);
+    return wide || (body->landscape && !body->tabled);
 }
 
-static void add_table(struct body *body, cmark_node *table, bool annexed)
+static int width_of(const struct body *body)
 {
-    bool wide = table_is_wide(table);
-    if (!annexed)
-        turn(body, wide);
-    body->new_page = false;
-    docx_add_table(&body->writer, table, body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH);
-    if (!annexed)
-        turn(body, false);
+    return body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH;
 }
 
-static void add_part(struct body *body, size_t at, bool annexed)
+/* ---- The parts ---- */
+
+static void add_table(struct body *body, cmark_node *table)
+{
+    docx_add_table(&body->writer, table, width_of(body));
+    body->tabled = table_is_wide(table);
+}
+
+static void add_part(struct body *body, size_t at)
 {
     const struct docx_part *part = &body->parts.list[at];
+    if (part->role != PART_END)
+        turn(body, lies(body, part));
     switch (part->role) {
     case PART_HEADING:
     case PART_BODY:
@@ -105,10 +115,10 @@ static void add_part(struct body *body, size_t at, bool annexed)
         docx_add_nested(&body->writer, part->node);
         break;
     case PART_TABLE:
-        add_table(body, part->node, annexed);
+        add_table(body, part->node);
         break;
     case PART_CHART:
-        docx_add_chart(&body->writer, part->node, body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH);
+        docx_add_chart(&body->writer, part->node, width_of(body));
         break;
     case PART_ATTACHMENTS:
         docx_add_attachments(&body->writer, part, keeps_next(&body->parts, at));
@@ -118,7 +128,7 @@ static void add_part(struct body *body, size_t at, bool annexed)
             docx_add_closing(&body->writer, &body->parts, at, body->job->page.style->seal);
         break;
     case PART_ANNEX:
-        add_annex(body, at);
+        docx_add_annex_head(&body->writer, part, !body->new_page);
         break;
     case PART_TITLE:
     case PART_NUMBER:
@@ -126,22 +136,33 @@ static void add_part(struct body *body, size_t at, bool annexed)
     case PART_END:
         break; /* have their places before and behind */
     }
+    body->new_page = body->new_page && part->role == PART_END;
     if (keeps_next(&body->parts, at))
         docx_keep_next(&body->writer);
+}
+
+/* The end matter is on an upright page. LibreOffice does not find it on one that begins with it. */
+static void add_end(struct body *body, bool moved)
+{
+    static const struct docx_paragraph least = {.style = STYLE_SMALL, .line = 20};
+    const struct print_style *style = body->job->page.style;
+    bool origin = style->origin && body->job->page.provenance;
+    if (moved || origin || docx_part_find(&body->parts, PART_END))
+        turn(body, false);
+    if (body->new_page)
+        docx_add_paragraph(&body->writer, &least, "");
+    docx_add_origin(&body->writer, body->job);
+    docx_add_end_matter(&body->writer, style, &body->parts, moved);
 }
 
 void docx_add_document(const struct print_job *job, struct buffer *out)
 {
     struct body body = {.job = job, .writer = {.out = BUFFER_EMPTY}};
-    bool annexed = false;
     docx_parts_begin(&body.parts, job->page.markdown);
     bool moved = docx_add_head(&body.writer, job->page.style, &body.parts);
-    for (size_t i = 0; i < body.parts.count; i++) {
-        annexed = annexed || body.parts.list[i].role == PART_ANNEX;
-        add_part(&body, i, annexed);
-    }
-    docx_add_origin(&body.writer, &job->page);
-    docx_add_end_matter(&body.writer, job->page.style, &body.parts, moved, body.landscape);
+    for (size_t i = 0; i < body.parts.count; i++)
+        add_part(&body, i);
+    add_end(&body, moved);
     buffer_add(out, "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/"
                     "2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
                     "relationships\"><w:body>\n");

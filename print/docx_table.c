@@ -18,6 +18,7 @@ static void begin_table(struct docx_writer *writer, const char *style, const int
     int width = 0;
     for (size_t i = 0; i < columns; i++)
         width += widths[i];
+    docx_part_tables(writer);
     buffer_add(out, "<w:tbl><w:tblPr>");
     if (style)
         buffer_format(out, "<w:tblStyle w:val=\"%s\"/>", style);
@@ -163,7 +164,6 @@ static void add_slice(struct drawing *drawing, const struct table_slice *slice)
 
 void docx_add_table(struct docx_writer *writer, cmark_node *node, int width)
 {
-    static const struct docx_paragraph between = {.style = STYLE_CELL};
     struct arena *arena = arena_new();
     struct table table;
     struct table_plan plan;
@@ -174,8 +174,6 @@ void docx_add_table(struct docx_writer *writer, cmark_node *node, int width)
     struct drawing drawing = {writer, &table, choose_size(halves, table.columns, width, widths)};
     table_plan(arena, widths, table.columns, table.names, width, 0, &plan);
     for (size_t i = 0; i < plan.count; i++) {
-        if (i) /* two tables without anything between them would be one */
-            docx_add_paragraph(writer, &between, "");
         stretch(&plan.slices[i], width);
         add_slice(&drawing, &plan.slices[i]);
     }
