@@ -50,6 +50,7 @@ static const struct {
     {"print/closing.c", NULL},
     {"print/docx.c", "；"},
     {"print/docx_closing.c", NULL},
+    {"print/docx_end.c", NULL},
     {"print/docx_head.c", NULL},
     {"print/docx_section.c", "草　稿"},
     {"print/docx_style.c", NULL},
