@@ -57,10 +57,10 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil -lm
 
 # Tests of what only printing has; without tui/, some of whose names are print/'s too.
-PRINT_TESTS := $(patsubst %,$(BUILD)/tests/%_test,faces pdf_fonts docx)
+PRINT_TESTS := $(patsubst %,$(BUILD)/tests/%_test,docx faces line pdf_fonts)
 $(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
 $(PRINT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HARNESS) $(PRINT) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm -lcmocka -lvterm -lutil
