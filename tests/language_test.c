@@ -27,6 +27,7 @@
 static const struct {
     const char *path, *text;
 } own_chinese[] = {
+    {"core/breaking.c", NULL},
     {"core/circular.h", "【待定】"},
     {"core/facts_make.c", NULL},
     {"core/load_year.c", "、"},
