@@ -7,11 +7,12 @@ VERSION := 0.1.0
 
 RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev zlib1g-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
                   libyaml-dev libjansson-dev libmd-dev libunistring-dev libssl-dev openssh-client
-PRINT_PACKAGES := libpango1.0-dev libarchive-dev libqpdf-dev fonts-arphic-gbsn00lp \
+PRINT_PACKAGES := libpango1.0-dev libharfbuzz-dev libarchive-dev libqpdf-dev fonts-arphic-gbsn00lp \
                   fonts-arphic-gkai00mp fonts-wqy-microhei
 RUN_PACKAGES   += $(PRINT_PACKAGES)
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy \
-                  clang-format libclang-rt-dev valgrind mandoc
+                  clang-format libclang-rt-dev valgrind mandoc fonts-noto-cjk poppler-utils qpdf \
+                  libreoffice-writer-nogui chromium tidy libxml2-utils
 
 LIBRARIES := libgit2 zlib libcmark-gfm yaml-0.1 jansson libmd ncursesw libcrypto
 WARNINGS  := -Wall -Wextra -Wshadow -Wconversion -Wpedantic -Wformat=2 -Wundef -Wvla \
@@ -34,8 +35,8 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*_test.c))
 SOURCES := $(wildcard core/*.[ch] records/*.[ch] print/*.[ch] tui/*.[ch] tests/*.[ch] tests/harness/*.[ch] \
                       tests/bench/*.[ch] tests/fault/*.[ch] tests/fuzz/*.[ch])
 
-.PHONY: all run check tests fuzzers bench bench-growth deps install uninstall clean asan fuzz golden valgrind fault \
-        lint format
+.PHONY: all run check tests fuzzers bench bench-growth deps fonts install uninstall clean asan fuzz golden valgrind \
+        fault lint format
 .SECONDARY:
 
 all: $(BUILD)/kaoping $(BUILD)/kaoping-print
@@ -44,7 +45,7 @@ $(BUILD)/kaoping: $(BUILD)/tui/main.o $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # What only printing needs, kept out of the program that everybody starts.
-PRINT_LIBRARIES := pangocairo pangoft2 cairo-pdf fontconfig libqpdf libarchive
+PRINT_LIBRARIES := pangocairo pangoft2 cairo-pdf fontconfig freetype2 harfbuzz-subset libqpdf libarchive
 $(PRINT) $(BUILD)/print/main.o: CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
 PRINT_LDLIBS := $(shell pkg-config --libs $(PRINT_LIBRARIES) 2>/dev/null)
 
@@ -56,7 +57,17 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil -lm
+
+# Tests of what only printing has; without tui/, some of whose names are print/'s too.
+PRINT_TESTS := $(patsubst %,$(BUILD)/tests/%_test,docx faces line pdf_fonts)
+$(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
+$(PRINT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HARNESS) $(PRINT) $(RECORDS) $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm -lcmocka -lvterm -lutil
+
+# It reads PNG.
+$(BUILD)/tests/browser_test.o: CPPFLAGS += $(shell pkg-config --cflags cairo 2>/dev/null)
+$(BUILD)/tests/browser_test: LDLIBS += $(shell pkg-config --libs cairo 2>/dev/null)
 
 $(BUILD)/tests/interpose.so: tests/fault/interpose.c
 	@mkdir -p $(@D)
@@ -79,6 +90,10 @@ tests: $(TESTS) $(BUILD)/tests/interpose.so fuzzers
 
 deps:
 	@./scripts/install-packages $(CHECK_PACKAGES)
+
+# The free fonts nearest to the offices' own, beside the program.
+fonts:
+	@./scripts/fonts $(BUILD)/fonts
 
 SANITIZED := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -170,7 +185,7 @@ golden: all $(BUILD)/tests/screens_test
 	@KAOPING_PROGRAM=$(BUILD)/kaoping KAOPING_GOLDEN=write $(BUILD)/tests/screens_test
 
 lint:
-	@./scripts/lint $(CPPFLAGS)
+	@./scripts/lint $(CPPFLAGS) $(shell pkg-config --cflags $(PRINT_LIBRARIES))
 
 format:
 	clang-format -i $(SOURCES)
@@ -181,6 +196,8 @@ install: all
 	find templates -type f -exec install -D -m 644 '{}' '$(DESTDIR)$(PREFIX)/share/kaoping/{}' ';'
 	install -D -m 644 man/kaoping.1 '$(DESTDIR)$(PREFIX)/share/man/man1/kaoping.1'
 	install -D -m 644 man/kaoping-template.7 '$(DESTDIR)$(PREFIX)/share/man/man7/kaoping-template.7'
+	if [ -d $(BUILD)/fonts ]; then install -d '$(DESTDIR)$(PREFIX)/share/kaoping/fonts' && \
+	    install -m 644 $(BUILD)/fonts/* '$(DESTDIR)$(PREFIX)/share/kaoping/fonts'; fi
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/kaoping' '$(DESTDIR)$(PREFIX)/bin/kaoping-print'

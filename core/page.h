@@ -15,10 +15,11 @@
  *                              a paragraph that is a code span alone is small print, flush left
  *     ---                      what follows is the end matter: 抄送：…, and last the printing line,
  *                              issuer and date parted by a hard line break
- *     # 附件1\                  a further heading of the first level begins an annex, on a new
- * page: its title              its first line is the label, the rest the title (without 附件 in
- * front, all of it is the title); what follows is body | a | b |                a table, as GitHub
- * writes it, with the alignment of its columns
+ *     附件1\                   a further heading of the first level begins an annex, on a new
+ *     its title                page: its first line is the label, the rest the title (without 附件
+ *     ====                     in front, all of it is the title). A heading with # has one line,
+ *                              so === stands below; what follows is body
+ *     | a | b |                a table, as GitHub writes it, with the alignment of its columns
  *     |---|--:|
  *     ```chart                 a bar chart: each line a label, then a space and a number
  *
@@ -82,8 +83,8 @@ struct page_mark {
 };
 
 /* Appends the Markdown with private markers (core/page_mark.h) around those marks that can be
- * followed through it: with the markers its plain text is the same. A writer meets them with a
- * track. */
+ * followed through it: with the markers its plain text and its nodes are the same. A writer meets
+ * them with a track. */
 void page_mark(const char *markdown, const struct page_mark *marks, size_t count,
                struct buffer *out);
 

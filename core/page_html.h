@@ -49,7 +49,7 @@ void html_add_inlines(struct html *html, cmark_node *block, struct buffer *part)
  * point, the head on each page where it is printed, a wide one (core/table_plan.h) on a landscape
  * page. Numbers keep their text: what they lack stands in attributes, which the style shows as
  * space (core/page_html_table.c). */
-void html_add_table(struct html *html, struct buffer *part);
+void html_add_table(struct html *html, cmark_node *table, struct buffer *part);
 extern const char html_table_style[];
 
 /* Appends the bar chart: a table of labels, bars and numbers, each bar a drawing of vectors (SVG)

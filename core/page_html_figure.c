@@ -65,7 +65,8 @@ static void meet(struct linking *linking, const struct met *met)
 static void add_tag(struct linking *linking, const char *tag, size_t size)
 {
     if (strncmp(tag, "<a ", 3) == 0 || strncmp(tag, "</a>", 4) == 0) {
-        close_link(linking);
+        if (!linking->open_figure)
+            close_link(linking);
         linking->author = tag[1] == 'a' ? tag : NULL;
         return;
     }

@@ -101,14 +101,6 @@ static const char *class_of(enum part_role role)
 
 /* ---- Parts whose lines are boxes: attachments, end matter, an annex's heading ---- */
 
-static cmark_node *first_break(cmark_node *block)
-{
-    cmark_node *node = cmark_node_first_child(block);
-    while (node && cmark_node_get_type(node) != CMARK_NODE_LINEBREAK)
-        node = cmark_node_next(node);
-    return node;
-}
-
 static bool begins_with(cmark_node *block, const char *what)
 {
     struct buffer text = BUFFER_EMPTY;
@@ -116,17 +108,6 @@ static bool begins_with(cmark_node *block, const char *what)
     bool does = strncmp(text.bytes, what, strlen(what)) == 0;
     buffer_free(&text);
     return does;
-}
-
-/* The printing line is office and date, parted by a hard break; 抄送：… is not. */
-static bool is_printing_line(cmark_node *block)
-{
-    struct buffer text = BUFFER_EMPTY;
-    part_add_text(block, false, NULL, &text);
-    const char *colon = strstr(text.bytes, "："), *line = strchr(text.bytes, '\n');
-    bool is = line && (!colon || colon > line) && first_break(block);
-    buffer_free(&text);
-    return is;
 }
 
 static bool has_label(cmark_node *heading)
@@ -137,7 +118,7 @@ static bool has_label(cmark_node *heading)
 static bool has_pieces(const struct parts *parts)
 {
     return parts->role == PART_ATTACHMENTS ||
-           (parts->role == PART_END && is_printing_line(parts->node)) ||
+           (parts->role == PART_END && part_is_printing_line(parts->node)) ||
            (parts->role == PART_ANNEX && has_label(parts->node));
 }
 
@@ -154,7 +135,7 @@ static bool parts_pieces(const struct writer *writer, cmark_node *node)
     cmark_node *whole = writer->parts->node;
     return writer->pieces && cmark_node_get_type(node) == CMARK_NODE_LINEBREAK &&
            cmark_node_parent(node) == whole &&
-           (writer->parts->role != PART_ANNEX || node == first_break(whole));
+           (writer->parts->role != PART_ANNEX || node == part_break(whole));
 }
 
 /* The tags of the part itself. */
@@ -248,16 +229,23 @@ static void write_node(struct writer *writer, cmark_node *node, bool opens)
         buffer_add_char(pen->out, '\n');
 }
 
-/* The nodes of the block, itself included, unless it is only to be looked into. */
+/* The nodes of the block, itself included, unless it is only to be looked into. A table in a list
+ * or a quote is written as a whole. */
 static void write_nodes(struct html *html, cmark_node *block, bool whole, struct buffer *out)
 {
     struct writer writer = {.pen = {.out = out, .html = true, .track = html->track},
                             .parts = &html->parts,
                             .pieces = whole && has_pieces(&html->parts)};
     cmark_iter *iter = cmark_iter_new(block);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
-        if (whole || cmark_iter_get_node(iter) != block)
-            write_node(&writer, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (node_is_table(node)) {
+            html_add_table(html, node, out);
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+        } else if (whole || node != block) {
+            write_node(&writer, node, event == CMARK_EVENT_ENTER);
+        }
+    }
     cmark_iter_free(iter);
 }
 
@@ -270,7 +258,7 @@ void html_add_inlines(struct html *html, cmark_node *block, struct buffer *part)
 static bool is_left_out(const struct html *html)
 {
     return html->parts.role == PART_END && html->page->style->head == LETTERHEAD_LETTER &&
-           is_printing_line(html->parts.node);
+           part_is_printing_line(html->parts.node);
 }
 
 void html_add_part(struct html *html, struct buffer *out)
@@ -279,7 +267,7 @@ void html_add_part(struct html *html, struct buffer *out)
     if (is_left_out(html))
         return;
     if (html->parts.role == PART_TABLE)
-        html_add_table(html, &part);
+        html_add_table(html, html->parts.node, &part);
     else if (html->parts.role == PART_CHART)
         html_add_chart(html, &part);
     else

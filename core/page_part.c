@@ -281,3 +281,21 @@ void part_add_code(cmark_node *block, struct track *track, struct buffer *out)
     struct pen pen = {.out = out, .verbatim = true, .track = track};
     pen_write(&pen, cmark_node_get_literal(block));
 }
+
+cmark_node *part_break(cmark_node *block)
+{
+    cmark_node *node = cmark_node_first_child(block);
+    while (node && cmark_node_get_type(node) != CMARK_NODE_LINEBREAK)
+        node = cmark_node_next(node);
+    return node;
+}
+
+bool part_is_printing_line(cmark_node *paragraph)
+{
+    struct buffer text = BUFFER_EMPTY;
+    part_add_text(paragraph, false, NULL, &text);
+    const char *colon = strstr(text.bytes, "："), *line = strchr(text.bytes, '\n');
+    bool is = line && (!colon || colon > line) && part_break(paragraph);
+    buffer_free(&text);
+    return is;
+}

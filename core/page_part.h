@@ -89,6 +89,13 @@ void pen_write(struct pen *pen, const char *text);
  * between two wide characters and is a space elsewhere. Nothing for all other nodes. */
 void pen_write_node(struct pen *pen, cmark_node *node);
 
+/* The first hard line break among the block's own children; NULL for none. */
+cmark_node *part_break(cmark_node *block);
+
+/* Whether a paragraph of the end matter is the printing line: office and date, parted by a hard
+ * break, where 抄送：… has its colon before any. */
+bool part_is_printing_line(cmark_node *paragraph);
+
 /* Appends the text of a block's inline content: no markers, images as their alternative text.
  * `track` may be NULL. */
 void part_add_text(cmark_node *block, bool one_line, struct track *track, struct buffer *out);

@@ -8,7 +8,7 @@
 
 enum {
     NAME_COLUMNS = 16, /* a text of eight characters is not broken */
-    HEAD_COLUMNS = 6,  /* a head's may be, after three */
+    HEAD_COLUMNS = 4,  /* a head's may be, after two */
     LEAST_COLUMNS = 2  /* of a column */
 };
 

@@ -1,15 +1,9 @@
 #include "print/docx_closing.h"
 
-#include "core/memory.h"
-#include "core/page.h"
-#include "core/print_style.h"
-#include "core/provenance.h"
-#include "print/docx_head.h"
 #include "print/docx_part.h"
 #include "print/docx_text.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Takes the next line of a text, and moves behind it; false behind the last. */
@@ -46,7 +40,7 @@ static size_t number_size(const char *text)
 }
 
 /* Two characters in, 附件： takes three; further lines of a name stand below its beginning. */
-void docx_add_attachments(struct docx_writer *writer, const struct docx_part *part)
+void docx_add_attachments(struct docx_writer *writer, const struct docx_part *part, bool keep_next)
 {
     enum { INDENT = 200, WORD = 300 };
     struct buffer text = docx_part_text(part), line = BUFFER_EMPTY;
@@ -55,6 +49,7 @@ void docx_add_attachments(struct docx_writer *writer, const struct docx_part *pa
         size_t word = first ? strlen("附件：") : 0, number = number_size(line.bytes + word);
         int hang = (first ? WORD : 0) + (int)number * 50;
         const struct docx_paragraph paragraph = {.style = STYLE_ATTACHMENTS,
+                                                 .keep_next = keep_next,
                                                  .before = first ? TWIPS_LINE : 0,
                                                  .indented = true,
                                                  .left = INDENT + WORD + (int)number * 50,
@@ -69,27 +64,14 @@ void docx_add_attachments(struct docx_writer *writer, const struct docx_part *pa
 
 /* A row of the closing and how far it stands from the right, in hundredths of a character. */
 static void add_row(struct docx_writer *writer, enum docx_style style, const char *text, int right,
-                    bool first, bool last)
+                    int blank_lines, bool keep_next)
 {
     const struct docx_paragraph paragraph = {.style = style,
-                                             .keep_next = !last,
-                                             .before = first ? TWIPS_LINE : 0,
+                                             .keep_next = keep_next,
+                                             .before = blank_lines * TWIPS_LINE,
                                              .indented = true,
                                              .right = right > 0 ? right : 0};
     docx_add_paragraph(writer, &paragraph, text);
-}
-
-/* The issuers' rows: each its own, or under seals three beside each other. */
-static struct buffer arrange_issuers(const char *issuers, bool seal)
-{
-    enum { ROW = 3 };
-    struct buffer rows = BUFFER_EMPTY, line = BUFFER_EMPTY;
-    for (size_t i = 0; next_line(&issuers, &line); i++) {
-        buffer_add(&rows, i == 0 ? "" : seal && i % ROW ? "　" : "\n");
-        buffer_add(&rows, line.bytes);
-    }
-    buffer_free(&line);
-    return rows;
 }
 
 struct places {
@@ -125,28 +107,87 @@ static int widest(const char *lines)
     return width;
 }
 
-static void add_signed(struct docx_writer *writer, const char *issuers, const char *date, bool seal)
+/* One issuer above the other. */
+static void add_signed(struct docx_writer *writer, const char *issuers, const char *date, bool seal,
+                       bool keep_next)
 {
-    struct buffer rows = arrange_issuers(issuers, seal), line = BUFFER_EMPTY;
-    struct places places = {widest(rows.bytes), docx_width(date), 0, seal};
-    const char *at = rows.bytes;
-    bool first = true;
+    struct buffer line = BUFFER_EMPTY;
+    int issuer = widest(issuers), most = AREA_CHARACTERS * 100 - 200;
+    struct places places = {issuer < most ? issuer : most, docx_width(date), 0, seal};
+    int blank_lines = seal && *issuers ? SEAL_LINES_ABOVE : 1;
     place(&places);
-    for (; next_line(&at, &line); first = false)
+    for (; next_line(&issuers, &line); blank_lines = 0)
         add_row(writer, STYLE_SIGNATURE, line.bytes, place_issuer(&places, docx_width(line.bytes)),
-                first, !*date && !*at);
+                blank_lines, *date || *issuers || keep_next);
     if (*date)
-        add_row(writer, STYLE_DATE, date, places.date, first, true);
+        add_row(writer, STYLE_DATE, date, places.date, blank_lines, keep_next);
     buffer_free(&line);
-    buffer_free(&rows);
 }
+
+/* ---- Under seals of several issuers ---- */
+
+enum { COLUMN = AREA_CHARACTERS * 100 / SEALS_A_ROW, SEAL_LINES = 5 /* that a seal needs */ };
+
+static size_t count_lines(const char *text)
+{
+    size_t lines = *text != '\0';
+    for (; *text; text++)
+        lines += *text == '\n' && text[1];
+    return lines;
+}
+
+/* A tab to the middle of each of the columns, the last of `count` in the rightmost. */
+static void add_tabs(struct buffer *out, size_t count)
+{
+    buffer_add(out, "<w:tabs>");
+    for (size_t i = SEALS_A_ROW - count; i < SEALS_A_ROW; i++)
+        buffer_format(out, "<w:tab w:val=\"center\" w:pos=\"%d\"/>",
+                      (int)(2 * i + 1) * TWIPS_WIDTH / (2 * SEALS_A_ROW));
+    buffer_add(out, "</w:tabs>");
+}
+
+/* Takes the next `count` lines as one row. */
+static void add_seal_row(struct docx_writer *writer, const char **issuers, size_t count, int before,
+                         bool keep_next)
+{
+    struct buffer row = BUFFER_EMPTY, line = BUFFER_EMPTY, tabs = BUFFER_EMPTY;
+    for (size_t i = 0; i < count && next_line(issuers, &line); i++)
+        buffer_format(&row, "\t%s", line.bytes);
+    add_tabs(&tabs, count);
+    const struct docx_paragraph paragraph = {.style = STYLE_SIGNATURE,
+                                             .keep_next = keep_next,
+                                             .tabs = tabs.bytes,
+                                             .before = before,
+                                             .align = ALIGN_LEFT};
+    docx_add_paragraph(writer, &paragraph, row.bytes);
+    buffer_free(&tabs);
+    buffer_free(&line);
+    buffer_free(&row);
+}
+
+/* In columns from the right, the date below the last of them. */
+static void add_sealed(struct docx_writer *writer, const char *issuers, const char *date,
+                       bool keep_next)
+{
+    int blank_lines = SEAL_LINES_ABOVE;
+    for (size_t left = count_lines(issuers); left;) {
+        size_t count = left < SEALS_A_ROW ? left : SEALS_A_ROW;
+        left -= count;
+        add_seal_row(writer, &issuers, count, blank_lines * TWIPS_LINE, left || *date || keep_next);
+        blank_lines = SEAL_LINES - 1;
+    }
+    if (*date)
+        add_row(writer, STYLE_DATE, date, (COLUMN - docx_width(date)) / 2, 0, keep_next);
+}
+
+/* ---- All of it ---- */
 
 void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts, size_t at,
                       bool seal)
 {
     struct buffer lines = BUFFER_EMPTY;
-    for (size_t i = at; i < parts->count && parts->list[i].role == PART_CLOSING; i++) {
-        struct buffer text = docx_part_text(&parts->list[i]);
+    for (; at < parts->count && parts->list[at].role == PART_CLOSING; at++) {
+        struct buffer text = docx_part_text(&parts->list[at]);
         buffer_format(&lines, "%s%s", lines.size ? "\n" : "", text.bytes);
         buffer_free(&text);
     }
@@ -156,131 +197,11 @@ void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts
         date = "";
     struct buffer issuers = BUFFER_EMPTY;
     buffer_add_bytes(&issuers, lines.bytes, *date ? (size_t)(date - lines.bytes) : lines.size);
-    add_signed(writer, issuers.bytes, date, seal);
+    bool keep_next = at < parts->count && parts->list[at].role == PART_NOTE;
+    if (seal && count_lines(issuers.bytes) > 1 && widest(issuers.bytes) <= COLUMN)
+        add_sealed(writer, issuers.bytes, date, keep_next);
+    else
+        add_signed(writer, issuers.bytes, date, seal, keep_next);
     buffer_free(&issuers);
     buffer_free(&lines);
-}
-
-/* ---- The end ---- */
-
-void docx_add_origin(struct docx_writer *writer, const struct page *page)
-{
-    const struct docx_paragraph paragraph = {.style = STYLE_SMALL, .before = TWIPS_LINE / 2};
-    const struct provenance *from = page->provenance;
-    struct buffer text = BUFFER_EMPTY;
-    if (!page->style->origin || !from)
-        return;
-    buffer_format(&text,
-                  strcmp(page->language, "zh") == 0
-                      ? "考评记录：%s　提交：%s\n正文 SHA-256：%s"
-                      : "Record: %s, commit: %s\nSHA-256 of the text: %s",
-                  from->record, from->commit, from->sha256);
-    docx_add_paragraph(writer, &paragraph, text.bytes);
-    buffer_free(&text);
-}
-
-enum { END_CHARACTER = 280, RULE_THICK = 8, RULE_THIN = 6 }; /* twips; eighths of a point */
-
-static void add_end_row(struct docx_writer *writer, const struct docx_paragraph *paragraph,
-                        const char *text, bool first, bool last)
-{
-    struct buffer *out = &writer->out;
-    buffer_format(out,
-                  "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
-                  "<w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:tcBorders>"
-                  "<w:top w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>"
-                  "<w:bottom w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>"
-                  "</w:tcBorders></w:tcPr>",
-                  TWIPS_WIDTH, first ? RULE_THICK : RULE_THIN, last ? RULE_THICK : RULE_THIN);
-    docx_add_paragraph(writer, paragraph, text);
-    buffer_add(out, "</w:tc></w:tr>");
-}
-
-/* 抄送：…: a character from both sides, its lines aligned behind the colon. */
-static void add_copies(struct docx_writer *writer, const char *text, bool first, bool last)
-{
-    const char *colon = strstr(text, "：");
-    size_t size = colon ? (size_t)(colon - text) + strlen("：") : 0;
-    int hang = size && size <= strlen("抄送：") + 6 ? (int)(size / 3) * 100 : 0;
-    const struct docx_paragraph paragraph = {
-        .style = STYLE_END, .indented = true, .left = 100 + hang, .right = 100, .first = -hang};
-    add_end_row(writer, &paragraph, text, first, last);
-}
-
-/* Office and date, a character from the left and from the right. */
-static void add_printing_line(struct docx_writer *writer, struct buffer *text, bool first)
-{
-    struct buffer tabs = BUFFER_EMPTY;
-    buffer_format(&tabs, "<w:tabs><w:tab w:val=\"right\" w:pos=\"%d\"/></w:tabs>",
-                  TWIPS_WIDTH - END_CHARACTER);
-    const struct docx_paragraph paragraph = {
-        .style = STYLE_END, .tabs = tabs.bytes, .indented = true, .left = 100};
-    *strchr(text->bytes, '\n') = '\t';
-    add_end_row(writer, &paragraph, text->bytes, first, true);
-    buffer_free(&tabs);
-}
-
-/* A table that floats at the foot of the type area of the page on which the paragraph behind it
- * stands. */
-static void begin_end_table(struct docx_writer *writer)
-{
-    buffer_format(&writer->out,
-                  "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
-                  "w:topFromText=\"%d\" w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" "
-                  "w:tblpX=\"0\" w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>"
-                  "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>"
-                  "<w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/>"
-                  "</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>",
-                  TWIPS_LINE, TWIPS_WIDTH, TWIPS_WIDTH);
-}
-
-/* Office and date, parted by a hard line break, in the last paragraph. */
-static bool is_printing_line(const struct docx_part *part)
-{
-    struct buffer text = docx_part_text(part);
-    bool parted = part->role == PART_END && strchr(text.bytes, '\n') &&
-                  strchr(text.bytes, '\n') == strrchr(text.bytes, '\n');
-    buffer_free(&text);
-    return parted;
-}
-
-/* The rows: those of the end matter that are printed, and before them addressees that were moved.
- */
-static size_t gather_end(const struct docx_parts *parts, bool letter, const struct docx_part **rows)
-{
-    bool moved = docx_addressees_are_long(parts);
-    size_t count = 0;
-    for (size_t i = 0; i < parts->count; i++)
-        if (moved && parts->list[i].role == PART_ADDRESSEES)
-            rows[count++] = &parts->list[i];
-    for (size_t i = 0; i < parts->count; i++)
-        if (parts->list[i].role == PART_END)
-            rows[count++] = &parts->list[i];
-    if (count && letter && is_printing_line(rows[count - 1]))
-        count--;
-    return count;
-}
-
-void docx_add_end_matter(struct docx_writer *writer, const struct print_style *style,
-                         const struct docx_parts *parts)
-{
-    const struct docx_paragraph anchor = {.style = STYLE_SMALL, .line = 20};
-    const struct docx_part **rows =
-        memory_new((parts->count + 1) * sizeof(const struct docx_part *));
-    size_t count = gather_end(parts, style->head == LETTERHEAD_LETTER, rows);
-    if (count)
-        begin_end_table(writer);
-    for (size_t i = 0; i < count; i++) {
-        struct buffer text = docx_part_text(rows[i]);
-        if (i + 1 == count && is_printing_line(rows[i]))
-            add_printing_line(writer, &text, i == 0);
-        else
-            add_copies(writer, text.bytes, i == 0, i + 1 == count);
-        buffer_free(&text);
-    }
-    if (count)
-        buffer_add(&writer->out, "</w:tbl>\n");
-    if (count || !writer->properties_end) /* a table cannot be the last */
-        docx_add_paragraph(writer, &anchor, "");
-    free(rows);
 }

@@ -2,69 +2,106 @@
 
 #include "core/page.h"
 #include "core/print_style.h"
+#include "core/title.h"
 #include "core/wrap.h"
 #include "print/docx_part.h"
+#include "print/docx_section.h"
 #include "print/docx_text.h"
 
 #include <string.h>
 
 /* ---- The mark ---- */
 
-enum {
-    MARK_AT = 1984, /* 35 mm below the top of the type area */
-    MARK_LINE = 960 /* of a character of 48 pt, of which nine fill the line */
-};
+enum { HALF_POINT = 10 /* twips */ };
 
-/* The issuers one above the other, with 文件 on their right, in the middle: a table without rules.
- */
-static void add_joint_mark(struct docx_writer *writer, const struct print_style *style)
+/* In half points: as large as the text can be on one line, a character at most 15 mm wide. */
+static int mark_size(const char *text, int width)
 {
-    enum { DOCUMENT = 2000 };
-    const struct docx_paragraph issuer = {.style = STYLE_MARK, .line = MARK_LINE};
-    const struct docx_paragraph above = {.style = STYLE_MARK, .line = 20, .before = MARK_AT};
-    struct buffer *out = &writer->out;
-    docx_add_paragraph(writer, &above, "");
-    buffer_format(out,
-                  "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout "
-                  "w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/><w:gridCol "
-                  "w:w=\"%d\"/></w:tblGrid>",
-                  TWIPS_WIDTH, TWIPS_WIDTH - DOCUMENT, DOCUMENT);
-    for (size_t i = 0; i < style->issuer_count; i++) {
-        buffer_format(out, "<w:tr><w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>",
-                      TWIPS_WIDTH - DOCUMENT);
-        docx_add_paragraph(writer, &issuer, style->issuers[i]);
-        buffer_format(out,
-                      "</w:tc><w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:vMerge%s/>"
-                      "<w:vAlign w:val=\"center\"/></w:tcPr>",
-                      DOCUMENT, i ? "" : " w:val=\"restart\"");
-        docx_add_paragraph(writer, &issuer, i ? "" : "文件");
-        buffer_add(out, "</w:tc></w:tr>");
-    }
-    buffer_add(out, "</w:tbl>");
+    int most = TWIPS(MARK_WIDEST) / HALF_POINT, least = TWIPS(BODY_POINTS) / HALF_POINT;
+    int characters = docx_width(text);
+    int size = characters ? width * 100 / characters / HALF_POINT : most;
+    return size > most ? most : size < least ? least : size;
 }
 
+static struct docx_paragraph mark_paragraph(int size)
+{
+    return (struct docx_paragraph){
+        .style = STYLE_MARK, .line = size * HALF_POINT, .half_points = size};
+}
+
+/* ---- Of several issuers ---- */
+
+static void add_mark_cell(struct docx_writer *writer, const struct docx_paragraph *paragraph,
+                          int width, const char *properties, const char *text)
+{
+    buffer_format(&writer->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>",
+                  width, properties);
+    docx_add_paragraph(writer, paragraph, text);
+    buffer_add(&writer->out, "</w:tc>");
+}
+
+#define WORD_WIDTH 2000
+#define NAMES_WIDTH (TWIPS_WIDTH - WORD_WIDTH)
+
+static void add_mark_rows(struct docx_writer *writer, const struct print_style *style, int size)
+{
+    const struct docx_paragraph name = mark_paragraph(size);
+    const struct docx_paragraph word = mark_paragraph(mark_size("文件", WORD_WIDTH));
+    for (size_t i = 0; i < style->issuer_count; i++) {
+        buffer_add(&writer->out, "<w:tr>");
+        add_mark_cell(writer, &name, NAMES_WIDTH, "", style->issuers[i]);
+        add_mark_cell(writer, &word, WORD_WIDTH,
+                      i ? "<w:vMerge/>"
+                        : "<w:vMerge w:val=\"restart\"/><w:vAlign w:val=\"center\"/>",
+                      i ? "" : "文件");
+        buffer_add(&writer->out, "</w:tr>");
+    }
+}
+
+/* The issuers one above the other, with 文件 on their right, in the middle: a table without rules.
+ * Returns its height. */
+static int add_joint_mark(struct docx_writer *writer, const struct print_style *style)
+{
+    const struct docx_paragraph above = {
+        .style = STYLE_MARK, .line = 20, .before = TWIPS(MARK_TOP)};
+    int size = mark_size("", NAMES_WIDTH);
+    for (size_t i = 0; i < style->issuer_count; i++)
+        if (mark_size(style->issuers[i], NAMES_WIDTH) < size)
+            size = mark_size(style->issuers[i], NAMES_WIDTH);
+    docx_add_paragraph(writer, &above, "");
+    buffer_format(&writer->out,
+                  "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout "
+                  "w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right "
+                  "w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol "
+                  "w:w=\"%d\"/><w:gridCol "
+                  "w:w=\"%d\"/></w:tblGrid>",
+                  TWIPS_WIDTH, NAMES_WIDTH, WORD_WIDTH);
+    add_mark_rows(writer, style, size);
+    buffer_add(&writer->out, "</w:tbl>");
+    return above.line + (int)style->issuer_count * size * HALF_POINT;
+}
+
+/* ---- Of one ---- */
+
+/* The mark in whole, or the issuer in charge, with 文件 where the head is a document's. */
 static struct buffer mark_text(const struct print_style *style)
 {
     struct buffer text = BUFFER_EMPTY;
-    buffer_add(&text, style->mark);
-    for (size_t i = 0; i < style->issuer_count && !*style->mark; i++)
-        buffer_format(&text, "%s%s", i ? "\n" : "", style->issuers[i]);
-    if (text.size && !*style->mark && style->head == LETTERHEAD_DOCUMENT)
-        buffer_add(&text, "文件");
+    bool own = *style->mark || !style->issuer_count;
+    buffer_add(&text, own ? style->mark : style->issuers[0]);
+    buffer_add(&text, !own && style->head == LETTERHEAD_DOCUMENT ? "文件" : "");
     return text;
 }
 
-static void add_mark(struct docx_writer *writer, const struct print_style *style)
+/* Returns its height. */
+static int add_mark(struct docx_writer *writer, const struct print_style *style)
 {
-    if (style->issuer_count > 1 && !*style->mark) {
-        add_joint_mark(writer, style);
-        return;
-    }
-    const struct docx_paragraph paragraph = {
-        .style = STYLE_MARK, .before = MARK_AT, .line = MARK_LINE};
     struct buffer text = mark_text(style);
+    struct docx_paragraph paragraph = mark_paragraph(mark_size(text.bytes, TWIPS_WIDTH));
+    paragraph.before = TWIPS(MARK_TOP);
     docx_add_paragraph(writer, &paragraph, text.bytes);
     buffer_free(&text);
+    return paragraph.line;
 }
 
 /* ---- The two heads ---- */
@@ -79,96 +116,117 @@ static void add_number(struct docx_writer *writer, const struct docx_parts *part
     docx_end(writer);
 }
 
-/* The rule is 4 mm below the number. */
-static void add_document_head(struct docx_writer *writer, const struct print_style *style,
-                              const struct docx_parts *parts)
+/* The number's line is lower than the grid's, so that its type stands where the standard has it. */
+enum { NUMBER_LINE = 360 };
+
+/* The rule is 4 mm below the number. Returns how much of the page the head takes. */
+static int add_document_head(struct docx_writer *writer, const struct print_style *style,
+                             const struct docx_parts *parts)
 {
-    const struct docx_paragraph number = {
-        .style = STYLE_NUMBER,
-        .borders = "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"10\" "
-                   "w:color=\"FF0000\"/></w:pBdr>",
-        .before = 2 * TWIPS_LINE};
-    add_mark(writer, style);
+    enum { RULE_SPACE = 10, RULE = 16, POINT = 20 }; /* points; eighths of one; twips */
+    struct buffer rule = BUFFER_EMPTY;
+    buffer_format(&rule,
+                  "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"%d\" w:space=\"%d\" "
+                  "w:color=\"FF0000\"/></w:pBdr>",
+                  RULE, RULE_SPACE);
+    const struct docx_paragraph number = {.style = STYLE_NUMBER,
+                                          .borders = rule.bytes,
+                                          .before = NUMBER_LINES * TWIPS_LINE,
+                                          .line = NUMBER_LINE};
+    bool joint = style->issuer_count > 1 && !*style->mark;
+    int height = joint ? add_joint_mark(writer, style) : add_mark(writer, style);
     add_number(writer, parts, &number);
+    buffer_free(&rule);
+    return TWIPS(MARK_TOP) + height + number.before + NUMBER_LINE +
+           (RULE_SPACE * POINT + RULE * POINT / 8);
 }
 
-/* The mark 30 mm below the paper's upper edge, and a double rule 4 mm below it, 170 mm long: in a
- * frame of their own, for they stand above and beside the type area. */
-static void add_letter_head(struct docx_writer *writer, const struct print_style *style,
-                            const struct docx_parts *parts)
+/* The mark 30 mm below the paper's upper edge, and a double rule 4 mm below it, 170 mm long: in
+ * frames of their own, for they stand above and beside the type area. Returns how much of the page
+ * the head takes. */
+static int add_letter_head(struct docx_writer *writer, const struct print_style *style,
+                           const struct docx_parts *parts)
 {
-    const struct docx_paragraph mark = {
-        .style = STYLE_MARK,
-        .frame = "<w:framePr w:w=\"9638\" w:wrap=\"notBeside\" w:vAnchor=\"page\" "
-                 "w:hAnchor=\"page\" w:xAlign=\"center\" w:y=\"1701\"/>",
-        .borders = "<w:pBdr><w:bottom w:val=\"thickThinSmallGap\" w:sz=\"24\" w:space=\"8\" "
-                   "w:color=\"FF0000\"/></w:pBdr>",
-        .line = MARK_LINE};
-    const struct docx_paragraph number = {
-        .style = STYLE_NUMBER, .before = TWIPS_LINE, .align = ALIGN_RIGHT};
-    struct buffer text = mark_text(style);
+    const struct docx_paragraph holder = {.style = STYLE_NUMBER, .line = 20};
+    const struct docx_paragraph number = {.style = STYLE_NUMBER,
+                                          .before = TWIPS(LETTER_NUMBER_GAP) - holder.line,
+                                          .line = NUMBER_LINE,
+                                          .align = ALIGN_RIGHT};
+    struct buffer text = mark_text(style), frame = BUFFER_EMPTY;
+    struct docx_paragraph mark = mark_paragraph(mark_size(text.bytes, TWIPS_WIDTH));
+    int rule = TWIPS(LETTER_MARK_TOP) + mark.line + TWIPS(LETTER_RULE_GAP);
+    docx_add_letter_frame(&frame, TWIPS(LETTER_MARK_TOP));
+    mark.frame = frame.bytes;
     docx_add_paragraph(writer, &mark, text.bytes);
-    buffer_free(&text);
+    docx_add_letter_rule(writer, rule, true);
+    docx_add_paragraph(writer, &holder, ""); /* of the frames: LibreOffice takes its properties */
     add_number(writer, parts, &number);
+    buffer_free(&frame);
+    buffer_free(&text);
+    return rule + DOCX_LETTER_RULE - TWIPS_TOP + holder.line + number.before + NUMBER_LINE;
 }
 
 /* ---- Title and addressees ---- */
 
-static void add_title(struct docx_writer *writer, const struct docx_parts *parts, bool headed)
+/* The title begins on the line of the grid that is the nearest to two lines below the head. Returns
+ * the page's lines that are taken below it. */
+static int add_title(struct docx_writer *writer, const struct docx_parts *parts, int used)
 {
-    for (size_t i = 0; i < parts->count; i++) {
-        const struct docx_paragraph paragraph = {.style = STYLE_TITLE,
-                                                 .keep_next = true,
-                                                 .before = headed && i == 0 ? 2 * TWIPS_LINE : 0};
-        if (parts->list[i].role != PART_TITLE)
-            return;
-        docx_begin(writer, &paragraph);
-        docx_add_block(writer, parts->list[i].node, false);
-        docx_end(writer);
+    int line = used ? (used + TWIPS_LINE / 2) / TWIPS_LINE + TITLE_LINES : 0;
+    struct docx_paragraph paragraph = {
+        .style = STYLE_TITLE, .keep_next = true, .before = line * TWIPS_LINE - used};
+    for (size_t i = 0; i < parts->count && parts->list[i].role == PART_TITLE; i++) {
+        struct buffer text = docx_part_text(&parts->list[i]), broken = BUFFER_EMPTY;
+        title_break(text.bytes, TITLE_COLUMNS, &broken);
+        docx_add_paragraph(writer, &paragraph, broken.bytes);
+        line += (int)wrap_count(broken.bytes, TITLE_COLUMNS);
+        paragraph.before = 0;
+        buffer_free(&broken);
+        buffer_free(&text);
     }
+    return line;
 }
 
-/* The head takes some twelve lines, whichever it is. */
-bool docx_addressees_are_long(const struct docx_parts *parts)
+/* Whether a line of the body would stand on the first page below the addressees, as GB/T 9704-2012
+ * demands; if not, they are moved to the end. */
+static bool fit_page(const struct docx_part *addressees, int taken)
 {
-    enum { LINES_MOST = 9 };
-    const struct docx_part *part = docx_part_find(parts, PART_ADDRESSEES);
-    if (!part)
-        return false;
-    struct buffer text = docx_part_text(part);
-    bool is_long = wrap_count(text.bytes, PAGE_COLUMNS) > LINES_MOST;
+    struct buffer text = docx_part_text(addressees);
+    size_t lines = 1 + wrap_count(text.bytes, PAGE_COLUMNS);
     buffer_free(&text);
-    return is_long;
+    return (size_t)taken + lines + 1 <= AREA_LINES;
 }
 
-static void add_addressees(struct docx_writer *writer, const struct docx_parts *parts)
+/* Returns whether they were moved. */
+static bool add_addressees(struct docx_writer *writer, const struct docx_parts *parts, int taken)
 {
-    bool first = true;
-    for (size_t i = 0; i < parts->count && !docx_addressees_are_long(parts); i++) {
-        const struct docx_paragraph paragraph = {.style = STYLE_ADDRESSEES,
-                                                 .before = first ? TWIPS_LINE : 0};
-        if (parts->list[i].role != PART_ADDRESSEES)
-            continue;
+    const struct docx_paragraph paragraph = {.style = STYLE_ADDRESSEES, .before = TWIPS_LINE};
+    const struct docx_part *addressees = docx_part_find(parts, PART_ADDRESSEES);
+    if (addressees && !fit_page(addressees, taken) && docx_part_find(parts, PART_BODY))
+        return true;
+    if (addressees) {
         docx_begin(writer, &paragraph);
-        docx_add_block(writer, parts->list[i].node, false);
+        docx_add_block(writer, addressees->node, false);
         docx_end(writer);
-        first = false;
     }
+    return false;
 }
 
-void docx_add_head(struct docx_writer *writer, const struct print_style *style,
+bool docx_add_head(struct docx_writer *writer, const struct print_style *style,
                    const struct docx_parts *parts)
 {
     const struct docx_paragraph number = {.style = STYLE_NUMBER, .before = TWIPS_LINE};
-    bool headed = style->head != LETTERHEAD_NONE;
+    int used = 0;
     if (style->head == LETTERHEAD_DOCUMENT)
-        add_document_head(writer, style, parts);
+        used = add_document_head(writer, style, parts);
     else if (style->head == LETTERHEAD_LETTER)
-        add_letter_head(writer, style, parts);
-    add_title(writer, parts, headed);
-    if (!headed && docx_part_find(parts, PART_NUMBER))
+        used = add_letter_head(writer, style, parts);
+    int taken = add_title(writer, parts, used);
+    if (!used && docx_part_find(parts, PART_NUMBER)) {
         add_number(writer, parts, &number);
-    add_addressees(writer, parts);
+        taken += 2;
+    }
+    return add_addressees(writer, parts, taken);
 }
 
 /* ---- Annexes ---- */
@@ -192,7 +250,10 @@ void docx_add_annex_head(struct docx_writer *writer, const struct docx_part *par
         docx_add_paragraph(writer, &label, words.bytes);
         buffer_free(&words);
     }
-    if (*rest)
-        docx_add_paragraph(writer, &title, rest);
+    struct buffer broken = BUFFER_EMPTY;
+    title_break(rest, TITLE_COLUMNS, &broken);
+    if (broken.size)
+        docx_add_paragraph(writer, &title, broken.bytes);
+    buffer_free(&broken);
     buffer_free(&text);
 }

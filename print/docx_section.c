@@ -25,18 +25,39 @@ static void add_number(struct docx_writer *writer, bool odd)
     docx_end(writer);
 }
 
-/* A letter's lower rule: 170 mm long, 20 mm from the paper's lower edge. */
+void docx_add_letter_frame(struct buffer *out, int top)
+{
+    buffer_format(out,
+                  "<w:framePr w:w=\"9638\" w:wrap=\"notBeside\" w:vAnchor=\"page\" "
+                  "w:hAnchor=\"page\" w:xAlign=\"center\" w:y=\"%d\"/>",
+                  top);
+}
+
+/* Two rules of an empty paragraph: which of the two of a double rule is the thick one, Word and
+ * LibreOffice do not agree upon. */
+void docx_add_letter_rule(struct docx_writer *writer, int top, bool thick_first)
+{
+    enum { THICK = 24, THIN = 6 }; /* eighths of a point */
+    struct buffer frame = BUFFER_EMPTY, borders = BUFFER_EMPTY;
+    docx_add_letter_frame(&frame, top);
+    buffer_format(&borders,
+                  "<w:pBdr><w:top w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"FF0000\"/>"
+                  "<w:bottom w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"FF0000\"/>"
+                  "</w:pBdr>",
+                  thick_first ? THICK : THIN, thick_first ? THIN : THICK);
+    const struct docx_paragraph paragraph = {
+        .style = STYLE_FOOTER, .frame = frame.bytes, .borders = borders.bytes, .line = 30};
+    docx_add_paragraph(writer, &paragraph, "");
+    buffer_free(&borders);
+    buffer_free(&frame);
+}
+
+/* The lower rule, 20 mm above the paper's lower edge. */
 static void add_lower_rule(struct docx_writer *writer)
 {
-    const struct docx_paragraph paragraph = {
-        .style = STYLE_FOOTER,
-        .frame = "<w:framePr w:w=\"9638\" w:h=\"20\" w:hRule=\"exact\" w:wrap=\"around\" "
-                 "w:vAnchor=\"page\" w:hAnchor=\"page\" w:xAlign=\"center\" w:y=\"15704\"/>",
-        .borders = "<w:pBdr><w:top w:val=\"thinThickSmallGap\" w:sz=\"24\" w:space=\"0\" "
-                   "w:color=\"FF0000\"/></w:pBdr>",
-        .line = 20};
     const struct docx_paragraph empty = {.style = STYLE_FOOTER};
-    docx_add_paragraph(writer, &paragraph, "");
+    docx_add_letter_rule(writer, TWIPS_PAGE_HEIGHT - TWIPS(LETTER_RULE_BOTTOM) - DOCX_LETTER_RULE,
+                         false);
     docx_add_paragraph(writer, &empty, "");
 }
 

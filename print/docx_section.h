@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 struct buffer;
+struct docx_writer;
 struct print_job;
 
 /* The files beside document.xml that its sections name, by their relationships: rId and number. */
@@ -21,6 +22,13 @@ enum docx_margin {
 
 /* One of them, whole. */
 void docx_add_margin(enum docx_margin margin, struct buffer *out);
+
+/* What stands on a letter's first page beside the type area: w:framePr of a frame 170 mm wide, in
+ * the middle of the paper, and a red double rule in one. `top` is from the paper's edge, in twips.
+ */
+#define DOCX_LETTER_RULE 105 /* its height */
+void docx_add_letter_frame(struct buffer *out, int top);
+void docx_add_letter_rule(struct docx_writer *writer, int top, bool thick_first);
 
 /* w:sectPr: paper, margins, the grid of 22 lines. Landscape is the same type area, turned. The
  * first section is the one whose first page a letter leaves without a number. */

@@ -40,11 +40,11 @@ static const struct style styles[DOCX_STYLES] = {
     [STYLE_DATE] = {"SignedOn", "成文日期", FACE_BODY, 32, ON_THE_RIGHT, ""},
     [STYLE_NOTE] = {"Remark", "附注", FACE_BODY, 32, TWO_CHARACTERS, ""},
     [STYLE_SMALL] = {"SmallPrint", "来源说明", FACE_BODY, 18,
-                     "<w:spacing w:line=\"240\" w:lineRule=\"exact\"/>" ON_THE_LEFT, "595959"},
+                     "<w:spacing w:line=\"289\" w:lineRule=\"exact\"/>" ON_THE_LEFT, "595959"},
     [STYLE_END] = {"EndMatter", "版记", FACE_BODY, 28, ON_THE_LEFT, ""},
     [STYLE_ANNEX_LABEL] = {"AnnexLabel", "附件序号", FACE_HEI, 32, "<w:keepNext/>" ON_THE_LEFT, ""},
     [STYLE_ANNEX_TITLE] = {"AnnexTitle", "附件标题", FACE_TITLE, 44,
-                           "<w:keepNext/>" CENTRED LEVEL("0"), ""},
+                           "<w:keepNext/><w:spacing w:after=\"579\"/>" CENTRED LEVEL("0"), ""},
     [STYLE_CELL] = {"CellText", "表格文字", FACE_BODY, 28,
                     "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
     [STYLE_CELL_SMALLER] = {"CellSmaller", "表格文字（小四）", FACE_BODY, 24,
@@ -124,7 +124,7 @@ static void add_defaults(const struct print_style *print, struct buffer *out)
 static void add_normal(struct buffer *out)
 {
     buffer_format(out,
-                  "<w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct/>"
+                  "<w:widowControl w:val=\"0\"/><w:kinsoku/>"
                   "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
                   "<w:snapToGrid w:val=\"0\"/>"
                   "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%d\" w:lineRule=\"exact\"/>"

@@ -4,25 +4,28 @@
 #ifndef KAOPING_PRINT_DOCX_STYLE_H
 #define KAOPING_PRINT_DOCX_STYLE_H
 
+#include "print/paper.h"
+
 struct buffer;
 struct print_style;
 
-/* In twips, twentieths of a point, which Word counts in. GB/T 9704-2012: A4 with 37, 26, 35 and
- * 28 mm around 156 x 225 mm, which 22 lines of 28 characters fill. */
+/* The measures of print/paper.h in twips, twentieths of a point, which Word counts in. */
+#define TWIPS(points) ((int)((points)*20 + 0.5))
+#define TWIPS_PAGE_WIDTH TWIPS(PAPER_WIDTH)
+#define TWIPS_PAGE_HEIGHT TWIPS(PAPER_HEIGHT)
+#define TWIPS_WIDTH TWIPS(AREA_WIDTH) /* of the type area */
+#define TWIPS_HEIGHT TWIPS(AREA_HEIGHT)
+#define TWIPS_LEFT TWIPS(AREA_LEFT)
+#define TWIPS_TOP TWIPS(AREA_TOP)
+#define TWIPS_RIGHT (TWIPS_PAGE_WIDTH - TWIPS_LEFT - TWIPS_WIDTH)
+#define TWIPS_BOTTOM (TWIPS_PAGE_HEIGHT - TWIPS_TOP - TWIPS_HEIGHT)
+#define TWIPS_LINE (TWIPS_HEIGHT / AREA_LINES) /* rounded down: the last line must fit */
+
 enum {
-    TWIPS_PAGE_WIDTH = 11906,
-    TWIPS_PAGE_HEIGHT = 16838,
-    TWIPS_TOP = 2098,
-    TWIPS_RIGHT = 1474,
-    TWIPS_BOTTOM = 1984,
-    TWIPS_LEFT = 1587,
-    TWIPS_WIDTH = TWIPS_PAGE_WIDTH - TWIPS_LEFT - TWIPS_RIGHT, /* of the type area: 156 mm */
-    TWIPS_LENGTH = TWIPS_PAGE_HEIGHT - TWIPS_TOP - TWIPS_BOTTOM,
-    TWIPS_LINE = TWIPS_LENGTH / 22, /* rounded down: the last line must fit */
     /* A character of 16 pt takes 15.75 pt, for of 15.8 only 27 fit the line. */
     TWIPS_TIGHTER = -5,
     TWIPS_CHARACTER = 315,
-    TWIPS_CELL_MARGIN = 57 /* 1 mm, left and right of a cell's text */
+    TWIPS_CELL_MARGIN = 40 /* 0.7 mm, left and right of a cell's text */
 };
 
 enum docx_style {

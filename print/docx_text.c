@@ -83,6 +83,7 @@ void docx_begin(struct docx_writer *writer, const struct docx_paragraph *paragra
     static const char *const alignments[] = {"", "left", "center", "right"};
     struct buffer *out = &writer->out;
     buffer_format(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", docx_style_id(paragraph->style));
+    writer->style_end = out->size;
     if (paragraph->keep_next)
         buffer_add(out, "<w:keepNext/>");
     if (paragraph->new_page)
@@ -95,6 +96,7 @@ void docx_begin(struct docx_writer *writer, const struct docx_paragraph *paragra
     if (paragraph->align)
         buffer_format(out, "<w:jc w:val=\"%s\"/>", alignments[paragraph->align]);
     writer->properties_end = out->size;
+    writer->half_points = paragraph->half_points;
     buffer_add(out, "</w:pPr>");
 }
 
@@ -111,18 +113,40 @@ void docx_add_paragraph(struct docx_writer *writer, const struct docx_paragraph 
     docx_end(writer);
 }
 
-void docx_end_section(struct docx_writer *writer, const char *section)
+static void insert(struct docx_writer *writer, size_t at, const char *element)
 {
     struct buffer behind = BUFFER_EMPTY;
+    buffer_add(&behind, writer->out.bytes + at);
+    buffer_cut(&writer->out, at);
+    buffer_add(&writer->out, element);
+    buffer_add(&writer->out, behind.bytes);
+    buffer_free(&behind);
+}
+
+void docx_part_tables(struct docx_writer *writer)
+{
+    static const struct docx_paragraph between = {.style = STYLE_CELL};
+    if (writer->out.size && !writer->properties_end)
+        docx_add_paragraph(writer, &between, "");
+}
+
+void docx_keep_next(struct docx_writer *writer)
+{
+    static const char keep[] = "<w:keepNext/>";
+    if (!writer->properties_end ||
+        strncmp(writer->out.bytes + writer->style_end, keep, strlen(keep)) == 0)
+        return;
+    insert(writer, writer->style_end, keep);
+    writer->properties_end += strlen(keep);
+}
+
+void docx_end_section(struct docx_writer *writer, const char *section)
+{
     if (!writer->properties_end) {
         const struct docx_paragraph least = {.style = STYLE_SMALL, .line = 20};
         docx_add_paragraph(writer, &least, "");
     }
-    buffer_add(&behind, writer->out.bytes + writer->properties_end);
-    buffer_cut(&writer->out, writer->properties_end);
-    buffer_add(&writer->out, section);
-    buffer_add(&writer->out, behind.bytes);
-    buffer_free(&behind);
+    insert(writer, writer->properties_end, section);
 }
 
 /* ---- Runs ---- */
@@ -162,7 +186,11 @@ static void add_run(struct docx_writer *writer, const char *style, const char *t
     buffer_add(out, "<w:r><w:rPr>");
     if (style)
         buffer_format(out, "<w:rStyle w:val=\"%s\"/>", style);
-    buffer_add(out, "<w:rFonts w:hint=\"eastAsia\"/></w:rPr>");
+    buffer_add(out, "<w:rFonts w:hint=\"eastAsia\"/>");
+    if (writer->half_points)
+        buffer_format(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", writer->half_points,
+                      writer->half_points);
+    buffer_add(out, "</w:rPr>");
     for (;;) {
         size_t size = strcspn(text, "\n");
         add_line(out, text, size);

@@ -18,7 +18,9 @@
 /* What document.xml is written with. */
 struct docx_writer {
     struct buffer out;
-    size_t properties_end; /* where the last paragraph's properties end; 0 behind a table */
+    size_t style_end;      /* where the last paragraph's style ends, */
+    size_t properties_end; /* and where its properties do; 0 behind a table */
+    int half_points;       /* of the open paragraph; 0 for the style's */
 };
 
 enum docx_align { ALIGN_STYLE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
@@ -33,6 +35,7 @@ struct docx_paragraph {
     const char *tabs;       /* w:tabs; NULL for none */
     int before;             /* space above it, in twips; 0 for the style's */
     int line;               /* height of its lines, in twips; 0 for the style's */
+    int half_points;        /* size of its text; 0 for the style's */
     bool indented;          /* whether the following three are said */
     int left, right, first; /* `first` on top of `left` for the first line; may be negative */
     enum docx_align align;
@@ -53,6 +56,12 @@ void docx_add_block(struct docx_writer *writer, cmark_node *block, bool strong);
 /* A whole paragraph of plain text. */
 void docx_add_paragraph(struct docx_writer *writer, const struct docx_paragraph *paragraph,
                         const char *text);
+
+/* Parts what comes, a table, from a table right before it: Word would join the two. */
+void docx_part_tables(struct docx_writer *writer);
+
+/* Keeps the last paragraph on the page of the next one; behind a table nothing is done. */
+void docx_keep_next(struct docx_writer *writer);
 
 /* How wide a text is on paper, in hundredths of a character: Latin letters and digits are half as
  * wide as Chinese characters, and so are the dots and quotation marks of a terminal, not of paper.

@@ -1,6 +1,7 @@
 #include "print/figures.h"
 
 #include "core/memory.h"
+#include "core/provenance.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,6 +27,16 @@ void figures_free(struct figures *figures)
     track_free(&figures->track);
     free(figures->list);
     free(figures);
+}
+
+void figures_mark(const struct page *page, struct buffer *out)
+{
+    const struct provenance *of = page->provenance;
+    struct page_mark *marks = memory_new((of->figure_count + 1) * sizeof *marks);
+    for (size_t i = 0; i < of->figure_count; i++)
+        marks[i] = (struct page_mark){of->figures[i].from, of->figures[i].to};
+    page_mark(page->markdown, marks, of->figure_count, out);
+    free(marks);
 }
 
 struct track *figures_track(struct figures *figures)

@@ -3,6 +3,7 @@
  * numbers in the margin.
  *
  *     struct figures *figures = figures_new(provenance->figure_count);
+ *     figures_mark(page, &marked);                      // the Markdown to be set
  *     prose_add_block(&prose, node, FACE_BODY, figures_track(figures));
  *     lines = lines_new(setter, &prose, &setting);
  *     figures_take(figures, lines, 0, SIZE_MAX);        // of this text
@@ -12,8 +13,7 @@
  *     const struct figure *first = figures_find(figures, lines, &count);
  *     figures_free(figures);
  *
- * The Markdown must be one that page_mark() (core/page.h) marked. Where nobody asks for a proof,
- * figures are NULL, which all functions take.
+ * Where nobody asks for a proof, figures are NULL, which all functions but the first two take.
  */
 #ifndef KAOPING_PRINT_FIGURES_H
 #define KAOPING_PRINT_FIGURES_H
@@ -33,6 +33,9 @@ struct figure {
 
 struct figures *figures_new(size_t count);
 void figures_free(struct figures *figures);
+
+/* Appends the page's Markdown with markers around its figures (page_mark() of core/page.h). */
+void figures_mark(const struct page *page, struct buffer *out);
 
 struct track *figures_track(struct figures *figures);
 

@@ -3,6 +3,7 @@
 #include "core/language.h"
 #include "core/memory.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,19 @@ static int away_from_weight(const struct font *font, enum face face)
     return abs(font->weight - (face == FACE_TITLE ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR));
 }
 
+/* A name alone makes no Chinese font: a file may have lost its characters. */
+static bool has_han(const struct font *font)
+{
+    enum { FIRST = 0x4E00, LAST = 0x9FFF, ENOUGH = 1000 };
+    int count = 0;
+    if (font->chinese)
+        return true;
+    for (uint32_t c = FIRST; c <= LAST && count < ENOUGH; c++)
+        if (FcCharSetHasChar(font->characters, c))
+            count++;
+    return count == ENOUGH;
+}
+
 /* Of those that carry the name, a family has several: the title's is the bold one. The list's own
  * order decides between equal ones. */
 static const struct font *find(struct font_list *list, enum face face, const char *name)
@@ -77,10 +91,22 @@ static const struct font *find(struct font_list *list, enum face face, const cha
         bool better = !found || (font->plain && !found->plain) ||
                       (font->plain == found->plain &&
                        away_from_weight(font, face) < away_from_weight(found, face));
-        if (better && font_is_whole(list, i))
+        if (better && has_han(font) && font_is_whole(list, i))
             found = font;
     }
     return found;
+}
+
+static enum font_named find_named(struct font_list *list, enum face face, const char *named,
+                                  const struct font **out)
+{
+    *out = *named ? find(list, face, named) : NULL;
+    if (*out)
+        return NAMED_TAKEN;
+    for (size_t i = 0; *named && i < font_list_count(list); i++)
+        if (font_is_named(font_list_at(list, i), named) && font_is_whole(list, i))
+            return NAMED_NOT_CHINESE;
+    return *named ? NAMED_MISSING : NAMED_NONE;
 }
 
 static const struct font *find_known(struct font_list *list, enum face face,
@@ -113,14 +139,16 @@ void font_choose(struct arena *arena, struct font_list *list, enum face face, co
                  struct font_choice *out)
 {
     size_t count = font_list_count(list);
-    *out = (struct font_choice){.fonts = arena_array(arena, count + KNOWN + 1, sizeof *out->fonts)};
+    *out = (struct font_choice){
+        .fonts = arena_array(arena, count + KNOWN + 1, sizeof(const struct font *))};
     struct choosing choosing = {.to = out, .had = FcCharSetCreate()};
     if (!choosing.had)
         abort();
-    const struct font *font = *named ? find(list, face, named) : NULL;
+    const struct font *font;
+    out->named = find_named(list, face, named, &font);
+    out->of_kind = font != NULL;
     if (font)
         take(&choosing, font);
-    out->named = out->of_kind = font != NULL;
     for (const struct known *one = known[face]; one->english; one++) {
         if (!(font = find_known(list, face, one)))
             continue;

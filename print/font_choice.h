@@ -17,10 +17,13 @@
 
 struct arena;
 
+/* What became of the font that the year names. */
+enum font_named { NAMED_NONE, NAMED_TAKEN, NAMED_MISSING, NAMED_NOT_CHINESE };
+
 struct font_choice {
     const struct font **fonts; /* the face's own, then those that each add characters */
     size_t count;
-    bool named;   /* its own is the one that the year names */
+    enum font_named named;
     bool of_kind; /* its own is of the face's kind: a 仿宋 for the body */
 };
 

@@ -48,7 +48,7 @@ static enum font_fault check_tables(const struct reader *reader, uint64_t at)
         return FONT_NONE;
     unsigned count = (unsigned)head[4] << 8 | head[5];
     for (unsigned i = 0; i < count; i++) {
-        if (!read_at(reader, at + sizeof head + RECORD * i, record, sizeof record))
+        if (!read_at(reader, at + sizeof head + (uint64_t)RECORD * i, record, sizeof record))
             return FONT_CUT;
         if (is_one_of(record, needed) &&
             (uint64_t)number(record + 8) + number(record + 12) > reader->size)
@@ -66,7 +66,8 @@ static enum font_fault check(const struct reader *reader, int index)
         return FONT_NONE;
     if (!is_one_of(head, "ttcf"))
         return check_tables(reader, 0);
-    if (within >= number(head + 8) || !read_at(reader, sizeof head + 4 * within, offset, 4))
+    if (within >= number(head + 8) ||
+        !read_at(reader, sizeof head + (uint64_t)4 * within, offset, 4))
         return FONT_CUT;
     return check_tables(reader, number(offset));
 }

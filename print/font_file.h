@@ -14,7 +14,7 @@ enum font_fault {
     FONT_UNREADABLE, /* it can not be opened: gone, or not permitted */
     FONT_NONE,       /* it is no font, or empty */
     FONT_CUT,        /* what it says to hold lies behind its end */
-    FONT_EMPTY       /* it holds no character: nothing that is seen here, but by who asks */
+    FONT_EMPTY       /* it holds no character; fontconfig's finding, never of font_file_check */
 };
 
 /* `index` counts within a collection; of an instance of a font with axes, as fontconfig does. */

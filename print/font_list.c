@@ -173,7 +173,10 @@ struct font_list *font_list_new(const char *folders)
         if (!read_font(arena, set->fonts[i], font))
             continue;
         font->folder = font_scan_folder(list->scan, font->file);
-        list->count++;
+        if (font->size)
+            list->count++;
+        else
+            font_scan_fault(list->scan, font->file, FONT_EMPTY);
     }
     qsort(list->fonts, list->count, sizeof *list->fonts, compare_fonts);
     return list;

@@ -63,9 +63,13 @@ void font_notes_free(struct font_notes *notes)
 
 enum { LISTED = 50 }; /* characters of a line: a text in a foreign script has hundreds */
 
+enum { CIRCLE = 0x25CC }; /* a combining mark stands on it */
+
 static void add_character(struct buffer *out, uint32_t character)
 {
     struct buffer text = BUFFER_EMPTY;
+    if (!text_character_width(character))
+        text_add_character(&text, CIRCLE);
     text_add_character(&text, character);
     text_add_safe(out, text.bytes);
     buffer_format(out, TR(" (U+%04X)", "（U+%04X）"), (unsigned)character);
@@ -92,9 +96,13 @@ static void report(const struct font_note *notes, size_t count, struct buffer *o
                                  : TR(" are not in %s: taken from %s", "不在%s中：取自%s"),
                       notes->own->name, notes->giver->name);
     else
-        buffer_add(out, TR(": no font has it, its number is printed instead; install "
-                           "fonts-noto-cjk-extra or a font that has it",
-                           "：没有字体含有该字符，以其编码代替；请安装含有该字符的字体"));
+        buffer_add(
+            out,
+            TR(": no font has it, its number is printed instead; install a font that "
+               "has it, such as the package fonts-hanazono for rare Chinese characters, "
+               "fonts-symbola for signs",
+               "：没有字体含有该字符，以其编码代替；请安装含有该字符的字体，例如生僻字用软件包 "
+               "fonts-hanazono，符号用 fonts-symbola"));
     buffer_add_char(out, '\n');
 }
 

@@ -5,11 +5,13 @@
 #include "core/memory.h"
 #include "core/text.h"
 
+#include <errno.h>
 #include <fts.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct faulty {
     struct faulty *next;
@@ -17,10 +19,18 @@ struct faulty {
     enum font_fault fault;
 };
 
+/* A file that is named like a font. */
+struct candidate {
+    struct candidate *next;
+    const char *file;
+};
+
 struct font_scan {
     struct arena *arena;
     FcConfig *config;
+    const char *cache;    /* the folder of what was found before; NULL where none can be written */
     const char **folders; /* from the root, without symbolic links; ends with NULL */
+    struct candidate *candidates;
     struct faulty *first, **last;
 };
 
@@ -38,28 +48,53 @@ static void add_escaped(struct buffer *out, const char *text)
     }
 }
 
-/* The host's own caches hold what the host's configuration made of the fonts: ours lies apart.
- * Without a home, nothing is kept. */
-static void add_cache_folder(struct buffer *out)
+/* Whether a path can stand in XML: files from elsewhere have names in other encodings. */
+static bool can_be_told(const char *path)
+{
+    size_t size = strlen(path);
+    if (text_valid(path, size) != size)
+        return false;
+    for (; *path; path++)
+        if ((unsigned char)*path < ' ')
+            return false;
+    return true;
+}
+
+/* Makes the folders of a path. */
+static bool make_folder(char *path)
+{
+    for (char *at = path + 1; (at = strchr(at, '/')); *at++ = '/') {
+        *at = '\0';
+        mkdir(path, 0700);
+    }
+    return (mkdir(path, 0700) == 0 || errno == EEXIST) && access(path, W_OK | X_OK) == 0;
+}
+
+/* The host's own caches hold what the host's configuration made of the fonts: ours lies apart. */
+static const char *find_cache(struct arena *arena)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     bool own = cache && *cache == '/';
     if (!own && !(home && *home == '/'))
-        return;
-    buffer_add(out, "<cachedir>");
-    add_escaped(out, own ? cache : home);
-    buffer_add(out, own ? "/kaoping/fonts</cachedir>" : "/.cache/kaoping/fonts</cachedir>");
+        return NULL;
+    char *path = arena_format(arena, own ? "%s/kaoping/fonts" : "%s/.cache/kaoping/fonts",
+                              own ? cache : home);
+    return can_be_told(path) && make_folder(path) ? path : NULL;
 }
 
 /* `rules` as in fonts.conf. */
-static FcConfig *config_new(const char *rules)
+static FcConfig *config_new(const char *cache, const char *rules)
 {
     FcConfig *config = FcConfigCreate();
     if (!config)
         abort();
     struct buffer text = BUFFER_EMPTY;
     buffer_add(&text, "<?xml version=\"1.0\"?><fontconfig>");
-    add_cache_folder(&text);
+    if (cache) {
+        buffer_add(&text, "<cachedir>");
+        add_escaped(&text, cache);
+        buffer_add(&text, "</cachedir>");
+    }
     buffer_add(&text, rules);
     buffer_add(&text, "</fontconfig>");
     if (!FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)text.bytes, FcFalse))
@@ -132,12 +167,6 @@ static void forget_stale(FcConfig *config, const char *folder, const struct time
         FcDirCacheUnlink((const FcChar8 *)folder, config);
 }
 
-/* A file that is named like a font, and how it is kept until fontconfig has read its folder. */
-struct candidate {
-    struct candidate *next;
-    const char *file;
-};
-
 static void meet_file(struct font_scan *scan, FTSENT *entry, struct candidate ***last)
 {
     FTSENT *folder = entry->fts_parent;
@@ -165,7 +194,9 @@ static void walk(struct font_scan *scan, const char *root, struct candidate ***l
     if (!walk)
         abort();
     for (FTSENT *entry; (entry = fts_read(walk));) {
-        if (entry->fts_info == FTS_DNR)
+        if (entry->fts_level > 0 && entry->fts_name[0] == '.')
+            fts_set(walk, entry, FTS_SKIP); /* as fontconfig does */
+        else if (entry->fts_info == FTS_DNR)
             font_scan_fault(scan, entry->fts_path, FONT_UNREADABLE);
         else if (entry->fts_info == FTS_DP && entry->fts_pointer)
             forget_stale(scan->config, entry->fts_path, entry->fts_pointer);
@@ -198,7 +229,7 @@ static int compare_files(const void *a, const void *b)
 }
 
 /* Fontconfig passes over what it can not read, and says nothing. */
-static void find_faults(struct font_scan *scan, const struct candidate *candidates)
+static void find_faults(struct font_scan *scan)
 {
     const FcFontSet *set = font_scan_fonts(scan);
     size_t count = (size_t)set->nfont;
@@ -206,11 +237,11 @@ static void find_faults(struct font_scan *scan, const struct candidate *candidat
     for (size_t i = 0; i < count; i++)
         files[i] = file_of(set->fonts[i]);
     qsort(files, count, sizeof *files, compare_files);
-    for (; candidates; candidates = candidates->next) {
-        if (bsearch(&candidates->file, files, count, sizeof *files, compare_files))
+    for (const struct candidate *at = scan->candidates; at; at = at->next) {
+        if (bsearch(&at->file, files, count, sizeof *files, compare_files))
             continue;
-        enum font_fault fault = font_file_check(candidates->file, 0);
-        font_scan_fault(scan, candidates->file, fault ? fault : FONT_EMPTY);
+        enum font_fault fault = font_file_check(at->file, 0);
+        font_scan_fault(scan, at->file, fault ? fault : FONT_EMPTY);
     }
 }
 
@@ -218,14 +249,19 @@ struct font_scan *font_scan_new(const char *folders)
 {
     struct arena *arena = arena_new();
     struct font_scan *scan = ARENA_NEW(arena, struct font_scan);
-    *scan = (struct font_scan){.arena = arena, .config = config_new("")};
+    const char *cache = find_cache(arena);
+    *scan = (struct font_scan){.arena = arena, .cache = cache, .config = config_new(cache, "")};
     scan->last = &scan->first;
     read_folders(scan, folders);
-    struct candidate *candidates = NULL, **last = &candidates;
+    struct candidate **last = &scan->candidates;
     for (const char **root = scan->folders; *root; root++)
         walk(scan, *root, &last);
-    add_folders(scan->config, scan->folders);
-    find_faults(scan, candidates);
+    if (cache)
+        add_folders(scan->config, scan->folders);
+    else /* fontconfig complains on standard error of each folder that it can not keep */
+        for (const struct candidate *at = scan->candidates; at; at = at->next)
+            FcConfigAppFontAddFile(scan->config, (const FcChar8 *)at->file);
+    find_faults(scan);
     return scan;
 }
 
@@ -245,23 +281,52 @@ void font_scan_fault(struct font_scan *scan, const char *file, enum font_fault f
     scan->last = &faulty->next;
 }
 
+static void add_accepted(struct buffer *rules, const FcPattern *font)
+{
+    int index = 0;
+    FcPatternGetInteger(font, FC_INDEX, 0, &index);
+    buffer_add(rules, "<acceptfont><pattern><patelt name=\"file\"><string>");
+    add_escaped(rules, file_of(font));
+    buffer_format(rules,
+                  "</string></patelt><patelt name=\"index\"><int>%d</int></patelt></pattern>"
+                  "</acceptfont>",
+                  index);
+}
+
+/* Each file once; other fonts of the same file come with it. */
+static void add_files(FcConfig *config, const FcPattern *const *fonts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t first = 0;
+        while (strcmp(file_of(fonts[first]), file_of(fonts[i])) != 0)
+            first++;
+        if (first == i)
+            FcConfigAppFontAddFile(config, (const FcChar8 *)file_of(fonts[i]));
+    }
+}
+
+/* Where a file can not be told, all fonts are accepted: it takes longer, and no more. */
+static void add_rules(struct buffer *rules, const FcPattern *const *fonts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!can_be_told(file_of(fonts[i])))
+            return;
+    buffer_add(rules, "<selectfont><rejectfont><pattern/></rejectfont>");
+    for (size_t i = 0; i < count; i++)
+        add_accepted(rules, fonts[i]);
+    buffer_add(rules, "</selectfont>");
+}
+
 FcConfig *font_scan_only(const struct font_scan *scan, const FcPattern *const *fonts, size_t count)
 {
     struct buffer rules = BUFFER_EMPTY;
-    buffer_add(&rules, "<selectfont><rejectfont><pattern/></rejectfont>");
-    for (size_t i = 0; i < count; i++) {
-        int index = 0;
-        FcPatternGetInteger(fonts[i], FC_INDEX, 0, &index);
-        buffer_add(&rules, "<acceptfont><pattern><patelt name=\"file\"><string>");
-        add_escaped(&rules, file_of(fonts[i]));
-        buffer_format(&rules,
-                      "</string></patelt><patelt name=\"index\"><int>%d</int></patelt></pattern>"
-                      "</acceptfont>",
-                      index);
-    }
-    buffer_add(&rules, "</selectfont>");
-    FcConfig *config = config_new(rules.bytes);
-    add_folders(config, scan->folders);
+    if (scan->cache)
+        add_rules(&rules, fonts, count);
+    FcConfig *config = config_new(scan->cache, rules.bytes);
+    if (scan->cache)
+        add_folders(config, scan->folders);
+    else
+        add_files(config, fonts, count);
     buffer_free(&rules);
     return config;
 }

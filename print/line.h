@@ -35,6 +35,7 @@ struct setting {
     double cell;   /* what a full-width character takes */
     bool grid;     /* runs take whole cells; else their own width */
     double width;  /* of the column */
+    double pitch;  /* from line to line; 0 for the page's: a 22nd of the type area */
     double first;  /* indent of the first line, and of each behind a line feed if `again` */
     double rest;   /* of the others */
     bool again;
@@ -67,6 +68,7 @@ struct lines {
     struct line *list;
     size_t count;
     double points; /* the type's size */
+    double pitch;  /* from line to line */
     const char *text;
 };
 

@@ -9,12 +9,16 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { OUTLINE_LEVELS = 6 };
+
 struct painting {
     cairo_t *cairo;
     const struct print_job *job;
     struct sheet *sheet;
-    const struct lines *draft; /* 草稿; NULL for a final text */
-    int painted;               /* pages so far */
+    const struct lines *draft;       /* 草稿; NULL for a final text */
+    int painted;                     /* pages so far */
+    const struct block *listed;      /* the last block that the outline has */
+    int parents[OUTLINE_LEVELS + 1]; /* of each level's next entry; 0 is the root */
 };
 
 /* ---- Marks ---- */
@@ -38,25 +42,26 @@ static void draw_mark(cairo_t *cairo, const struct mark *mark)
     cairo_fill(cairo);
 }
 
-/* An entry of the outline for a block that begins with this mark. */
-static void add_outline(struct painting *painting, const struct block *block, double y,
-                        int *parents)
+/* An entry of the outline for a block whose first line begins at y. */
+static void add_outline(struct painting *painting, const struct block *block, double y)
 {
-    enum { LEVELS = 6 };
     char place[64];
-    cairo_surface_t *surface = cairo_get_target(painting->cairo);
     double x = 0;
+    if (!block->outline || block == painting->listed)
+        return;
+    painting->listed = block;
     cairo_user_to_device(painting->cairo, &x, &y);
     snprintf(place, sizeof place, "page=%d pos=[%d %d]", painting->painted, (int)x, (int)y);
-    int level = block->level < LEVELS ? block->level : LEVELS;
-    int id = cairo_pdf_surface_add_outline(surface, parents[level - 1], block->outline, place,
-                                           CAIRO_PDF_OUTLINE_FLAG_OPEN);
-    for (int i = level; i <= LEVELS; i++)
-        parents[i] = id;
+    int level = block->level < OUTLINE_LEVELS ? block->level : OUTLINE_LEVELS;
+    int entry = cairo_pdf_surface_add_outline(cairo_get_target(painting->cairo),
+                                              painting->parents[level - 1], block->outline, place,
+                                              CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    for (int i = level; i <= OUTLINE_LEVELS; i++)
+        painting->parents[i] = entry;
 }
 
 /* The marks of one block that follow one another on the page share its tag. */
-static void draw_marks(struct painting *painting, const struct sheet_page *page, int *parents)
+static void draw_marks(struct painting *painting, const struct sheet_page *page)
 {
     const struct block *block = NULL;
     for (size_t i = 0; i < page->count; i++) {
@@ -65,6 +70,7 @@ static void draw_marks(struct painting *painting, const struct sheet_page *page,
             if (block && block->tag)
                 cairo_tag_end(painting->cairo, block->tag);
             block = mark->block;
+            add_outline(painting, block, mark->y);
             if (block->tag)
                 cairo_tag_begin(painting->cairo, block->tag, NULL);
         }
@@ -72,8 +78,6 @@ static void draw_marks(struct painting *painting, const struct sheet_page *page,
     }
     if (block && block->tag)
         cairo_tag_end(painting->cairo, block->tag);
-    (void)parents;
-    (void)add_outline;
 }
 
 /* ---- What stands on each page ---- */
@@ -129,7 +133,7 @@ static void turn_upright(cairo_t *cairo, const struct sheet_page *page)
         cairo_transform(cairo, &(cairo_matrix_t){0, 1, -1, 0, PAPER_HEIGHT, 0});
 }
 
-static void paint_page(struct painting *painting, size_t index, int *parents)
+static void paint_page(struct painting *painting, size_t index)
 {
     cairo_t *cairo = painting->cairo;
     const struct sheet_page *page = &painting->sheet->pages[index];
@@ -146,7 +150,7 @@ static void paint_page(struct painting *painting, size_t index, int *parents)
     cairo_save(cairo);
     cairo_translate(cairo, page->landscape ? AREA_BOTTOM : AREA_LEFT,
                     page->landscape ? AREA_LEFT : AREA_TOP);
-    draw_marks(painting, page, parents);
+    draw_marks(painting, page);
     cairo_restore(cairo);
     cairo_save(cairo);
     turn_upright(cairo, page);
@@ -159,11 +163,10 @@ static void paint_page(struct painting *painting, size_t index, int *parents)
 void paint(cairo_t *cairo, const struct print_job *job, struct sheet *sheet)
 {
     struct painting painting = {.cairo = cairo, .job = job, .sheet = sheet};
-    int parents[8] = {0};
     size_t first = job->first > 0 ? (size_t)job->first : 1;
     size_t last = job->last > 0 ? (size_t)job->last : sheet->page_count;
     if (job->draft)
         painting.draft = make_draft(sheet);
     for (size_t number = first; number <= last && number <= sheet->page_count; number++)
-        paint_page(&painting, number - 1, parents);
+        paint_page(&painting, number - 1);
 }

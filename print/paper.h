@@ -25,6 +25,7 @@
 
 /* §5.2.3 */
 enum { AREA_LINES = 22, AREA_CHARACTERS = 28 };
+enum { LANDSCAPE_CHARACTERS = 40 }; /* of a line along the type area's height */
 #define LINE (AREA_HEIGHT / AREA_LINES)
 #define CELL (AREA_WIDTH / AREA_CHARACTERS)
 
@@ -39,6 +40,8 @@ enum { AREA_LINES = 22, AREA_CHARACTERS = 28 };
  * (it was 22 x 15 mm in the rules before, which is the State Council's). */
 #define MARK_TOP (35 * MM)
 #define MARK_WIDEST (15 * MM)
+#define MARKS_PITCH 1.25        /* of several issuers, in their size; a choice, as is: */
+#define MARKS_HIGHEST (60 * MM) /* of all of them, so that body text stands on the first page */
 
 /* §7.2.5: the number stands two lines below the mark; §7.2.7: the rule 4 mm below the number. */
 #define NUMBER_LINES 2

@@ -54,6 +54,32 @@ struct shaping {
     struct atoms *out;
 };
 
+/* Punctuation that Chinese shares with other scripts and sets as wide as a character. */
+static const char32_t shared[] = U"“”‘’—…·";
+static const char32_t quotes[] = U"“”‘’";
+static const char32_t closing[] = U"，。、；：？！）》〉」』】〕〗”’．";
+static const char32_t opening[] = U"（《〈「『【〔〖“‘";
+
+static bool among(const char32_t *set, uint32_t c)
+{
+    while (*set && *set != c)
+        set++;
+    return *set != 0;
+}
+
+/* Whether the text is of another script: few of its characters have a cell. */
+static bool is_foreign(const struct shaping *shaping)
+{
+    enum { FEW = 4 }; /* others to one */
+    size_t cells = 0, others = 0;
+    for (const char *at = shaping->text + shaping->from; at < shaping->text + shaping->to;) {
+        uint32_t c = text_next(&at);
+        cells += text_character_width(c) == 2;
+        others += c > ' ' && text_character_width(c) == 1 && !among(shared, c);
+    }
+    return others > FEW * cells;
+}
+
 static enum face face_at(const struct prose *prose, size_t at)
 {
     size_t low = 0, high = prose->count;
@@ -67,6 +93,7 @@ static enum face face_at(const struct prose *prose, size_t at)
     return low < prose->count ? prose->stretches[low].face : FACE_BODY;
 }
 
+/* The typefaces, and the half-width forms of letters and digits where they stand on the grid. */
 static PangoAttrList *make_attributes(const struct shaping *shaping)
 {
     PangoAttrList *list = pango_attr_list_new();
@@ -82,6 +109,8 @@ static PangoAttrList *make_attributes(const struct shaping *shaping)
             (guint)((stretch->to < shaping->to ? stretch->to : shaping->to) - shaping->from);
         pango_attr_list_insert(list, one);
     }
+    if (!shaping->out->foreign)
+        pango_attr_list_insert(list, pango_attr_font_features_new("hwid=1"));
     return list;
 }
 
@@ -157,53 +186,53 @@ static void shape_all(struct shaping *shaping)
 
 /* ---- What no font has ---- */
 
-/* Sets the atom as its code; the text below the glyphs stays what it was. */
-static void set_code(struct shaping *shaping, struct atom *atom)
+/* The codes of those characters of the atom that no font has. */
+static void add_codes(struct shaping *shaping, const struct atom *atom, struct prose *codes)
 {
-    const char *at = shaping->text + atom->from;
-    uint32_t character = text_next(&at);
     enum face face = face_at(shaping->prose, atom->from);
-    struct prose code;
-    struct atoms atoms;
-    struct atom *all = atom;
-    faces_note_missing(shaping->setter->faces, face, character);
-    prose_begin(&code, shaping->arena);
-    prose_add(&code, arena_format(shaping->arena, "[U+%04X]", (unsigned)character), face);
-    shape(shaping->setter, &code, 0, code.buffer.size, shaping->points, shaping->arena, &atoms);
-    PangoGlyphInfo *glyphs = arena_array(shaping->arena, atoms.count, sizeof *glyphs);
-    all->width = 0;
-    all->glyph_count = 0;
-    for (size_t i = 0; i < atoms.count; i++) {
-        all->font = atoms.list[i].font;
-        all->width += atoms.list[i].width;
-        if (atoms.list[i].glyph_count == 1)
-            glyphs[all->glyph_count++] = atoms.list[i].glyphs[0];
+    for (const char *at = shaping->text + atom->from; at < shaping->text + atom->to;) {
+        uint32_t character = text_next(&at);
+        if (faces_have(shaping->setter->faces, face, character))
+            continue;
+        faces_note_missing(shaping->setter->faces, face, character);
+        prose_add(codes, arena_format(shaping->arena, "[U+%04X]", (unsigned)character), face);
     }
-    all->glyphs = glyphs;
-    prose_free(&code);
 }
 
-static bool is_unknown(const struct atom *atom)
+/* Sets the atom as these codes; what its glyphs say stays the text itself. */
+static void set_codes(struct shaping *shaping, struct atom *atom)
 {
+    struct prose codes;
+    struct atoms atoms;
+    prose_begin(&codes, shaping->arena);
+    add_codes(shaping, atom, &codes);
+    shape(shaping->setter, &codes, 0, codes.buffer.size, shaping->points, shaping->arena, &atoms);
+    PangoGlyphInfo *glyphs = arena_array(shaping->arena, atoms.count + 1, sizeof *glyphs);
+    atom->width = 0;
+    atom->glyph_count = 0;
+    atom->glyphs = glyphs;
+    for (size_t i = 0; i < atoms.count; i++) {
+        atom->font = atoms.list[i].font;
+        atom->width += atoms.list[i].width;
+        if (atoms.list[i].glyph_count == 1)
+            glyphs[atom->glyph_count++] = atoms.list[i].glyphs[0];
+    }
+    prose_free(&codes);
+}
+
+static bool is_missing(const struct shaping *shaping, const struct atom *atom)
+{
+    enum face face = face_at(shaping->prose, atom->from);
     for (int i = 0; i < atom->glyph_count; i++)
         if (atom->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG)
+            return true;
+    for (const char *at = shaping->text + atom->from; at < shaping->text + atom->to;)
+        if (!faces_have(shaping->setter->faces, face, text_next(&at)))
             return true;
     return false;
 }
 
 /* ---- What is what ---- */
-
-/* Punctuation that Chinese shares with other scripts and sets as wide as a character. */
-static const char32_t shared[] = U"“”‘’—…·";
-static const char32_t closing[] = U"，。、；：！？）》〉」』】〕〗”’．";
-static const char32_t opening[] = U"（《〈「『【〔〖“‘";
-
-static bool among(const char32_t *set, uint32_t c)
-{
-    while (*set && *set != c)
-        set++;
-    return *set != 0;
-}
 
 /* ’ within a word, and · — within a number, are of the other script. */
 static bool is_between_letters(const struct shaping *shaping, const struct atom *atom)
@@ -217,13 +246,29 @@ static bool is_between_letters(const struct shaping *shaping, const struct atom 
 /* Full-width forms; symbols as wide as a character in the font at hand: ℃ Ⅴ ① ×. */
 static bool has_cell(const struct shaping *shaping, const struct atom *atom, uint32_t c)
 {
-    if (atom->glyph_count != 1 || atom->level % 2)
-        return false;
+    if (atom->glyph_count != 1 || atom->level % 2 || atom->width > 1.1 * shaping->points)
+        return false; /* among them two dashes that the font has as one glyph */
     if (among(shared, c))
-        return !is_between_letters(shaping, atom);
+        return !shaping->out->foreign && !is_between_letters(shaping, atom);
     if (c >= 0x2000 && c < 0x2E80)
-        return atom->width > 0.9 * shaping->points && atom->width < 1.1 * shaping->points;
-    return text_character_width(c) == 2 && atom->width < 1.1 * shaping->points;
+        return atom->width > 0.9 * shaping->points;
+    return text_character_width(c) == 2;
+}
+
+/* A quotation mark in a text of another script is no wider than its ink asks for. */
+static void narrow(struct shaping *shaping, struct atom *atom)
+{
+    double beside = shaping->points / 12;
+    PangoRectangle ink;
+    if (atom->glyph_count != 1 || atom->width < 0.75 * shaping->points)
+        return;
+    PangoGlyphInfo *glyph = arena_new_size(shaping->arena, sizeof *glyph);
+    pango_font_get_glyph_extents(atom->font, atom->glyphs[0].glyph, &ink, NULL);
+    *glyph = atom->glyphs[0];
+    glyph->geometry.x_offset = pango_units_from_double(beside) - ink.x;
+    glyph->geometry.width = ink.width + pango_units_from_double(2 * beside);
+    atom->glyphs = glyph;
+    atom->width = pango_units_to_double(glyph->geometry.width);
 }
 
 static unsigned kind_of(const struct shaping *shaping, const struct atom *atom, size_t end,
@@ -271,9 +316,11 @@ static void classify(struct shaping *shaping)
 {
     struct atoms *atoms = shaping->out;
     struct breaks breaks = {.held = 0};
-    size_t cells = 0, letters = 0, end = shaping->from;
+    size_t end = shaping->from;
     for (size_t i = 0; i < atoms->count; i++) {
         struct atom *atom = &atoms->list[i];
+        if (is_missing(shaping, atom))
+            set_codes(shaping, atom);
         if (atom->from < end) {
             atom->kind = ATOM_JOINED;
             continue;
@@ -282,17 +329,12 @@ static void classify(struct shaping *shaping)
         uint32_t c = text_next(&at);
         for (end = atom->from; end < atom->to;)
             end = cluster_next(shaping->text, end);
-        if (is_unknown(atom) ||
-            !faces_have(shaping->setter->faces, face_at(shaping->prose, atom->from), c))
-            set_code(shaping, atom);
         atom->kind = kind_of(shaping, atom, end, c);
+        if (!(atom->kind & ATOM_CELL) && among(quotes, c))
+            narrow(shaping, atom);
         if (may_begin(&breaks, shaping, atom->from, end, c, atom->kind & ATOM_SPACE))
             atom->kind |= ATOM_FREE;
-        cells += (atom->kind & ATOM_CELL) != 0;
-        letters += !(atom->kind & (ATOM_CELL | ATOM_SPACE));
     }
-    enum { FOREIGN = 4 }; /* characters without a cell for each that has one */
-    atoms->foreign = letters > FOREIGN * cells;
 }
 
 void shape(struct setter *setter, const struct prose *prose, size_t from, size_t to, double points,
@@ -308,6 +350,7 @@ void shape(struct setter *setter, const struct prose *prose, size_t from, size_t
                               .out = out};
     *out = (struct atoms){.list = arena_array(arena, to - from + 1, sizeof *out->list)};
     if (to > from) {
+        out->foreign = is_foreign(&shaping);
         shape_all(&shaping);
         classify(&shaping);
     }

@@ -24,7 +24,7 @@ static void add_page(struct sheet *sheet, bool landscape)
 struct sheet *sheet_new(struct setter *setter)
 {
     struct sheet *sheet = memory_new(sizeof *sheet);
-    *sheet = (struct sheet){.setter = setter, .body_y = -1};
+    *sheet = (struct sheet){.setter = setter};
     add_page(sheet, false);
     sheet_begin(sheet, NULL, NULL, 0);
     return sheet;
@@ -75,22 +75,30 @@ static void append(struct mark **list, size_t *count, size_t *room, struct mark 
     (*list)[(*count)++] = mark;
 }
 
+void sheet_add(struct sheet *sheet, size_t page, struct mark mark)
+{
+    struct sheet_page *of = &sheet->pages[page];
+    append(&of->marks, &of->count, &of->room, mark);
+}
+
 static void add_mark(struct sheet *sheet, struct mark mark)
 {
-    struct sheet_page *page = sheet_page(sheet);
-    append(&page->marks, &page->count, &page->room, mark);
+    sheet_add(sheet, sheet->page_count - 1, mark);
 }
 
 void sheet_begin(struct sheet *sheet, const char *tag, const char *outline, int level)
 {
     struct block *block = ARENA_NEW(sheet->setter->arena, struct block);
-    *block = (struct block){tag, outline ? arena_text(sheet->setter->arena, outline) : NULL, level};
+    *block = (struct block){.tag = tag,
+                            .outline = outline ? arena_text(sheet->setter->arena, outline) : NULL,
+                            .level = level};
     sheet->block = block;
 }
 
 static struct mark line_mark(const struct sheet *sheet, const struct lines *lines, size_t index)
 {
-    return (struct mark){.block = sheet->block, .lines = lines, .index = index, .height = LINE};
+    return (struct mark){
+        .block = sheet->block, .lines = lines, .index = index, .height = lines->pitch};
 }
 
 void sheet_place(struct sheet *sheet, const struct lines *lines, size_t index, double x, double y,
@@ -116,23 +124,19 @@ void sheet_box(struct sheet *sheet, double x, double y, double width, double hei
 
 /* ---- The next line ---- */
 
-static double room_below(const struct sheet *sheet, double y)
-{
-    return sheet_height(sheet) - (sheet->page_count == 1 ? sheet->reserved : 0) - y;
-}
-
 double sheet_left(const struct sheet *sheet)
 {
-    return room_below(sheet, sheet->y + (double)sheet->kept_count * LINE);
+    return sheet_height(sheet) - sheet->y - sheet->kept_height;
 }
 
 void sheet_end(struct sheet *sheet)
 {
     size_t count = sheet->kept_count;
     sheet->kept_count = 0;
+    sheet->kept_height = 0;
     for (size_t i = 0; i < count; i++) {
         struct mark mark = sheet->kept[i];
-        mark.y = sheet_open(sheet, LINE);
+        mark.y = sheet_open(sheet, mark.height);
         add_mark(sheet, mark);
     }
 }
@@ -148,28 +152,28 @@ double sheet_open(struct sheet *sheet, double height)
     return y;
 }
 
-void sheet_line(struct sheet *sheet, const struct lines *lines, size_t index)
+void sheet_line(struct sheet *sheet, const struct lines *lines, size_t index, double x)
 {
-    double y = sheet_open(sheet, LINE);
-    sheet_place(sheet, lines, index, 0, y, INK_BLACK);
+    double y = sheet_open(sheet, lines->pitch);
+    sheet_place(sheet, lines, index, x, y, INK_BLACK);
 }
 
 void sheet_lines(struct sheet *sheet, const struct lines *lines, double x)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        double y = sheet_open(sheet, LINE);
-        sheet_place(sheet, lines, i, x, y, INK_BLACK);
-    }
+    for (size_t i = 0; i < lines->count; i++)
+        sheet_line(sheet, lines, i, x);
 }
 
 /* What is kept never fills more than half a page: so there always is a page that it fits. */
 void sheet_keep(struct sheet *sheet, const struct lines *lines, double x)
 {
-    if (sheet->kept_count + lines->count > (size_t)(sheet_height(sheet) / LINE / 2)) {
+    double height = (double)lines->count * lines->pitch;
+    if (sheet->kept_height + height > sheet_height(sheet) / 2) {
         sheet_end(sheet);
         sheet_lines(sheet, lines, x);
         return;
     }
+    sheet->kept_height += height;
     for (size_t i = 0; i < lines->count; i++) {
         struct mark mark = line_mark(sheet, lines, i);
         mark.x = x;
@@ -179,8 +183,7 @@ void sheet_keep(struct sheet *sheet, const struct lines *lines, double x)
 
 void sheet_is_body(struct sheet *sheet)
 {
-    sheet->body_page = sheet->page_count;
-    sheet->body_y = sheet->y - LINE;
+    sheet->block->body = true;
 }
 
 void sheet_snap(struct sheet *sheet)
@@ -213,10 +216,16 @@ void sheet_carry(struct sheet *sheet, double y)
     }
     page->count = kept;
     sheet->y = end - y;
-    if (sheet->body_page == from + 1 && sheet->body_y >= y - NOTHING) {
-        sheet->body_page = sheet->page_count;
-        sheet->body_y -= y;
-    }
+}
+
+void sheet_tighten(struct sheet *sheet, double y, double above, double end)
+{
+    struct sheet_page *page = sheet_page(sheet);
+    double fixed = y - above, scale = (end - fixed) / (sheet->y - fixed);
+    for (size_t i = 0; i < page->count; i++)
+        if (page->marks[i].y >= y - NOTHING)
+            page->marks[i].y = fixed + (page->marks[i].y - fixed) * scale;
+    sheet->y = end;
 }
 
 double baseline_in(double height, double points)

@@ -32,16 +32,18 @@ struct tabling {
     double points;
 };
 
+struct row {
+    const struct lines **cells;
+    size_t lines; /* of the highest cell */
+};
+
 /* The columns of one slice, side by side. */
 struct band {
     const struct table_slice *slice;
     double *widths; /* pt, the pads included */
-    double begun;   /* where the part on this page begins */
-};
-
-struct row {
-    const struct lines **cells;
-    size_t lines; /* of the highest cell */
+    const struct row
+        *head;    /* on each page; NULL for one higher than half a page, a row like others */
+    double begun; /* where the part on this page begins */
 };
 
 /* ---- Texts ---- */
@@ -51,8 +53,10 @@ static const struct lines *set_cell(const struct tabling *tabling, size_t row, s
 {
     const struct table_cell *cell = table_cell(tabling->table, row, column);
     struct figures *figures = tabling->compose->figures;
-    const struct setting setting = {
-        .points = tabling->points, .cell = tabling->points, .width = width};
+    const struct setting setting = {.points = tabling->points,
+                                    .cell = tabling->points,
+                                    .pitch = PITCH * tabling->points,
+                                    .width = width};
     struct prose prose;
     prose_begin(&prose, tabling->arena);
     if (cell->node)
@@ -126,12 +130,15 @@ static bool plan_in(struct tabling *tabling, double points, struct table_plan *p
     return table_fits(widths, table->columns, room, gap);
 }
 
-static void choose_size(struct tabling *tabling, struct table_plan *plan)
+/* The first size in which all columns fit, else the last. */
+static void choose_size(struct tabling *tabling, const struct table_way *way,
+                        struct table_plan *plan)
 {
-    static const double sizes[] = {14, 12, 10.5};
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        if (plan_in(tabling, sizes[i], plan))
-            return;
+    static const double sizes[] = {SMALL_POINTS, 12, 10.5, 9};
+    bool fits = false;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !fits; i++)
+        if (sizes[i] <= way->most && sizes[i] >= way->least)
+            fits = plan_in(tabling, sizes[i], plan);
 }
 
 /* The room that is left goes to the columns by their widths: the table fills the type area. */
@@ -214,7 +221,7 @@ static void place_cell(const struct tabling *tabling, size_t row, size_t column,
     double pitch = PITCH * tabling->points;
     for (size_t i = from; i < to && i < lines->count; i++, y += pitch) {
         double left = inset(tabling, row, column, lines, i, width);
-        sheet_place(tabling->sheet, lines, i, x + left, y + (pitch - LINE) / 2, INK_BLACK);
+        sheet_place(tabling->sheet, lines, i, x + left, y, INK_BLACK);
     }
 }
 
@@ -224,6 +231,7 @@ static void place_row(const struct tabling *tabling, const struct band *band, si
 {
     double x = TABLE_RULE + PAD_ACROSS * tabling->points;
     double height = height_of(tabling, to - from);
+    sheet_begin(tabling->sheet, "P", NULL, 0);
     for (size_t i = 0; i < band->slice->count; i++) {
         const struct lines *lines = row->cells[i];
         bool whole = from == 0 && to == row->lines;
@@ -232,22 +240,34 @@ static void place_row(const struct tabling *tabling, const struct band *band, si
                    y + (above + PAD_DOWN) * tabling->points, band->widths[i] - pads(tabling));
         x += band->widths[i];
     }
+    sheet_begin(tabling->sheet, NULL, NULL, 0); /* rules are no part of the text */
     sheet_box(tabling->sheet, 0, y + height - TABLE_RULE, sheet_width(tabling->sheet), TABLE_RULE,
               INK_BLACK);
 }
 
 /* ---- Parts on pages ---- */
 
-/* Finds room for the head and that height, and places the head. */
-static void begin_part(const struct tabling *tabling, struct band *band, const struct row *head,
-                       double height)
+static double head_height(const struct tabling *tabling, const struct band *band)
 {
-    double own = height_of(tabling, head->lines) + TABLE_RULE;
-    double y = sheet_open(tabling->sheet, own + height);
+    return TABLE_RULE + (band->head ? height_of(tabling, band->head->lines) : 0);
+}
+
+/* Of a page, below the head. */
+static double room_below(const struct tabling *tabling, const struct band *band)
+{
+    return sheet_height(tabling->sheet) - head_height(tabling, band);
+}
+
+/* Finds room for the head and that height, and places the head. */
+static void begin_part(const struct tabling *tabling, struct band *band, double height)
+{
+    double y = sheet_open(tabling->sheet, head_height(tabling, band) + height);
     tabling->sheet->y -= height;
     band->begun = y;
+    sheet_begin(tabling->sheet, NULL, NULL, 0);
     sheet_box(tabling->sheet, 0, y, sheet_width(tabling->sheet), TABLE_RULE, INK_BLACK);
-    place_row(tabling, band, 0, head, 0, head->lines, y + TABLE_RULE);
+    if (band->head)
+        place_row(tabling, band, 0, band->head, 0, band->head->lines, y + TABLE_RULE);
 }
 
 /* The upright rules. */
@@ -260,64 +280,78 @@ static void end_part(const struct tabling *tabling, const struct band *band)
     }
 }
 
-static void next_part(const struct tabling *tabling, struct band *band, const struct row *head,
-                      double height)
+static void next_part(const struct tabling *tabling, struct band *band, double height)
 {
     end_part(tabling, band);
     sheet_break(tabling->sheet, sheet_page(tabling->sheet)->landscape);
-    begin_part(tabling, band, head, height);
+    begin_part(tabling, band, height);
 }
 
 /* A row goes to the next page as a whole, unless it is higher than a page below the head. */
-static void add_row(const struct tabling *tabling, struct band *band, const struct row *head,
+static void add_row(const struct tabling *tabling, struct band *band, const struct row *row,
                     size_t index)
 {
-    struct row row = set_row(tabling, band, index);
-    double page = sheet_height(tabling->sheet) - height_of(tabling, head->lines) - TABLE_RULE;
-    double height = height_of(tabling, row.lines);
-    if (height <= page && height > sheet_left(tabling->sheet))
-        next_part(tabling, band, head, height);
-    for (size_t from = 0, to; from < row.lines; from = to) {
-        if (height_of(tabling, 1) > sheet_left(tabling->sheet))
-            next_part(tabling, band, head, height_of(tabling, 1));
+    double line = height_of(tabling, 1), height = height_of(tabling, row->lines);
+    if (height <= room_below(tabling, band) && height > sheet_left(tabling->sheet))
+        next_part(tabling, band, height);
+    for (size_t from = 0, to; from < row->lines; from = to) {
+        if (line > sheet_left(tabling->sheet))
+            next_part(tabling, band, line);
         to = from + lines_within(tabling, sheet_left(tabling->sheet));
-        to = to < row.lines ? to : row.lines;
+        to = to < row->lines ? to : row->lines;
         double y = sheet_open(tabling->sheet, height_of(tabling, to - from));
-        place_row(tabling, band, index, &row, from, to, y);
+        place_row(tabling, band, index, row, from, to, y);
     }
 }
 
-static void add_slice(const struct tabling *tabling, const struct table_slice *slice)
+static double height_of_rows(const struct tabling *tabling, const struct row *rows)
 {
+    double height = TABLE_RULE;
+    for (size_t i = 0; i < tabling->table->rows; i++)
+        height += height_of(tabling, rows[i].lines);
+    return height;
+}
+
+/* What goes on from the slice above begins a new page if it is then on one. */
+static void add_slice(const struct tabling *tabling, const struct table_slice *slice, bool goes_on)
+{
+    struct sheet *sheet = tabling->sheet;
+    size_t count = tabling->table->rows;
     struct band band = make_band(tabling, slice);
-    struct row head = set_row(tabling, &band, 0);
-    struct row first = {.lines = 0};
-    double page = sheet_height(tabling->sheet) - height_of(tabling, head.lines) - TABLE_RULE;
-    if (tabling->table->rows > 1)
-        first = set_row(tabling, &band, 1);
-    begin_part(tabling, &band, &head,
-               fmin(height_of(tabling, first.lines), fmax(page, height_of(tabling, 1))));
-    for (size_t row = 1; row < tabling->table->rows; row++)
-        add_row(tabling, &band, &head, row);
+    struct row *rows = arena_array(tabling->arena, count + 1, sizeof *rows);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = set_row(tabling, &band, i);
+    double height = height_of_rows(tabling, rows), first = height_of(tabling, 1);
+    if (goes_on && height > sheet_left(sheet) && height <= sheet_height(sheet))
+        sheet_break(sheet, sheet_page(sheet)->landscape);
+    if (height_of(tabling, rows[0].lines) <= sheet_height(sheet) / 2)
+        band.head = &rows[0];
+    if (count > 1 && height_of(tabling, rows[1].lines) <= room_below(tabling, &band))
+        first = height_of(tabling, rows[1].lines);
+    begin_part(tabling, &band, first);
+    for (size_t row = band.head ? 1 : 0; row < count; row++)
+        add_row(tabling, &band, &rows[row], row);
     end_part(tabling, &band);
 }
 
-void print_table(struct compose *compose, cmark_node *node)
+const struct table_way table_as_is = {.most = SMALL_POINTS, .least = 10.5};
+
+void print_table(struct compose *compose, cmark_node *node, const struct table_way *way)
 {
     struct sheet *sheet = compose->sheet;
     struct table table;
     struct table_plan plan = {0};
     struct tabling tabling = {
         .compose = compose, .sheet = sheet, .arena = arena_new(), .table = &table};
-    bool turned = table_is_wide(node) && !sheet_page(sheet)->landscape;
+    bool turned = !way->upright && table_is_wide(node) && !sheet_page(sheet)->landscape;
     if (turned)
         sheet_break(sheet, true);
     table_read(tabling.arena, node, NULL, &table);
     measure(&tabling);
-    choose_size(&tabling, &plan);
+    choose_size(&tabling, way, &plan);
     for (size_t i = 0; i < plan.count; i++) {
         sheet->y += sheet->y > 0 ? LINE / 2 : 0;
-        add_slice(&tabling, &plan.slices[i]);
+        add_slice(&tabling, &plan.slices[i], i > 0);
     }
     arena_free(tabling.arena);
     if (turned)

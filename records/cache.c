@@ -9,9 +9,11 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <sha2.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -98,7 +100,16 @@ static char *read_all(struct arena *arena, int file, size_t *size)
     return bytes;
 }
 
-static bool load_from(int folder, const char *real, const char *year, struct gathered *out)
+/* Gives the memory back, as far as it is whole pages. */
+static void give_back(char *bytes, size_t size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (page - (uintptr_t)bytes % page) % page;
+    if (size > before + page)
+        madvise(bytes + before, (size - before) / page * page, MADV_DONTNEED);
+}
+
+static bool load_from(int folder, const char *real, const char *year, struct arena *scratch,
+                      struct gathered *out)
 {
     struct buffer name = BUFFER_EMPTY;
     add_name(&name, real, year);
@@ -106,24 +117,26 @@ static bool load_from(int folder, const char *real, const char *year, struct gat
     buffer_free(&name);
     if (file < 0)
         return false;
-    size_t size;
-    struct pool *pool = pool_new();
-    *out = (struct gathered){.pool = pool};
-    const char *bytes = read_all(pool->arena, file, &size);
-    bool good = bytes && cache_form_read(pool->arena, bytes, size, real, year, out);
+    size_t size, spent;
+    *out = (struct gathered){.pool = pool_new()};
+    char *bytes = read_all(out->pool->arena, file, &size);
+    bool good = bytes && cache_form_read(bytes, size, real, year, scratch, out, &spent);
     close(file);
-    if (!good)
+    if (good)
+        give_back(bytes, spent);
+    else
         gathered_release(out);
     return good;
 }
 
-bool cache_load(const struct record *record, const char *year, struct gathered *out)
+bool cache_load(const struct record *record, const char *year, struct arena *scratch,
+                struct gathered *out)
 {
     int folder = open_folder(false);
     if (folder < 0)
         return false;
     char *real = real_path(record);
-    bool good = load_from(folder, real, year, out);
+    bool good = load_from(folder, real, year, scratch, out);
     free(real);
     close(folder);
     return good;

@@ -172,21 +172,27 @@ static void put_confirmation(struct writer *writer, const struct confirmation *c
     put_text(writer, confirmation->reason);
 }
 
-/* Of a leaf by the folder that it lies in, behind the year. */
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* What may stand at a path, by the folder that it lies in, behind the year. */
+static enum kind kind_at(const char *path)
+{
+    const char *folder = strchr(path, '/');
+    if (folder && begins(folder, "/reports/"))
+        return KIND_REPORT;
+    if (folder && begins(folder, "/decisions/"))
+        return KIND_DECISION;
+    return folder && begins(folder, "/confirmations/") ? KIND_CONFIRMATION : KIND_PLAIN;
+}
+
 static enum kind kind_of(const struct file *file)
 {
     if (!file->leaf)
         return KIND_PLAIN;
-    if (!file->leaf->said)
-        return KIND_UNREAD;
-    switch (file->path[strcspn(file->path, "/") + 1]) {
-    case 'r':
-        return KIND_REPORT;
-    case 'd':
-        return KIND_DECISION;
-    default:
-        return KIND_CONFIRMATION;
-    }
+    return file->leaf->said ? kind_at(file->path) : KIND_UNREAD;
 }
 
 static void put_file(struct writer *writer, const struct file *file)
@@ -248,7 +254,7 @@ void cache_form_add(struct buffer *out, const char *real, const char *year,
 
 /* What does not fit makes it bad, and reads on as 0 and "". */
 struct reader {
-    struct arena *arena;
+    struct arena *arena, *scratch;
     const uint32_t *next, *end;
     const char *texts;
     size_t text_size;
@@ -401,7 +407,11 @@ static void get_file(struct reader *reader, struct file *file)
     file->path = get_text(reader);
     file->blob = get_text(reader);
     uint32_t kind = get(reader);
-    reader->bad = reader->bad || kind > KIND_CONFIRMATION;
+    enum kind here = kind_at(file->path);
+    if (kind == KIND_UNREAD ? here == KIND_PLAIN : kind != here) {
+        reader->bad = true;
+        return;
+    }
     if (kind == KIND_PLAIN)
         get_plain(reader, file);
     else
@@ -419,11 +429,11 @@ static void get_folder(struct reader *reader, struct folder *folder)
 static bool get_gathered(struct reader *reader, struct gathered *out)
 {
     size_t folder_count = get_count(reader);
-    struct folder *folders = arena_array(reader->arena, folder_count, sizeof *folders);
+    struct folder *folders = arena_array(reader->scratch, folder_count, sizeof *folders);
     for (size_t i = 0; i < folder_count; i++)
         get_folder(reader, &folders[i]);
     size_t file_count = get_count(reader);
-    struct file *files = arena_array(reader->arena, file_count, sizeof *files);
+    struct file *files = arena_array(reader->scratch, file_count, sizeof *files);
     for (size_t i = 0; i < file_count && !reader->bad; i++)
         get_file(reader, &files[i]);
     out->files = (struct files){.list = files, .count = file_count};
@@ -432,8 +442,8 @@ static bool get_gathered(struct reader *reader, struct gathered *out)
     return !reader->bad && reader->next == reader->end;
 }
 
-bool cache_form_read(struct arena *arena, const char *bytes, size_t size, const char *real,
-                     const char *year, struct gathered *out)
+bool cache_form_read(const char *bytes, size_t size, const char *real, const char *year,
+                     struct arena *scratch, struct gathered *out, size_t *spent)
 {
     const struct head *head = (const void *)bytes;
     struct head mine = {0};
@@ -446,11 +456,13 @@ bool cache_form_read(struct arena *arena, const char *bytes, size_t size, const 
         bytes[size - 1] != '\0' || checksum(bytes + summed, size - summed) != head->checksum)
         return false;
     const uint32_t *words = (const void *)(head + 1);
-    struct reader reader = {.arena = arena,
+    struct reader reader = {.arena = out->pool->arena,
+                            .scratch = scratch,
                             .next = words,
                             .end = words + head->words,
                             .texts = (const char *)(words + head->words),
                             .text_size = head->texts};
+    *spent = (size_t)(reader.texts - bytes);
     return strcmp(get_text(&reader), real) == 0 && strcmp(get_text(&reader), year) == 0 &&
            get_gathered(&reader, out);
 }

@@ -114,11 +114,13 @@ static enum status gather_year(struct whole *whole, const struct snapshot_wanted
         return gather(&whole->gathered, &whole->reader, arena, root, id, year,
                       &((const struct whole *)before)->gathered, &only, error);
     struct gathered kept;
-    bool found = !only.item && cache_load(whole->reader.record, year, &kept);
+    struct arena *scratch = arena_new();
+    bool found = !only.item && cache_load(whole->reader.record, year, scratch, &kept);
     enum status status = gather(&whole->gathered, &whole->reader, arena, root, id, year,
                                 found ? &kept : NULL, &only, error);
     if (found)
         gathered_release(&kept);
+    arena_free(scratch);
     return status;
 }
 

@@ -115,6 +115,22 @@ static bool only_waives(struct verification *of, const struct sorted *sorted)
     return count && count == sorted->counts[PLACE_SETTING];
 }
 
+/* Where nobody is listed, everybody may do everything: a record that listed people stays so. */
+static void judge_emptied(struct verification *of)
+{
+    struct judged *now = &of->now;
+    bool listed = now->parents && now->crowd->reviewers.count;
+    if (!listed || !differences_find(&now->changes, REVIEWERS_PATH))
+        return;
+    const struct crowd *after = crowd_at(of, &now->tree);
+    if (!after->mistake.status && !after->reviewers.count)
+        found(of, VERIFY_RIGHT, REVIEWERS_PATH,
+              TR("it listed people, and lists nobody any more: from here on everybody may do "
+                 "everything",
+                 "原列有人员，现已无人：此后任何人均可作任何操作"));
+    now->crowd = crowd_at(of, &now->base); /* the other may have taken its place */
+}
+
 /* All years are read again where a file of all of them changes. */
 static void judge_settings(struct verification *of, const struct sorted *sorted)
 {
@@ -133,6 +149,7 @@ static void judge_settings(struct verification *of, const struct sorted *sorted)
         judge_waiver_right(of, changes->list[0].path);
     else if (of->now.parents)
         judge_right(of, changes->list[0].path, RIGHT_ADMINISTER, NULL, NULL);
+    judge_emptied(of);
     if (sorted->counts[PLACE_SETTING] == changes->count)
         judge_named(of);
     git_oid ignored;

@@ -27,6 +27,7 @@
 static const struct {
     const char *path, *text;
 } own_chinese[] = {
+    {"core/breaking.c", NULL},
     {"core/circular.h", "【待定】"},
     {"core/facts_make.c", NULL},
     {"core/load_year.c", "、"},
@@ -34,6 +35,7 @@ static const struct {
     {"core/page_html_part.c", NULL},
     {"core/page_html_style.c", NULL},
     {"core/page_part.c", NULL},
+    {"core/page_text_place.c", NULL},
     {"core/proof_claims.c", NULL},
     {"core/proof_counts.c", NULL},
     {"core/proof_figures.c", NULL},
@@ -45,7 +47,24 @@ static const struct {
     {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
     {"core/rule.c", "得满分，其间按直线计算"},
-    {"core/wrap.c", NULL},
+    {"core/breaking.c", NULL},
+    {"core/title.c", NULL},
+    {"print/body.c", "·"},
+    {"print/closing.c", NULL},
+    {"print/docx.c", "；"},
+    {"print/docx_closing.c", NULL},
+    {"print/docx_end.c", NULL},
+    {"print/docx_head.c", NULL},
+    {"print/docx_section.c", "草　稿"},
+    {"print/docx_style.c", NULL},
+    {"print/end.c", NULL},
+    {"print/head.c", NULL},
+    {"print/heading.c", NULL},
+    {"print/origin.c", NULL},
+    {"print/paint.c", "— %zu —"},
+    {"print/pdf.c", "、"},
+    {"print/pdf.c", "，"},
+    {"print/shape.c", NULL},
     {"records/change.c", "：%s"},
     {"records/change.c", "分"},
     {"records/change.c", "自查"},
@@ -215,7 +234,8 @@ static void check_file(const char *path, const char *text)
 static void no_message_stands_without_both_languages(void **state)
 {
     (void)state;
-    static const char *const patterns[] = {"core/*.[ch]", "records/*.[ch]", "tui/*.[ch]"};
+    static const char *const patterns[] = {"core/*.[ch]", "records/*.[ch]", "print/*.[ch]",
+                                           "tui/*.[ch]"};
     glob_t files;
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &files), 0);

@@ -80,7 +80,7 @@ static void figures_are_found_in_every_part_of_the_page(void **state)
                    "            ⟦2020⟧年度\n              考评\n\n"
                    "       吉政函〔⟦2021⟧〕37号\n\n⟦各市⟧：\n　　⟦一⟧、总体\n"
                    "　　共⟦12⟧项。\n　　- 甲⟦3⟧\n　　- ⟦乙⟧\n\n"
-                   "                  ⟦吉林省人民政府⟧\n　　⟦（此件公开发布）⟧\n\n"
+                   "              ⟦吉林省人民政府⟧\n　　⟦（此件公开发布）⟧\n\n"
                    "记录 ⟦3f2a⟧ 生成\n");
 }
 
@@ -88,7 +88,7 @@ static void a_figure_may_be_broken_over_lines(void **state)
 {
     (void)state;
     assert_figures("⟦四平市、吉林市⟧等", 16, "　　⟦四平市、吉林\n市⟧等\n");
-    assert_figures("---\n\n⟦四平市吉林市⟧", 8, "⟦四平市吉\n    林市⟧\n");
+    assert_figures("---\n\n⟦四平市吉林市⟧", 8, "⟦四平\n市吉\n林市⟧\n");
     assert_figures("四平⟦吉林市⟧", 8, "　　四平\n⟦吉林市⟧\n");
     assert_figures("> 四平⟦市\n吉林⟧市\n", 16, "    　　四平⟦市吉\n    林⟧市\n");
     assert_figures("⟦甲\n\n乙⟧", 16, "　　⟦甲\n　　乙⟧\n");

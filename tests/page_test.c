@@ -42,17 +42,28 @@ static void assert_text(const char *markdown, size_t columns, const char *expect
     buffer_free(&out);
 }
 
-/* Between <main> and </main>. */
-static void assert_html(const char *markdown, const char *expected)
+/* Within <main>. */
+static void assert_page(const struct page *page, const char *expected)
 {
     struct buffer out = BUFFER_EMPTY;
-    write_html(markdown, "zh-CN", &out);
-    char *begin = strstr(out.bytes, "<main>\n"), *end = strstr(out.bytes, "</main>");
+    page_html(page, &out);
+    char *begin = strstr(out.bytes, "<main class="), *end = strstr(out.bytes, "</main>");
     assert_non_null(begin);
     assert_non_null(end);
     *end = '\0';
-    assert_string_equal(begin + strlen("<main>\n"), expected);
+    assert_string_equal(strchr(begin, '\n') + 1, expected);
     buffer_free(&out);
+}
+
+/* Within the one sheet of a document without a head. */
+static void assert_html(const char *markdown, const char *expected)
+{
+    static const struct print_style style;
+    struct buffer sheet = BUFFER_EMPTY;
+    buffer_format(&sheet, "<section class=\"sheet\">\n%s</section>\n", expected);
+    assert_page(&(struct page){.markdown = markdown, .language = "zh", .style = &style},
+                sheet.bytes);
+    buffer_free(&sheet);
 }
 
 static void test_circular_as_text(void **state)
@@ -72,8 +83,8 @@ static void test_circular_as_text(void **state)
                 "　　（一）空气\n"
                 "　　优良天数比例89.8%。\n"
                 "\n"
-                "                  吉林省人民政府\n"
-                "                    2021年3月9日\n"
+                "            吉林省人民政府\n"
+                "                2021年3月9日\n"
                 "　　（此件公开发布）\n"
                 "\n"
                 "记录 3f2a9c1 生成\n");
@@ -89,8 +100,8 @@ static void test_circular_as_html(void **state)
                           "<h2>一、总体情况</h2>\n"
                           "<h3>（一）空气</h3>\n"
                           "<p>优良天数比例89.8%。</p>\n"
-                          "<p class=\"closing\">吉林省人民政府</p>\n"
-                          "<p class=\"closing\">2021年3月9日</p>\n"
+                          "<div class=\"closing\">\n<p>吉林省人民政府</p>\n"
+                          "<p>2021年3月9日</p>\n</div>\n"
                           "<p class=\"note\">（此件公开发布）</p>\n"
                           "<p class=\"small\">记录 3f2a9c1 生成</p>\n");
 }
@@ -104,7 +115,7 @@ static void test_html_page_is_whole(void **state)
                                       "<meta charset=\"utf-8\">\n<meta name=\"viewport\""));
     assert_non_null(strstr(out.bytes, "<title>关于2020年度考评情况的通报</title>"));
     assert_non_null(strstr(out.bytes, "@page{size:A4;margin:37mm 26mm 35mm 28mm}"));
-    static const char end[] = "</main>\n</body>\n</html>\n";
+    static const char end[] = "</section>\n</main>\n</body>\n</html>\n";
     assert_string_equal(out.bytes + out.size - strlen(end), end);
     buffer_free(&out);
 }
@@ -128,7 +139,7 @@ static void test_roles_depend_on_the_place(void **state)
     assert_html("# 题\n\n各市：\n\n三号\n",
                 "<h1>题</h1>\n<p class=\"addressees\">各市：</p>\n<p>三号</p>\n");
     assert_html("---\n\n`a` b\n\n（好）的\n",
-                "<p class=\"closing\"><code>a</code> b</p>\n<p class=\"closing\">（好）的</p>\n");
+                "<div class=\"closing\">\n<p><code>a</code> b</p>\n<p>（好）的</p>\n</div>\n");
 }
 
 static void test_lines_of_the_source_are_joined(void **state)
@@ -216,7 +227,7 @@ static void test_lists_and_quotes_as_html(void **state)
 static void test_hard_breaks(void **state)
 {
     (void)state;
-    assert_text("---\n\n省政府\\\n2021年", 16, "          省政府\n          2021年\n");
+    assert_text("---\n\n省政府\\\n2021年", 16, "      省政府\n      2021年\n");
     assert_text("甲\\\n　乙", 16, "　　甲\n乙\n");
     assert_text("# 甲\n# 乙\n丙", 8, "   甲\n   乙\n\n　　丙\n");
 }

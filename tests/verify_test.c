@@ -232,6 +232,18 @@ static const struct mutation forbidden[] = {
     {"a_confirmation_without_the_role_is_found", "forge; WHO=$LIU; forge_confirmation", "right"},
     {"a_revision_by_who_does_not_administer_is_found",
      "WHO=$LI; show 2020/checklist/$I.md | sed s/80/81/ | revise 2020/checklist/$I.md", "right"},
+    {"reviewers_emptied_are_found",
+     "printf -- '---\\nreviewers: []\\n---\\n' | revise reviewers.md; go_on;"
+     " WHO='某人 <x@example.org>'; forge",
+     "right"},
+    {"a_list_of_reviewers_without_an_entry_is_found",
+     "printf -- '---\\nreviewers:\\n---\\n' | revise reviewers.md; go_on; WHO='某人 "
+     "<x@example.org>'; forge",
+     "right"},
+    {"reviewers_removed_are_found",
+     "begin; take reviewers.md; echo 修订 | land \"$WANG\"; go_on; WHO='某人 <x@example.org>';"
+     " forge",
+     "right"},
     {"a_role_granted_and_used_in_one_commit_is_found",
      "begin; show reviewers.md | sed 's/roles: .review. #li/roles: [review, administer]/' |"
      " stage reviewers.md; show 2020/checklist/$I.md | sed s/80/81/ | stage 2020/checklist/$I.md;"
@@ -701,7 +713,7 @@ static void judge_receipt(void **state)
 
 /* ---- All ---- */
 
-enum { TESTS_MOST = 128 };
+enum { TESTS_MOST = 160 };
 
 static struct CMUnitTest tests[TESTS_MOST];
 static size_t test_count;
