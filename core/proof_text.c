@@ -135,11 +135,11 @@ static int made_of(const char *line, size_t size, const char *set, size_t least)
     size_t count = 0;
     if (!size || !line[0] || !strchr(set, line[0]))
         return 0;
-    const int which = line[0];
+    const unsigned char which = (unsigned char)line[0];
     for (size_t i = 0; i < size; i++) {
-        if (line[i] != which && line[i] != ' ' && line[i] != '\r')
+        if ((unsigned char)line[i] != which && line[i] != ' ' && line[i] != '\r')
             return 0;
-        count += line[i] == which;
+        count += (unsigned char)line[i] == which;
     }
     return count >= least ? which : 0;
 }
