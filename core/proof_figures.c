@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOUN_LEAST = 4, NOUN_MOST = 40, VALUES_MOST = 24 };
+enum { NOUN_LEAST = 4, NOUN_MOST = 40, NAME_MOST = 80, VALUES_MOST = 24 };
 
 /* A typed number and what stands around it. */
 struct typed {
@@ -135,10 +135,10 @@ static size_t ends_with(const struct block *block, size_t end, const char32_t *c
  * is left out, and 平均 and 年均. */
 static size_t common_end(const char *name, const uint32_t *noun, size_t count)
 {
-    uint32_t own[NOUN_MOST * 2];
+    uint32_t own[NAME_MOST];
     size_t size = 0, common = 0;
     int depth = 0;
-    for (uint32_t c; (c = text_next(&name)) && size < NOUN_MOST * 2;) {
+    for (uint32_t c; (c = text_next(&name)) && size < NAME_MOST;) {
         depth += among(U"（(", c);
         if (!depth && c == U'均' && size && among(U"平年", own[size - 1]))
             size--;
