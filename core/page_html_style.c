@@ -58,10 +58,11 @@ static const char heads[] =
     ".document header{padding-bottom:4mm;border-bottom:.7mm solid var(--red)}\n"
     ".document .mark{margin-top:35mm}\n"
     ".document header .number{margin-top:calc(2*var(--line))}\n"
-    ".letter .mark{position:relative;margin-top:-7mm;padding-bottom:4mm}\n"
-    ".letter .mark::after{content:\"\";position:absolute;left:-8mm;right:-6mm;top:100%;"
-    "height:1.95mm;border-top:1mm solid var(--red);border-bottom:.35mm solid var(--red)}\n"
-    ".letter header .number{margin-top:calc(1.95mm + .875em);text-align:right}\n"
+    ".letter header{display:flex;flex-direction:column}\n"
+    ".letter .mark{margin-top:-7mm}\n"
+    ".letter header::before{content:\"\";order:1;height:1.95mm;margin:4mm -6mm 0 -8mm;"
+    "border-top:1mm solid var(--red);border-bottom:.35mm solid var(--red)}\n"
+    ".letter .number{order:2;margin-top:.875em;text-align:right}\n"
     ".letter .sheet:first-child::after{content:\"\";position:absolute;left:20mm;right:20mm;"
     "bottom:20mm;height:1.95mm;border-top:.35mm solid var(--red);"
     "border-bottom:1mm solid var(--red)}\n";
@@ -92,7 +93,7 @@ static const char bodies[] =
  * centred on it; without one the issuer stands two from the right and the date begins two further
  * in. */
 static const char closings[] =
-    ".attachments{margin-top:var(--line);text-indent:0;text-align:left}\n"
+    ".attachments{margin-top:var(--line);text-indent:0;text-align:left;break-inside:avoid}\n"
     ".attachments span{display:block;padding-left:6em;text-indent:-1em}\n"
     ".attachments span:first-child{text-indent:-4em}\n"
     ".attachments span:only-child{padding-left:5em;text-indent:-3em}\n"
@@ -104,6 +105,7 @@ static const char closings[] =
     ".seal p{display:flex;justify-content:center;width:0;justify-self:center;white-space:nowrap;"
     "text-align:center}\n"
     ".seal p:last-child,.seal p:last-child:not(:first-child){width:auto;padding-left:0}\n"
+    ".note{break-before:avoid}\n"
     ".small{margin-top:var(--line);font-size:9pt;line-height:1.5;color:#666;text-align:left;"
     "text-indent:0}\n"
     ".small+.small{margin-top:0}\n"
@@ -116,7 +118,7 @@ static const char closings[] =
     ".annex .label{display:block;font-family:var(--hei);font-size:15.75pt;font-weight:400;"
     "line-height:var(--line);text-align:left;margin-bottom:var(--line)}\n"
     ".annex .name{display:block;text-wrap:balance}\n"
-    ".sheet.wide{width:297mm;min-height:210mm;padding:28mm 37mm 26mm 35mm}\n";
+    ".sheet.wide{width:297mm;max-width:100%;min-height:210mm;padding:28mm 37mm 26mm 35mm}\n";
 
 /* ---- Sources, and what a draft shows ---- */
 
@@ -161,7 +163,7 @@ static const char screens[] =
     ".document header .number{margin-top:1.2em}"
     ".document header{padding-bottom:.6em}"
     "header+h1{margin-top:1.6em}"
-    ".letter .mark::after{left:0;right:0}"
+    ".letter header::before{margin:.6em 0 0}"
     ".letter .sheet:first-child::after{display:none}"
     ".closing{width:auto;text-align:right;margin-right:0}"
     ".closing p:last-child:not(:first-child){padding-left:0}"

@@ -19,8 +19,11 @@ struct nesting {
 
 void compose_paragraph(struct compose *compose, cmark_node *paragraph)
 {
+    struct setting setting = body_setting;
+    if (sheet_page(compose->sheet)->landscape)
+        setting.width = LANDSCAPE_CHARACTERS * CELL;
     sheet_begin(compose->sheet, "P", NULL, 0);
-    sheet_lines(compose->sheet, compose_lines(compose, paragraph, FACE_BODY, &body_setting), 0);
+    sheet_lines(compose->sheet, compose_lines(compose, paragraph, FACE_BODY, &setting), 0);
     sheet_is_body(compose->sheet);
 }
 

@@ -6,8 +6,8 @@
  * Where a change is meant, the new text is read, and then taken over:
  *     build/kaoping init /tmp/r --from jilin-2020 --sample=complete
  *     build/kaoping -C /tmp/r render --format text |
- *         sed -E '/^<style>/,/^<.style>/d; /^<section class=.sources/,/^<.section>/d;
- * s/[0-9a-f]{12,64}/COMMIT/g' \ >tests/golden/circular-2020.text
+ *         sed -E '/^<style>/,/^<.style>/d; /^<section class=.sources/,/^<.section>/d' |
+ *         sed -E 's/[0-9a-f]{12,64}/COMMIT/g' >tests/golden/circular-2020.text
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -52,6 +52,7 @@ static const struct {
     {"print/docx_closing.c", NULL},
     {"print/docx_end.c", NULL},
     {"print/docx_head.c", NULL},
+    {"print/docx_nested.c", "　"},
     {"print/docx_section.c", "草　稿"},
     {"print/docx_style.c", NULL},
     {"print/end.c", NULL},

@@ -7,6 +7,7 @@
 #include "records/snapshot.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define INDENT "\u3000"
@@ -41,6 +42,13 @@ static void add_figure(struct figures *figures, const struct mustache_mark *mark
     figures->open += mark->end > mark->to;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct figure *one = a, *other = b;
+    return (one->from > other->from) - (one->from < other->from);
+}
+
+/* In the order of the text, where the end matter stands behind the annexes. */
 static void make_list(struct figures *figures, struct snapshot *snapshot, const char *markdown,
                       const struct mustache_marks *marks)
 {
@@ -58,6 +66,7 @@ static void make_list(struct figures *figures, struct snapshot *snapshot, const 
     figures->list = arena_array(figures->arena, room, sizeof *figures->list);
     for (size_t i = 0; i < marks->count; i++)
         add_figure(figures, &marks->list[i], places[i], names[i]);
+    qsort(figures->list, figures->count, sizeof *figures->list, by_place);
     arena_free(scratch);
 }
 
