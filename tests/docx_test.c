@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "print/pdf.h"
 #include "records/disk.h"
+#include "records/record.h"
 #include "tests/harness/record.h"
 
 #include <archive.h>
@@ -157,6 +158,20 @@ static void the_same_job_gives_the_same_bytes_in_every_time_zone(void **state)
     assert_memory_equal(first.bytes, second.bytes, first.size);
     buffer_free(&first);
     buffer_free(&second);
+}
+
+/* Through the whole program, from a record. */
+static void a_record_is_rendered_to_the_same_file_each_time(void **state)
+{
+    (void)state;
+    assert_int_equal(record_init(record_at(), template_at(), &error), STATUS_OK);
+    for (int i = 0; i < 2; i++) {
+        const char *said =
+            shell("'%s' -C '%s' render --draft -o draft%d.docx", program_at(), record_at(), i);
+        assert_string_equal(said, "");
+        assert_int_equal(last_exit, 0);
+    }
+    assert_string_equal(shell("cmp draft0.docx draft1.docx && head -c 2 draft0.docx"), "PK");
 }
 
 static void the_parts_stand_in_a_fixed_order_and_refer_to_nothing_outside(void **state)
@@ -358,10 +373,9 @@ static void attachments_are_aligned_on_their_names(void **state)
     (void)state;
     const char *document = document_of("正文。\n\n附件：1.得分表\\\n2.得分图\n");
     assert_contains(paragraph_of(document, "得分表"),
-                    "w:leftChars=\"600\" w:left=\"1890\" w:rightChars=\"0\" w:right=\"0\" "
-                    "w:hangingChars=\"400\"");
-    assert_contains(paragraph_of(document, "得分图"), "w:leftChars=\"600\"");
-    assert_contains(paragraph_of(document, "得分图"), "w:hangingChars=\"100\"");
+                    "<w:ind w:left=\"1890\" w:right=\"0\" w:hanging=\"1260\"/>");
+    assert_contains(paragraph_of(document, "得分图"),
+                    "<w:ind w:left=\"1890\" w:right=\"0\" w:hanging=\"315\"/>");
 }
 
 static void the_closing_stays_on_a_page_with_body_text(void **state)
@@ -631,6 +645,7 @@ int main(void)
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_same_job_gives_the_same_bytes_in_every_time_zone, set_up),
+        cmocka_unit_test_setup(a_record_is_rendered_to_the_same_file_each_time, set_up),
         cmocka_unit_test_setup(the_parts_stand_in_a_fixed_order_and_refer_to_nothing_outside,
                                set_up),
         cmocka_unit_test_setup(the_properties_say_what_the_circular_is_and_where_it_came_from,
