@@ -27,6 +27,7 @@
 static const struct {
     const char *path, *text;
 } own_chinese[] = {
+    {"core/breaking.c", NULL},
     {"core/circular.h", "【待定】"},
     {"core/facts_make.c", NULL},
     {"core/load_year.c", "、"},
@@ -46,7 +47,9 @@ static const struct {
     {"core/page_text_table.c", "："},
     {"core/rule.c", "分"},
     {"core/rule.c", "得满分，其间按直线计算"},
-    {"core/wrap.c", NULL},
+    {"core/breaking.c", NULL},
+    {"core/title.c", NULL},
+    {"print/body.c", "·"},
     {"print/closing.c", NULL},
     {"print/docx.c", "；"},
     {"print/docx_closing.c", NULL},
@@ -58,6 +61,10 @@ static const struct {
     {"print/end.c", NULL},
     {"print/head.c", NULL},
     {"print/heading.c", NULL},
+    {"print/origin.c", NULL},
+    {"print/paint.c", "— %zu —"},
+    {"print/pdf.c", "、"},
+    {"print/pdf.c", "，"},
     {"print/shape.c", NULL},
     {"records/change.c", "：%s"},
     {"records/change.c", "分"},
