@@ -154,7 +154,8 @@ static void draw_plain(struct sheet *sheet, const struct signature *signature)
 
 /* ---- With seals ---- */
 
-enum { SEAL_LINES = 5 }; /* from a row of seals to the next: so that they do not touch */
+/* From a row of seals to the next: so that they do not touch. */
+#define SEAL_LINES ceil(SEAL_ACROSS / LINE)
 
 /* How many issuers stand in a row: as many as have room for their names, and no more than three. */
 static size_t row_of(const struct signature *signature)
@@ -216,7 +217,7 @@ static double height_of(const struct compose *compose, const struct signature *s
     size_t row = row_of(signature), rows = (signature->count + row - 1) / row;
     size_t lines = 1 + signature->rows;
     if (compose->job->page.style->seal)
-        lines = SEAL_LINES_ABOVE + (rows ? (rows - 1) * SEAL_LINES + 1 : 0);
+        lines = SEAL_LINES_ABOVE + (rows ? (rows - 1) * (size_t)SEAL_LINES + 1 : 0);
     double height = (double)(lines + (signature->date != NULL)) * LINE;
     for (size_t i = 0; i < signature->note_count; i++)
         height += (double)signature->notes[i]->count * signature->notes[i]->pitch +

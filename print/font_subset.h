@@ -6,9 +6,9 @@
  *         ...                                  // a font of its own for fontconfig and pango
  *     FcPatternDestroy(pattern);
  *
- * Where cairo 1.16 embeds a part of a font with CFF outlines, it may leave out a subroutine that one
- * of them calls: the character (如 of Noto Sans CJK SC, say) is copied and searched, and not seen.
- * HarfBuzz writes the outlines without subroutines.
+ * Where cairo 1.16 embeds a part of a font with CFF outlines, it may leave out a subroutine that
+ * one of them calls: the character (如 of Noto Sans CJK SC, say) is copied and searched, and not
+ * seen. HarfBuzz writes the outlines without subroutines.
  */
 #ifndef KAOPING_PRINT_FONT_SUBSET_H
 #define KAOPING_PRINT_FONT_SUBSET_H

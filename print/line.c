@@ -132,7 +132,6 @@ static size_t set_line(struct making *making, const struct setting *setting, str
     place(making->setter->arena, setting, list, count, making->lines->text, line);
     for (at += end; at < atoms->count && atoms->list[at].kind & ATOM_SPACE; at++)
         ;
-    line->last = at == atoms->count;
     return at;
 }
 
