@@ -66,6 +66,7 @@ static const struct {
     {"print/pdf.c", "、"},
     {"print/pdf.c", "，"},
     {"print/shape.c", NULL},
+    {"print/signature.c", NULL},
     {"records/change.c", "：%s"},
     {"records/change.c", "分"},
     {"records/change.c", "自查"},
