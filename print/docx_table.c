@@ -11,8 +11,9 @@
 
 /* ---- What both share ---- */
 
-static void begin_table(struct docx_writer *writer, const char *style, const int *widths,
-                        size_t columns)
+/* The cells' margins above and below are three tenths of a character. */
+static void begin_table(struct docx_writer *writer, const char *style, enum docx_style cells,
+                        const int *widths, size_t columns)
 {
     struct buffer *out = &writer->out;
     int width = 0;
@@ -22,11 +23,13 @@ static void begin_table(struct docx_writer *writer, const char *style, const int
     buffer_add(out, "<w:tbl><w:tblPr>");
     if (style)
         buffer_format(out, "<w:tblStyle w:val=\"%s\"/>", style);
+    int above = docx_style_character(cells) * 3 / 10;
     buffer_format(out,
                   "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout "
-                  "w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/><w:right "
+                  "w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"%d\" w:type=\"dxa\"/><w:left "
+                  "w:w=\"%d\" w:type=\"dxa\"/><w:bottom w:w=\"%d\" w:type=\"dxa\"/><w:right "
                   "w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-                  width, TWIPS_CELL_MARGIN, TWIPS_CELL_MARGIN);
+                  width, above, TWIPS_CELL_MARGIN, above, TWIPS_CELL_MARGIN);
     for (size_t i = 0; i < columns; i++)
         buffer_format(out, "<w:gridCol w:w=\"%d\"/>", widths[i]);
     buffer_add(out, "</w:tblGrid>\n");
@@ -152,7 +155,7 @@ static void add_cell(struct drawing *drawing, size_t row, size_t column, int wid
 
 static void add_slice(struct drawing *drawing, const struct table_slice *slice)
 {
-    begin_table(drawing->writer, "Table", slice->widths, slice->count);
+    begin_table(drawing->writer, "Table", drawing->style, slice->widths, slice->count);
     for (size_t row = 0; row < drawing->table->rows; row++) {
         begin_row(drawing->writer, row == 0);
         for (size_t i = 0; i < slice->count; i++)
@@ -251,7 +254,7 @@ static void add_rows(struct docx_writer *writer, const struct chart *chart,
         const struct chart_row *row = &chart->rows[i];
         bool barred = row->number.size && chart->steps;
         if (barred && !open)
-            begin_table(writer, NULL, widths, CHART_COLUMNS);
+            begin_table(writer, NULL, STYLE_CELL, widths, CHART_COLUMNS);
         if (!barred && open)
             end_table(writer);
         open = barred;
