@@ -47,8 +47,6 @@ struct candidates {
 
 /* ---- The number ---- */
 
-static const char32_t stops[] = U"。！？；\n";
-
 /* The ranked jurisdiction that the sentence named last before the number; else the whole. */
 static const struct jurisdiction *subject_of(const struct proofing *of, const struct typed *typed)
 {
@@ -83,7 +81,7 @@ static bool read_typed(const struct proofing *of, const struct script *script,
     if (!decimal_is_number(out->number))
         return false;
     out->span = (struct span){script, block, i, i + size};
-    out->sentence = part_begin(block, i, stops);
+    out->sentence = part_begin(block, i, sentence_ends);
     out->whose = subject_of(of, out);
     return true;
 }

@@ -11,6 +11,9 @@ enum { DRAFT_LARGEST = 8 << 20 }; /* some thousand pages */
 
 /* ---- Characters ---- */
 
+const char32_t sentence_ends[] = U"。！？；\n";
+const char32_t clause_ends[] = U"。！？；，：\n";
+
 bool among(const char32_t *set, uint32_t c)
 {
     while (*set && *set != c)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* What is nested is indented further by two characters each, until half of the line is left. */
-enum { INDENT = 2, INDENT_MOST = AREA_CHARACTERS / 2, MARKER_LEAST = 2, MARKER_MOST = 6 };
+enum { INDENT = 2, INDENT_MOST = AREA_CHARACTERS / 2, MARKER_MOST = 6 };
 
 struct nesting {
     struct compose *compose;
@@ -19,8 +19,11 @@ struct nesting {
 
 void compose_paragraph(struct compose *compose, cmark_node *paragraph)
 {
+    struct setting setting = body_setting;
+    if (sheet_page(compose->sheet)->landscape)
+        setting.width = LANDSCAPE_CHARACTERS * CELL;
     sheet_begin(compose->sheet, "P", NULL, 0);
-    sheet_lines(compose->sheet, compose_lines(compose, paragraph, FACE_BODY, &body_setting), 0);
+    sheet_lines(compose->sheet, compose_lines(compose, paragraph, FACE_BODY, &setting), 0);
     sheet_is_body(compose->sheet);
 }
 
@@ -105,8 +108,7 @@ static size_t cells_of_markers(cmark_node *list)
         items++;
     for (size_t last = (size_t)cmark_node_get_list_start(list) + items; last >= 10; last /= 10)
         digits++;
-    size_t cells = (digits + 2) / 2; /* a digit and the point are half a cell each */
-    return cells < MARKER_LEAST ? MARKER_LEAST : cells;
+    return (digits + 2) / 2; /* a digit and the point are half a cell each */
 }
 
 static void begin_list(struct nesting *nesting, cmark_node *list)

@@ -111,6 +111,7 @@ static void place_axis(const struct charting *charting)
                                     .pitch = AXIS_HEIGHT,
                                     .width = sheet_width(charting->sheet)};
     double y = sheet_open(charting->sheet, AXIS_HEIGHT);
+    sheet_begin(charting->sheet, "P", NULL, 0);
     struct buffer text = BUFFER_EMPTY;
     for (size_t i = 0; i <= chart->steps; i++) {
         buffer_cut(&text, 0);
@@ -146,8 +147,10 @@ static void add_bar(struct charting *charting, const struct chart_row *row)
     double y = open_row(charting, height);
     double before = width_before_point(value, &row->number);
     double behind = charting->label + charting->bars + 3 * GAP;
+    sheet_begin(charting->sheet, NULL, NULL, 0); /* drawings are no part of the text */
     place_ticks(charting, y, height);
     place_bar(charting, row->value, y + (height - BAR) / 2);
+    sheet_begin(charting->sheet, "P", NULL, 0);
     place_lines(charting, label, 0, y, height);
     place_lines(charting, value, behind + charting->digits - before, y, height);
 }
@@ -158,6 +161,7 @@ static void add_text(struct charting *charting, const struct chart_row *row)
         set_piece(charting, row->label, row->label_at, sheet_width(charting->sheet));
     for (size_t i = 0; i < lines->count; i++) {
         double y = open_row(charting, ROW);
+        sheet_begin(charting->sheet, "P", NULL, 0);
         sheet_place(charting->sheet, lines, i, 0, y + (ROW - PITCH) / 2, INK_BLACK);
     }
 }
@@ -171,6 +175,7 @@ void print_chart(struct compose *compose, cmark_node *code)
     chart_read(arena, text.bytes, &chart);
     struct charting charting = {.compose = compose, .sheet = compose->sheet, .chart = &chart};
     measure(&charting);
+    compose->sheet->y += compose->sheet->y > 0 ? LINE / 2 : 0;
     for (size_t i = 0; i < chart.count; i++) {
         if (chart.rows[i].number.size)
             add_bar(&charting, &chart.rows[i]);

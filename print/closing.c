@@ -156,36 +156,34 @@ static void draw_plain(struct sheet *sheet, const struct signature *signature)
 
 enum { SEAL_LINES = 5 }; /* from a row of seals to the next: so that they do not touch */
 
-/* Where the issuer's middle is: of one, over the date; of several, in columns from the right. */
-static double middle_of(double date_middle, size_t index, size_t row_end)
+/* How many issuers stand in a row: as many as have room for their names, and no more than three. */
+static size_t row_of(const struct signature *signature)
 {
-    return date_middle - (double)(row_end - 1 - index) * AREA_WIDTH / SEALS_A_ROW;
+    size_t row = signature->count < SEALS_A_ROW ? signature->count : SEALS_A_ROW;
+    for (size_t i = 0; i < signature->count; i++)
+        while (row > 1 && lines_width(signature->issuers[i]) > AREA_WIDTH / (double)row)
+            row--;
+    return row ? row : 1;
 }
 
-static void draw_row(struct sheet *sheet, const struct signature *signature, size_t from, size_t to,
-                     double date_middle)
+/* Each line of the name around the middle, as far as the type area allows. */
+static void draw_name(struct sheet *sheet, const struct lines *name, double middle, double y)
 {
-    double y = sheet_open(sheet, LINE);
-    for (size_t i = from; i < to; i++) {
-        double width = signature->issuers[i]->list[0].width;
-        double x = middle_of(date_middle, i, to) - width / 2;
-        x = fmax(0, fmin(x, AREA_WIDTH - width));
-        sheet_place(sheet, signature->issuers[i], 0, x, y, INK_BLACK);
+    for (size_t i = 0; i < name->count; i++) {
+        double width = name->list[i].width, most = AREA_WIDTH - width;
+        sheet_place(sheet, name, i, fmax(0, fmin(middle - width / 2, most)), y + (double)i * LINE,
+                    INK_BLACK);
     }
 }
 
-static bool fits_columns(const struct signature *signature)
+/* The last of a row is centred over the date's middle, the others in columns to its left. */
+static void draw_row(struct sheet *sheet, const struct signature *signature, size_t from, size_t to,
+                     double middle)
 {
-    for (size_t i = 0; i < signature->count; i++)
-        if (signature->count > 1 && lines_width(signature->issuers[i]) > AREA_WIDTH / SEALS_A_ROW)
-            return false;
-    return true;
-}
-
-/* How many issuers stand in a row; names too long for a third of the line stand alone. */
-static size_t row_of(const struct signature *signature)
-{
-    return fits_columns(signature) ? SEALS_A_ROW : 1;
+    double column = AREA_WIDTH / (double)row_of(signature);
+    double y = sheet_open(sheet, (double)signature->issuers[from]->count * LINE);
+    for (size_t i = from; i < to; i++)
+        draw_name(sheet, signature->issuers[i], middle - (double)(to - 1 - i) * column, y);
 }
 
 /* The date ends four characters from the right; the last issuer is centred over it, and a seal on
@@ -195,8 +193,8 @@ static void draw_sealed(struct sheet *sheet, const struct signature *signature)
     double width = signature->date ? lines_width(signature->date) : 6 * CELL;
     double right = AREA_WIDTH - SEAL_CHARACTERS_RIGHT * CELL, middle = right - width / 2;
     size_t row = row_of(signature);
-    if (row > 1 && signature->count > 1) /* a column wide enough for a seal */
-        middle = AREA_WIDTH - AREA_WIDTH / SEALS_A_ROW / 2;
+    if (row > 1)
+        middle = AREA_WIDTH - AREA_WIDTH / (double)row / 2;
     sheet_blank(sheet, SEAL_LINES_ABOVE);
     for (size_t i = 0; i < signature->count; i += row) {
         size_t end = i + row < signature->count ? i + row : signature->count;
@@ -209,6 +207,9 @@ static void draw_sealed(struct sheet *sheet, const struct signature *signature)
 }
 
 /* ---- Together with body text ---- */
+
+enum { CARRIED = 2 }; /* lines of the body that go along with a signature */
+#define TIGHTEST 0.8  /* of the usual distance between lines */
 
 static double height_of(const struct compose *compose, const struct signature *signature)
 {
@@ -235,12 +236,49 @@ static bool heading_above(const struct sheet_page *page, double y)
     return false;
 }
 
-/* Takes the last two lines of the body along to a new page, with the heading above them. Where they
- * are all that the page has, or where no body is on it, nothing is gained. */
-static void bring_body(struct sheet *sheet)
+/* The lines of body text on the last page: how many, and where those begin that would go along. */
+static size_t count_body(const struct sheet_page *page, double *carried)
 {
-    double y = sheet->body_y - LINE;
-    if (sheet->body_page != sheet->page_count)
+    size_t count = 0;
+    for (size_t i = page->count; i > 0; i--) {
+        const struct mark *mark = &page->marks[i - 1];
+        if (!mark->lines || !mark->block->body)
+            continue;
+        if (count++ < CARRIED)
+            *carried = mark->y;
+    }
+    return count;
+}
+
+/* Where the text begins below the first page's head. */
+static double text_begin(const struct sheet_page *page)
+{
+    for (size_t i = 0; i < page->count; i++)
+        if (page->marks[i].block->tag && strcmp(page->marks[i].block->tag, "H1") == 0)
+            return page->marks[i].y;
+    return 0;
+}
+
+/* The page has not enough body text to give some away: its lines come closer together, if they
+ * still can be read; the standard allows it. */
+static bool tighten(struct sheet *sheet, double height)
+{
+    double begin = text_begin(sheet_page(sheet));
+    double above = fmin(begin, TITLE_LINES * LINE), fixed = begin - above;
+    double end = floor((sheet_height(sheet) - height) / LINE + 1e-6) * LINE;
+    if (end - fixed < TIGHTEST * (sheet->y - fixed))
+        return false;
+    sheet_tighten(sheet, begin, above, end);
+    return true;
+}
+
+/* Takes the last lines of the body along to a new page, with the heading above them. Where they are
+ * all that the page has, or where no body is on it, nothing is gained. */
+static void bring_body(struct sheet *sheet, double height)
+{
+    double y = 0;
+    size_t count = count_body(sheet_page(sheet), &y);
+    if (!count || (count < 2 * CARRIED && tighten(sheet, height)))
         return;
     while (y > 1 && heading_above(sheet_page(sheet), y))
         y -= LINE;
@@ -311,7 +349,7 @@ void compose_closing(struct compose *compose, size_t from, size_t to)
         height += height_of(compose, &signature);
     sheet_end(sheet);
     if (height > sheet_left(sheet) + 1)
-        bring_body(sheet);
+        bring_body(sheet, height);
     for (; from < attached; from++)
         draw_attachments(compose, compose->parts[from].node);
     if (to > attached)

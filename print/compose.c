@@ -155,7 +155,8 @@ void compose(const struct print_job *job, struct sheet *sheet, struct figures *f
     struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new(), .figures = figures};
     struct parts parts;
     read_parts(&compose, &parts);
-    compose_head(&compose);
+    if (!compose.count || compose.parts[0].role != PART_ANNEX) /* an annex alone has no head */
+        compose_head(&compose);
     for (size_t at = 0; at < compose.count;)
         at += compose_part(&compose, at);
     sheet_end(sheet);

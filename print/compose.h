@@ -79,7 +79,8 @@ void compose_container(struct compose *compose, cmark_node *container);
 
 /* The parts from..to: the attachments' list, one line below the body, signature and date, notes and
  * small print. They never stand on a page without body text (此页无正文 is what the standard
- * forbids): where they do not fit below it, its last two lines go along to the next page. */
+ * forbids): where they do not fit below it, its last two lines go along to the next page, or, on a
+ * page with little of it, the lines come closer together. */
 void compose_closing(struct compose *compose, size_t from, size_t to);
 
 /* The record's small print, and the end matter on the bottom lines of the last page. */

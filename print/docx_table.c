@@ -18,6 +18,7 @@ static void begin_table(struct docx_writer *writer, const char *style, const int
     int width = 0;
     for (size_t i = 0; i < columns; i++)
         width += widths[i];
+    docx_part_tables(writer);
     buffer_add(out, "<w:tbl><w:tblPr>");
     if (style)
         buffer_format(out, "<w:tblStyle w:val=\"%s\"/>", style);
@@ -64,22 +65,31 @@ struct drawing {
     enum docx_style style; /* of the cells */
 };
 
-/* The size in which the columns can stand beside each other in one table, else the smallest. Their
- * widths come in halves of a character, and go out in twips, with the margins of the cells. */
-static enum docx_style choose_size(const struct table *table, int room, struct table_width *widths)
+/* The widths in twips, with the margins of the cells, from those in halves of a character; `more`
+ * is for fonts whose digits are wider than half of a character. */
+static void scale(const struct table_width *halves, size_t count, int half, int more,
+                  struct table_width *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = (struct table_width){halves[i].natural * half + more + 2 * TWIPS_CELL_MARGIN,
+                                      halves[i].least * half + more + 2 * TWIPS_CELL_MARGIN};
+}
+
+/* The size in which the columns can stand beside each other in one table, if need be tightly; else
+ * the smallest. */
+static enum docx_style choose_size(const struct table_width *halves, size_t count, int room,
+                                   struct table_width *widths)
 {
     static const enum docx_style sizes[] = {STYLE_CELL, STYLE_CELL_SMALLER, STYLE_CELL_SMALLEST};
-    struct table_width *halves = widths + table->columns;
-    size_t size = 0, last = sizeof sizes / sizeof *sizes - 1;
-    for (;; size++) {
-        int half = docx_style_character(sizes[size]) / 2;
-        for (size_t i = 0; i < table->columns; i++) {
-            widths[i].natural = (halves[i].natural + 1) * half + 2 * TWIPS_CELL_MARGIN;
-            widths[i].least = (halves[i].least + 1) * half + 2 * TWIPS_CELL_MARGIN;
-        }
-        if (size == last || table_fits(widths, table->columns, room, 0))
-            return sizes[size];
+    int half = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        half = docx_style_character(sizes[i]) / 2;
+        scale(halves, count, half, half, widths);
+        if (table_fits(widths, count, room, 0))
+            return sizes[i];
     }
+    scale(halves, count, half, 0, widths);
+    return STYLE_CELL_SMALLEST;
 }
 
 /* The table is as wide as the type area: what is left is divided among the columns. */
@@ -154,18 +164,16 @@ static void add_slice(struct drawing *drawing, const struct table_slice *slice)
 
 void docx_add_table(struct docx_writer *writer, cmark_node *node, int width)
 {
-    static const struct docx_paragraph between = {.style = STYLE_CELL};
     struct arena *arena = arena_new();
     struct table table;
     struct table_plan plan;
     table_read(arena, node, NULL, &table);
-    struct table_width *widths = arena_array(arena, 2 * table.columns + 1, sizeof *widths);
-    table_measure(&table, widths + table.columns);
-    struct drawing drawing = {writer, &table, choose_size(&table, width, widths)};
+    struct table_width *halves = arena_array(arena, table.columns + 1, sizeof *halves);
+    struct table_width *widths = arena_array(arena, table.columns + 1, sizeof *widths);
+    table_measure(&table, halves);
+    struct drawing drawing = {writer, &table, choose_size(halves, table.columns, width, widths)};
     table_plan(arena, widths, table.columns, table.names, width, 0, &plan);
     for (size_t i = 0; i < plan.count; i++) {
-        if (i) /* two tables without anything between them would be one */
-            docx_add_paragraph(writer, &between, "");
         stretch(&plan.slices[i], width);
         add_slice(&drawing, &plan.slices[i]);
     }

@@ -123,6 +123,13 @@ static void insert(struct docx_writer *writer, size_t at, const char *element)
     buffer_free(&behind);
 }
 
+void docx_part_tables(struct docx_writer *writer)
+{
+    static const struct docx_paragraph between = {.style = STYLE_CELL};
+    if (writer->out.size && !writer->properties_end)
+        docx_add_paragraph(writer, &between, "");
+}
+
 void docx_keep_next(struct docx_writer *writer)
 {
     static const char keep[] = "<w:keepNext/>";

@@ -32,7 +32,7 @@ struct font {
     const char *file;
     int index;  /* within the file */
     int weight; /* as fontconfig counts, FC_WEIGHT_REGULAR for 80 */
-    bool plain; /* neither slanted, nor narrow or wide, nor of one width, nor coloured */
+    bool plain; /* neither slanted, nor narrow or wide, nor of one width */
     bool coloured;
     bool chinese; /* has what mainland China's standard asks for */
     int version;

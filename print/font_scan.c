@@ -48,6 +48,18 @@ static void add_escaped(struct buffer *out, const char *text)
     }
 }
 
+/* Whether a path can stand in XML: files from elsewhere have names in other encodings. */
+static bool can_be_told(const char *path)
+{
+    size_t size = strlen(path);
+    if (text_valid(path, size) != size)
+        return false;
+    for (; *path; path++)
+        if ((unsigned char)*path < ' ')
+            return false;
+    return true;
+}
+
 /* Makes the folders of a path. */
 static bool make_folder(char *path)
 {
@@ -67,7 +79,7 @@ static const char *find_cache(struct arena *arena)
         return NULL;
     char *path = arena_format(arena, own ? "%s/kaoping/fonts" : "%s/.cache/kaoping/fonts",
                               own ? cache : home);
-    return make_folder(path) ? path : NULL;
+    return can_be_told(path) && make_folder(path) ? path : NULL;
 }
 
 /* `rules` as in fonts.conf. */
@@ -293,14 +305,24 @@ static void add_files(FcConfig *config, const FcPattern *const *fonts, size_t co
     }
 }
 
+/* Where a file can not be told, all fonts are accepted: it takes longer, and no more. */
+static void add_rules(struct buffer *rules, const FcPattern *const *fonts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!can_be_told(file_of(fonts[i])))
+            return;
+    buffer_add(rules, "<selectfont><rejectfont><pattern/></rejectfont>");
+    for (size_t i = 0; i < count; i++)
+        add_accepted(rules, fonts[i]);
+    buffer_add(rules, "</selectfont>");
+}
+
 FcConfig *font_scan_only(const struct font_scan *scan, const FcPattern *const *fonts, size_t count)
 {
     struct buffer rules = BUFFER_EMPTY;
-    buffer_add(&rules, "<selectfont><rejectfont><pattern/></rejectfont>");
-    for (size_t i = 0; i < count; i++)
-        add_accepted(&rules, fonts[i]);
-    buffer_add(&rules, "</selectfont>");
-    FcConfig *config = config_new(scan->cache, scan->cache ? rules.bytes : "");
+    if (scan->cache)
+        add_rules(&rules, fonts, count);
+    FcConfig *config = config_new(scan->cache, rules.bytes);
     if (scan->cache)
         add_folders(config, scan->folders);
     else

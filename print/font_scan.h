@@ -33,7 +33,8 @@ const FcFontSet *font_scan_fonts(const struct font_scan *scan);
 /* Where a file's folder stands in the order in which they were given, from 0. */
 size_t font_scan_folder(const struct font_scan *scan, const char *file);
 
-/* A configuration that knows these fonts and no other. The caller destroys it. */
+/* A configuration of these fonts; others are in it only where they cost no scan. The caller
+ * destroys it. */
 FcConfig *font_scan_only(const struct font_scan *scan, const FcPattern *const *fonts, size_t count);
 
 /* A file is not used because of a fault: it will be reported. */

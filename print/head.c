@@ -74,9 +74,11 @@ static double draw_marks(struct compose *compose, const char *const *issuers, si
     double width = lines_width(set_mark(compose, longest, points, 0));
     double x = (AREA_WIDTH - width - points * 5 / 2) / 2, pitch = points * MARKS_PITCH;
     double first = top + points * ASCENT, last = first + pitch * (double)(count - 1);
-    for (size_t i = 0; i < count; i++)
-        place(compose->sheet, set_mark(compose, issuers[i], points, width), x,
-              first + pitch * (double)i, INK_RED);
+    for (size_t i = 0; i < count; i++) {
+        const struct lines *lines = set_mark(compose, issuers[i], points, width);
+        double beside = (lines_width(lines) - width) / 2; /* of the cells at both ends */
+        place(compose->sheet, lines, x - beside, first + pitch * (double)i, INK_RED);
+    }
     place(compose->sheet, set_mark(compose, word, points, 0), x + width + points / 2,
           (first + last) / 2, INK_RED);
     return last + points * (1 - ASCENT);

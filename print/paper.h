@@ -25,6 +25,7 @@
 
 /* §5.2.3 */
 enum { AREA_LINES = 22, AREA_CHARACTERS = 28 };
+enum { LANDSCAPE_CHARACTERS = 40 }; /* of a line along the type area's height */
 #define LINE (AREA_HEIGHT / AREA_LINES)
 #define CELL (AREA_WIDTH / AREA_CHARACTERS)
 

@@ -246,13 +246,13 @@ static bool is_between_letters(const struct shaping *shaping, const struct atom 
 /* Full-width forms; symbols as wide as a character in the font at hand: ℃ Ⅴ ① ×. */
 static bool has_cell(const struct shaping *shaping, const struct atom *atom, uint32_t c)
 {
-    if (atom->glyph_count != 1 || atom->level % 2)
-        return false;
+    if (atom->glyph_count != 1 || atom->level % 2 || atom->width > 1.1 * shaping->points)
+        return false; /* among them two dashes that the font has as one glyph */
     if (among(shared, c))
         return !shaping->out->foreign && !is_between_letters(shaping, atom);
     if (c >= 0x2000 && c < 0x2E80)
-        return atom->width > 0.9 * shaping->points && atom->width < 1.1 * shaping->points;
-    return text_character_width(c) == 2 && atom->width < 1.1 * shaping->points;
+        return atom->width > 0.9 * shaping->points;
+    return text_character_width(c) == 2;
 }
 
 /* A quotation mark in a text of another script is no wider than its ink asks for. */

@@ -24,7 +24,7 @@ static void add_page(struct sheet *sheet, bool landscape)
 struct sheet *sheet_new(struct setter *setter)
 {
     struct sheet *sheet = memory_new(sizeof *sheet);
-    *sheet = (struct sheet){.setter = setter, .body_y = -1};
+    *sheet = (struct sheet){.setter = setter};
     add_page(sheet, false);
     sheet_begin(sheet, NULL, NULL, 0);
     return sheet;
@@ -89,7 +89,9 @@ static void add_mark(struct sheet *sheet, struct mark mark)
 void sheet_begin(struct sheet *sheet, const char *tag, const char *outline, int level)
 {
     struct block *block = ARENA_NEW(sheet->setter->arena, struct block);
-    *block = (struct block){tag, outline ? arena_text(sheet->setter->arena, outline) : NULL, level};
+    *block = (struct block){.tag = tag,
+                            .outline = outline ? arena_text(sheet->setter->arena, outline) : NULL,
+                            .level = level};
     sheet->block = block;
 }
 
@@ -181,8 +183,7 @@ void sheet_keep(struct sheet *sheet, const struct lines *lines, double x)
 
 void sheet_is_body(struct sheet *sheet)
 {
-    sheet->body_page = sheet->page_count;
-    sheet->body_y = sheet->y - LINE;
+    sheet->block->body = true;
 }
 
 void sheet_snap(struct sheet *sheet)
@@ -215,10 +216,16 @@ void sheet_carry(struct sheet *sheet, double y)
     }
     page->count = kept;
     sheet->y = end - y;
-    if (sheet->body_page == from + 1 && sheet->body_y >= y - NOTHING) {
-        sheet->body_page = sheet->page_count;
-        sheet->body_y -= y;
-    }
+}
+
+void sheet_tighten(struct sheet *sheet, double y, double above, double end)
+{
+    struct sheet_page *page = sheet_page(sheet);
+    double fixed = y - above, scale = (end - fixed) / (sheet->y - fixed);
+    for (size_t i = 0; i < page->count; i++)
+        if (page->marks[i].y >= y - NOTHING)
+            page->marks[i].y = fixed + (page->marks[i].y - fixed) * scale;
+    sheet->y = end;
 }
 
 double baseline_in(double height, double points)

@@ -31,6 +31,7 @@ struct block {
     const char *tag;     /* H1, H2, P, Table …; NULL for what is no part of the text: a rule */
     const char *outline; /* its words in the PDF's outline; NULL for none */
     int level;           /* of the outline, from 1 */
+    bool body;           /* body text */
 };
 
 /* A line of text or a filled box on a page. */
@@ -53,13 +54,11 @@ struct sheet {
     struct setter *setter;
     struct sheet_page *pages;
     size_t page_count, page_room;
-    double y; /* where the next thing stands on the last page */
-    const struct block *block;
-    struct mark *kept; /* a heading's lines, until what follows it comes: not alone at a foot */
+    double y;            /* where the next thing stands on the last page */
+    struct block *block; /* what is placed belongs to it */
+    struct mark *kept;   /* a heading's lines, until what follows it comes: not alone at a foot */
     size_t kept_count, kept_room;
     double kept_height;
-    size_t body_page; /* the page with the last line of body text, */
-    double body_y;    /* and where that line begins there; < 0 for none */
 };
 
 /* One empty page. */
@@ -88,7 +87,7 @@ void sheet_lines(struct sheet *sheet, const struct lines *lines, double x);
 /* The same, kept together with what is placed next. */
 void sheet_keep(struct sheet *sheet, const struct lines *lines, double x);
 
-/* Remembers that what was placed last is body text. */
+/* What is placed since sheet_begin() is body text. */
 void sheet_is_body(struct sheet *sheet);
 
 /* Finds room of that height on this page or on a new one, places what was kept above it, and moves
@@ -106,6 +105,10 @@ void sheet_snap(struct sheet *sheet);
 
 /* Moves what stands on the last page from y on to a new page. */
 void sheet_carry(struct sheet *sheet, double y);
+
+/* Brings what stands on the last page from y on closer together, and to what ends `above` it, so
+ * that the next thing stands at `end`. */
+void sheet_tighten(struct sheet *sheet, double y, double above, double end);
 
 /* Places a line of text so that its line of the page begins at y, or a box, on the last page,
  * anywhere. */

@@ -231,6 +231,7 @@ static void place_row(const struct tabling *tabling, const struct band *band, si
 {
     double x = TABLE_RULE + PAD_ACROSS * tabling->points;
     double height = height_of(tabling, to - from);
+    sheet_begin(tabling->sheet, "P", NULL, 0);
     for (size_t i = 0; i < band->slice->count; i++) {
         const struct lines *lines = row->cells[i];
         bool whole = from == 0 && to == row->lines;
@@ -239,6 +240,7 @@ static void place_row(const struct tabling *tabling, const struct band *band, si
                    y + (above + PAD_DOWN) * tabling->points, band->widths[i] - pads(tabling));
         x += band->widths[i];
     }
+    sheet_begin(tabling->sheet, NULL, NULL, 0); /* rules are no part of the text */
     sheet_box(tabling->sheet, 0, y + height - TABLE_RULE, sheet_width(tabling->sheet), TABLE_RULE,
               INK_BLACK);
 }
@@ -262,6 +264,7 @@ static void begin_part(const struct tabling *tabling, struct band *band, double 
     double y = sheet_open(tabling->sheet, head_height(tabling, band) + height);
     tabling->sheet->y -= height;
     band->begun = y;
+    sheet_begin(tabling->sheet, NULL, NULL, 0);
     sheet_box(tabling->sheet, 0, y, sheet_width(tabling->sheet), TABLE_RULE, INK_BLACK);
     if (band->head)
         place_row(tabling, band, 0, band->head, 0, band->head->lines, y + TABLE_RULE);

@@ -172,21 +172,27 @@ static void put_confirmation(struct writer *writer, const struct confirmation *c
     put_text(writer, confirmation->reason);
 }
 
-/* Of a leaf by the folder that it lies in, behind the year. */
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* What may stand at a path, by the folder that it lies in, behind the year. */
+static enum kind kind_at(const char *path)
+{
+    const char *folder = strchr(path, '/');
+    if (folder && begins(folder, "/reports/"))
+        return KIND_REPORT;
+    if (folder && begins(folder, "/decisions/"))
+        return KIND_DECISION;
+    return folder && begins(folder, "/confirmations/") ? KIND_CONFIRMATION : KIND_PLAIN;
+}
+
 static enum kind kind_of(const struct file *file)
 {
     if (!file->leaf)
         return KIND_PLAIN;
-    if (!file->leaf->said)
-        return KIND_UNREAD;
-    switch (file->path[strcspn(file->path, "/") + 1]) {
-    case 'r':
-        return KIND_REPORT;
-    case 'd':
-        return KIND_DECISION;
-    default:
-        return KIND_CONFIRMATION;
-    }
+    return file->leaf->said ? kind_at(file->path) : KIND_UNREAD;
 }
 
 static void put_file(struct writer *writer, const struct file *file)
@@ -401,7 +407,11 @@ static void get_file(struct reader *reader, struct file *file)
     file->path = get_text(reader);
     file->blob = get_text(reader);
     uint32_t kind = get(reader);
-    reader->bad = reader->bad || kind > KIND_CONFIRMATION;
+    enum kind here = kind_at(file->path);
+    if (kind == KIND_UNREAD ? here == KIND_PLAIN : kind != here) {
+        reader->bad = true;
+        return;
+    }
     if (kind == KIND_PLAIN)
         get_plain(reader, file);
     else

@@ -419,6 +419,19 @@ static void a_folder_may_have_any_name(void **state)
     faces_free(faces);
 }
 
+/* As it comes out of an archive from elsewhere: 楷体 in GBK, and worse. */
+static void a_file_may_have_any_name(void **state)
+{
+    (void)state;
+    put("any", SONG);
+    shell("cp " KAI " \"any/$(printf '\\277\\254\\314\\345\\001&<')\n.ttf\"");
+    assert_int_equal(last_exit, 0);
+    struct faces *faces = open_faces("any");
+    assert_fonts(faces, FACE_KAI, "吉林省", "GBZenKai-Medium");
+    assert_fonts(faces, FACE_BODY, "吉林省", "BousungEG-Light-GB");
+    faces_free(faces);
+}
+
 /* ---- The same bytes ---- */
 
 static cairo_status_t write_part(void *file, const unsigned char *bytes, unsigned size)
@@ -539,6 +552,7 @@ int main(void)
         TEST(where_all_fonts_are_broken_the_error_names_them),
         TEST(a_file_that_was_written_over_is_read_again),
         TEST(a_folder_may_have_any_name),
+        TEST(a_file_may_have_any_name),
         TEST(the_order_of_folders_changes_no_byte),
         TEST(nothing_of_the_host_changes_a_byte),
         TEST(what_a_scan_found_is_kept_below_the_users_cache_folder),

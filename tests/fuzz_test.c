@@ -28,7 +28,8 @@ static void run_fuzzer(const char *name)
         skip();
     }
     assert_non_null(getcwd(here, sizeof here));
-    const char *said = shell("cd '%s' && FUZZ_SEED=1 ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
+    const char *said =
+        shell("cd '%s' && FUZZ_SEED=1 ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
     print_message("%s", said);
     if (last_exit != 0)
         fail_msg("%s", name);
@@ -76,6 +77,12 @@ static void any_signature_is_checked_or_refused(void **state)
     run_fuzzer("signature");
 }
 
+static void a_cache_of_any_words_is_read_back_as_written_or_refused(void **state)
+{
+    (void)state;
+    run_fuzzer("cache");
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -100,6 +107,7 @@ int main(void)
         cmocka_unit_test(any_template_is_rendered_or_refused),
         cmocka_unit_test(any_commit_is_shown_and_every_message_has_its_trailers),
         cmocka_unit_test(any_signature_is_checked_or_refused),
+        cmocka_unit_test(a_cache_of_any_words_is_read_back_as_written_or_refused),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
