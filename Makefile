@@ -60,7 +60,7 @@ $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECO
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil -lm
 
 # Tests of what only printing has; without tui/, some of whose names are print/'s too.
-PRINT_TESTS := $(addprefix $(BUILD)/tests/,faces_test line_test pdf_fonts_test)
+PRINT_TESTS := $(patsubst %,$(BUILD)/tests/%_test,docx faces line pdf_fonts)
 $(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
 $(PRINT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HARNESS) $(PRINT) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm -lcmocka -lvterm -lutil

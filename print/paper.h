@@ -20,6 +20,7 @@
 #define AREA_TOP (37 * MM)
 #define AREA_WIDTH (156 * MM)
 #define AREA_HEIGHT (225 * MM)
+#define AREA_RIGHT (PAPER_WIDTH - AREA_LEFT - AREA_WIDTH)   /* 26 mm */
 #define AREA_BOTTOM (PAPER_HEIGHT - AREA_TOP - AREA_HEIGHT) /* 35 mm */
 
 /* §5.2.3 */

@@ -65,13 +65,14 @@ static bool read_shape(int file, off_t size, struct shape *out)
     for (size_t i = 1; i < FAN; i++)
         if (ntohl(fan[i]) < ntohl(fan[i - 1]))
             return false;
-    off_t count = (off_t)ntohl(fan[FAN - 1]), begin = (second ? 2 + FAN : FAN) * 4;
+    off_t count = (off_t)ntohl(fan[FAN - 1]);
+    off_t begin = second ? (off_t)sizeof head : (off_t)sizeof head - 8;
     off_t each = HASH + 4 + (second ? 4 : 0), end = begin + count * each;
     *out = (struct shape){.count = (size_t)count,
                           .first = second ? begin + count * (HASH + 4) : begin,
                           .stride = second ? 4 : (size_t)each,
                           .wide = end};
-    size -= end + 2 * HASH;
+    size -= end + HASH + HASH;
     out->wide_count = second && size > 0 ? (size_t)size / 8 : 0;
     return size == (off_t)out->wide_count * 8;
 }
@@ -182,9 +183,10 @@ static int check_many(const char *path)
 {
     if (is_whole(path))
         return 0;
-    git_error_set_str(GIT_ERROR_ODB,
-                      TR("objects/pack/" MANY " is damaged (remove it: it is only a shortcut)",
-                         "objects/pack/" MANY " 已损坏（请删除该文件：它只用于加速）"));
+    git_error_set_str(
+        GIT_ERROR_ODB,
+        TR("objects/pack/multi-pack-index is damaged (remove it: it is only a shortcut)",
+           "objects/pack/multi-pack-index 已损坏（请删除该文件：它只用于加速）"));
     return GIT_ERROR;
 }
 

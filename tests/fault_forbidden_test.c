@@ -200,7 +200,7 @@ static bool pick(const char *folder, struct forged *lie, char path[FORGE_PATH])
                            : strstr(one, "/decisions/") || strstr(one, "/confirmations/");
         if (fits && any(++found) == 0) {
             at = i;
-            strcpy(path, one);
+            snprintf(path, FORGE_PATH, "%s", one);
         }
     }
     if (found)
@@ -295,15 +295,15 @@ static int swapped(struct forged *lie)
 /* The file too says so, or the file alone. */
 static int backdated(struct forged *lie)
 {
-    char path[FORGE_PATH], offset_text[8] = "";
+    char path[FORGE_PATH], *zone;
     size_t size;
-    long long by = 2 * LATE + any(30 * DAY);
+    long long by = LATE + LATE + any((size_t)30 * DAY);
     if (!pick(NULL, lie, path))
         return -1;
     const char *moment = strchr(forge_rest(&lie->text, "author ", &size), '>') + 2;
-    long long when = strtoll(moment, NULL, 10) - by;
-    snprintf(offset_text, sizeof offset_text, "%.5s", strchr(moment, ' ') + 1);
-    int hours = atoi(offset_text), offset = hours / 100 * 60 + hours % 100;
+    long long when = strtoll(moment, &zone, 10) - by;
+    long hours = strtol(zone, NULL, 10);
+    int offset = (int)(hours / 100 * 60 + hours % 100);
     struct buffer text = BUFFER_EMPTY;
     moment_add(&text, when, offset);
     put_line(lie, path, strstr(path, "/decisions/") ? "decided: " : "confirmed: ", text.bytes);
@@ -350,10 +350,8 @@ static int confirmed_other_bytes(struct forged *lie)
     forge_blob(&forge, lie->at, decision, own);
     forge_blob(&forge, any(forge.count), any(2) ? decision : "2020/decisions/siping/work/t01.md",
                other);
-    if (!*other)
+    if (!*other || strcmp(own, other) == 0)
         forge_blob(&forge, lie->at, "programme.md", other);
-    if (strcmp(own, other) == 0)
-        return -1;
     put_line(lie, path, "decision: ", other);
     return VERIFY_BOUND;
 }

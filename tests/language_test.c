@@ -27,6 +27,7 @@
 static const struct {
     const char *path, *text;
 } own_chinese[] = {
+    {"core/breaking.c", NULL},
     {"core/circular.h", "【待定】"},
     {"core/facts_make.c", NULL},
     {"core/load_year.c", "、"},
@@ -52,7 +53,9 @@ static const struct {
     {"print/closing.c", NULL},
     {"print/docx.c", "；"},
     {"print/docx_closing.c", NULL},
+    {"print/docx_end.c", NULL},
     {"print/docx_head.c", NULL},
+    {"print/docx_nested.c", "　"},
     {"print/docx_section.c", "草　稿"},
     {"print/docx_style.c", NULL},
     {"print/end.c", NULL},

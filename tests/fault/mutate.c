@@ -521,8 +521,8 @@ static void mutate_places(struct mutating *now, const char *name)
     for (unsigned i = 0, most = 1 + chance_below(now->chance, count); i < most; i++) {
         place = htonl(chance_below(now->chance, 8) ? chance_below(now->chance, NEAR)
                                                    : chance_below(now->chance, UINT_MAX));
-        memcpy(bytes.bytes + HEAD + BEFORE * count + 4 * chance_below(now->chance, count), &place,
-               sizeof place);
+        size_t at = HEAD + (size_t)BEFORE * count + (size_t)4 * chance_below(now->chance, count);
+        memcpy(bytes.bytes + at, &place, sizeof place);
     }
     snprintf(now->derived, sizeof now->derived, "%s", name);
     now->changed = now->derived;
