@@ -61,9 +61,9 @@ const struct part *compose_find(const struct compose *compose, enum part_role ro
 /* What stands above the title on the first page. */
 void compose_head(struct compose *compose);
 
-/* The title, two lines below the head; a number below it where the head has no place for it; the
- * addressees, one line below. Addressees that leave no line of the first page to the body are moved
- * to the end matter. */
+/* The title, two lines below the head, with a blank line below it; there a number stands where the
+ * head has no place for it, with another blank line below; then the addressees. If they leave no
+ * line of the first page to the body, they are moved to the end matter. */
 void compose_title(struct compose *compose, cmark_node *title);
 void compose_number(struct compose *compose, cmark_node *number);
 void compose_addressees(struct compose *compose, cmark_node *addressees);

@@ -52,6 +52,7 @@ void compose_title(struct compose *compose, cmark_node *title)
     sheet_begin(compose->sheet, "H1", joined(compose, title), 1);
     draw_title(compose, compose_begin(compose, title), 0);
     compose_done(compose);
+    sheet_blank(compose->sheet, 1);
 }
 
 void compose_number(struct compose *compose, cmark_node *number)
@@ -59,8 +60,8 @@ void compose_number(struct compose *compose, cmark_node *number)
     if (compose->job->page.style->head != LETTERHEAD_NONE)
         return; /* it stands in the head */
     sheet_begin(compose->sheet, "P", NULL, 0);
+    centre(compose->sheet, compose_lines(compose, number, FACE_BODY, &label_setting));
     sheet_blank(compose->sheet, 1);
-    centre(compose->sheet, compose_lines(compose, number, FACE_BODY, &flush_setting));
 }
 
 static bool has_body(const struct compose *compose)
@@ -73,7 +74,6 @@ void compose_addressees(struct compose *compose, cmark_node *addressees)
 {
     const struct lines *lines = compose_lines(compose, addressees, FACE_BODY, &flush_setting);
     sheet_begin(compose->sheet, "P", NULL, 0);
-    sheet_blank(compose->sheet, 1);
     double needed = (double)(lines->count + 1) * LINE;
     if (compose->sheet->page_count == 1 && needed > sheet_left(compose->sheet) + 1 &&
         has_body(compose)) {
