@@ -27,6 +27,14 @@ static void add_characters(const FcCharSet *characters, hb_set_t *out)
                 hb_set_add(out, page + bit);
 }
 
+/* All of them: half-width letters and digits are one. */
+static void keep_features(hb_subset_input_t *input)
+{
+    hb_set_t *features = hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
+    hb_set_clear(features);
+    hb_set_invert(features);
+}
+
 /* NULL where it fails. */
 static hb_face_t *cut_down(hb_face_t *face, const FcCharSet *characters)
 {
@@ -34,6 +42,7 @@ static hb_face_t *cut_down(hb_face_t *face, const FcCharSet *characters)
     if (!input)
         abort();
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    keep_features(input);
     add_characters(characters, hb_subset_input_unicode_set(input));
     hb_face_t *cut = hb_subset_or_fail(face, input);
     hb_subset_input_destroy(input);

@@ -239,10 +239,10 @@ static void read_golden(struct golden *golden, const struct step *step, const st
     struct buffer heading = BUFFER_EMPTY;
     add_heading(&heading, form);
     const char *from = strstr(text, heading.bytes);
-    const char *to = from ? strstr(from + heading.size, "========") : NULL;
+    const char *to = from ? strstr(from + heading.size, "\n======== ") : NULL;
     if (from) {
         from += heading.size;
-        buffer_add_bytes(&golden->wanted, from, to ? (size_t)(to - from) : strlen(from));
+        buffer_add_bytes(&golden->wanted, from, to ? (size_t)(to + 1 - from) : strlen(from));
     }
     buffer_free(&heading);
 }
