@@ -103,7 +103,8 @@ asan:
 	@$(MAKE) --no-print-directory -s BUILD=build/asan all tests \
 	    CFLAGS='$(SANITIZED)' \
 	    LDFLAGS='-fsanitize=address,undefined'
-	@./scripts/check build/asan
+	@LSAN_OPTIONS=suppressions=$(abspath tests/library-leaks):print_suppressions=0 \
+	    ./scripts/check build/asan
 
 # libFuzzer's targets: core and records compiled once more, with its sanitizers. They are not part of a
 # build that is sanitized itself.
