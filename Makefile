@@ -7,7 +7,7 @@ VERSION := 0.1.0
 
 RUN_PACKAGES   := gcc make pkg-config git libncurses-dev libgit2-dev zlib1g-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
                   libyaml-dev libjansson-dev libmd-dev libunistring-dev libssl-dev openssh-client
-PRINT_PACKAGES := libpango1.0-dev libarchive-dev libqpdf-dev fonts-arphic-gbsn00lp \
+PRINT_PACKAGES := libpango1.0-dev libharfbuzz-dev libarchive-dev libqpdf-dev fonts-arphic-gbsn00lp \
                   fonts-arphic-gkai00mp fonts-wqy-microhei
 RUN_PACKAGES   += $(PRINT_PACKAGES)
 CHECK_PACKAGES := $(RUN_PACKAGES) libcmocka-dev libvterm-dev locales tmux clang clang-tidy \
@@ -45,7 +45,7 @@ $(BUILD)/kaoping: $(BUILD)/tui/main.o $(TUI) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # What only printing needs, kept out of the program that everybody starts.
-PRINT_LIBRARIES := pangocairo pangoft2 cairo-pdf fontconfig libqpdf libarchive
+PRINT_LIBRARIES := pangocairo pangoft2 cairo-pdf fontconfig freetype2 harfbuzz-subset libqpdf libarchive
 $(PRINT) $(BUILD)/print/main.o: CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
 PRINT_LDLIBS := $(shell pkg-config --libs $(PRINT_LIBRARIES) 2>/dev/null)
 
@@ -57,10 +57,10 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(HARNESS) $(FAULT) $(TUI) $(RECORDS) $(CORE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lvterm -lutil -lm
 
 # Tests of what only printing has; without tui/, some of whose names are print/'s too.
-PRINT_TESTS := $(BUILD)/tests/faces_test
+PRINT_TESTS := $(patsubst %,$(BUILD)/tests/%_test,docx faces line pdf_fonts)
 $(PRINT_TESTS:=.o): CPPFLAGS += $(shell pkg-config --cflags $(PRINT_LIBRARIES) 2>/dev/null)
 $(PRINT_TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(HARNESS) $(PRINT) $(RECORDS) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(PRINT_LDLIBS) -lm -lcmocka -lvterm -lutil
@@ -103,8 +103,7 @@ asan:
 	@$(MAKE) --no-print-directory -s BUILD=build/asan all tests \
 	    CFLAGS='$(SANITIZED)' \
 	    LDFLAGS='-fsanitize=address,undefined'
-	@LSAN_OPTIONS=suppressions=$(abspath tests/library-leaks):print_suppressions=0 \
-	    ./scripts/check build/asan
+	@LSAN_OPTIONS=suppressions=$(abspath tests/leaks):print_suppressions=0 ./scripts/check build/asan
 
 # libFuzzer's targets: core and records compiled once more, with its sanitizers. They are not part of a
 # build that is sanitized itself.

@@ -1,6 +1,7 @@
 #include "core/page_html.h"
 
 #include "core/buffer.h"
+#include "core/memory.h"
 #include "core/provenance.h"
 
 /* As git shows a commit where it must be short. */
@@ -40,21 +41,42 @@ static void add_decisions(const struct html *html, const struct provenance_sourc
     buffer_add(out, "</p>\n");
 }
 
-/* Back to each place where it stands. */
-static void add_places(const struct html *html, size_t source, struct buffer *out)
+/* Where each source stands in the page: its first figure there, and behind each the next of the
+ * same source; NONE ends. */
+struct places {
+    size_t *first, *next;
+};
+
+enum { NONE = 0 }; /* figures are counted from 1 here, as in their ids */
+
+static void find_places(const struct html *html, struct arena *arena, struct places *out)
 {
     const struct provenance *provenance = html->page->provenance;
-    bool any = false;
-    for (size_t i = 0; i < provenance->figure_count; i++) {
-        if (provenance->figures[i].source != source || !html->linked[i])
+    out->first = arena_array(arena, provenance->source_count + 1, sizeof *out->first);
+    out->next = arena_array(arena, provenance->figure_count + 1, sizeof *out->next);
+    for (size_t i = provenance->figure_count; i > 0; i--) {
+        size_t source = provenance->figures[i - 1].source;
+        if (!html->linked[i - 1])
             continue;
-        buffer_format(out, any ? " <a href=\"#f%zu\">↑</a>" : "<a href=\"#f%zu\">%s</a>", i + 1,
-                      tr_in(html->language, "in the text ↑", "见正文↑"));
-        any = true;
+        out->next[i] = out->first[source];
+        out->first[source] = i;
     }
 }
 
-static void add_source(const struct html *html, size_t index, struct buffer *out)
+/* Back to each of them. */
+static void add_places(const struct html *html, const struct places *places, size_t source,
+                       struct buffer *out)
+{
+    size_t first = places->first[source];
+    if (first != NONE)
+        buffer_format(out, "<a href=\"#f%zu\">%s</a>", first,
+                      tr_in(html->language, "in the text ↑", "见正文↑"));
+    for (size_t i = places->next[first]; first != NONE && i != NONE; i = places->next[i])
+        buffer_format(out, " <a href=\"#f%zu\">↑</a>", i);
+}
+
+static void add_source(const struct html *html, const struct places *places, size_t index,
+                       struct buffer *out)
 {
     const struct provenance_source *source = &html->page->provenance->sources[index];
     buffer_format(out, "<li id=\"s%zu\">\n<p><span class=\"value\">", index + 1);
@@ -62,7 +84,7 @@ static void add_source(const struct html *html, size_t index, struct buffer *out
     buffer_add(out, "</span> <code>");
     html_escape(out, source->name);
     buffer_add(out, "</code> ");
-    add_places(html, index, out);
+    add_places(html, places, index, out);
     buffer_format(out, "</p>\n<p>%s", tr_in(html->language, "Formula: ", "算法："));
     html_escape(out, source->formula);
     buffer_add(out, "</p>\n");
@@ -72,10 +94,14 @@ static void add_source(const struct html *html, size_t index, struct buffer *out
 
 static void add_list(const struct html *html, struct buffer *out)
 {
+    struct arena *arena = arena_new();
+    struct places places;
+    find_places(html, arena, &places);
     buffer_format(out, "<h2>%s</h2>\n<ol>\n", tr_in(html->language, "Sources", "依据"));
     for (size_t i = 0; i < html->page->provenance->source_count; i++)
-        add_source(html, i, out);
+        add_source(html, &places, i, out);
     buffer_add(out, "</ol>\n");
+    arena_free(arena);
 }
 
 /* ---- Decisions ---- */

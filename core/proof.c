@@ -55,9 +55,6 @@ enum { RULES = sizeof rules / sizeof *rules };
 static const struct proof_rule waiver_gone = {"waiver-gone", "waivers of nothing", "放行已无所指",
                                               true};
 
-const char32_t sentence_ends[] = U"。！？；\n";
-const char32_t clause_ends[] = U"。！？；，：\n";
-
 const char *proof_rule_words(const struct proof_rule *rule)
 {
     return TR(rule->english, rule->chinese);

@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOUN_LEAST = 4, NOUN_MOST = 40, VALUES_MOST = 24 };
+enum { NOUN_LEAST = 4, NOUN_MOST = 40, NAME_MOST = 80, VALUES_MOST = 24 };
 
 /* A typed number and what stands around it. */
 struct typed {
@@ -46,8 +46,6 @@ struct candidates {
 };
 
 /* ---- The number ---- */
-
-static const char32_t stops[] = U"。！？；\n";
 
 /* The ranked jurisdiction that the sentence named last before the number; else the whole. */
 static const struct jurisdiction *subject_of(const struct proofing *of, const struct typed *typed)
@@ -83,7 +81,7 @@ static bool read_typed(const struct proofing *of, const struct script *script,
     if (!decimal_is_number(out->number))
         return false;
     out->span = (struct span){script, block, i, i + size};
-    out->sentence = part_begin(block, i, stops);
+    out->sentence = part_begin(block, i, sentence_ends);
     out->whose = subject_of(of, out);
     return true;
 }
@@ -137,10 +135,10 @@ static size_t ends_with(const struct block *block, size_t end, const char32_t *c
  * is left out, and 平均 and 年均. */
 static size_t common_end(const char *name, const uint32_t *noun, size_t count)
 {
-    uint32_t own[NOUN_MOST * 2];
+    uint32_t own[NAME_MOST];
     size_t size = 0, common = 0;
     int depth = 0;
-    for (uint32_t c; (c = text_next(&name)) && size < NOUN_MOST * 2;) {
+    for (uint32_t c; (c = text_next(&name)) && size < NAME_MOST;) {
         depth += among(U"（(", c);
         if (!depth && c == U'均' && size && among(U"平年", own[size - 1]))
             size--;

@@ -71,9 +71,6 @@ size_t part_end(const struct block *block, size_t i, const char32_t *marks);
  * *size; NOT_A_NUMBER for none. */
 struct decimal number_at(const struct block *block, size_t i, size_t *size);
 
-/* What ends a sentence; what parts its clauses too. */
-extern const char32_t sentence_ends[], clause_ends[];
-
 /* The rules. */
 void look_half_width(struct proofing *of, const struct script *script);
 void look_full_width(struct proofing *of, const struct script *script);

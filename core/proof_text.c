@@ -11,6 +11,9 @@ enum { DRAFT_LARGEST = 8 << 20 }; /* some thousand pages */
 
 /* ---- Characters ---- */
 
+const char32_t sentence_ends[] = U"。！？；\n";
+const char32_t clause_ends[] = U"。！？；，：\n";
+
 bool among(const char32_t *set, uint32_t c)
 {
     while (*set && *set != c)
@@ -127,18 +130,18 @@ static size_t blanks(const char *line, size_t size)
 }
 
 /* Whether the line is made of one of these alone, at least `least` of it; gives which, or 0. */
-static char made_of(const char *line, size_t size, const char *set, size_t least)
+static int made_of(const char *line, size_t size, const char *set, size_t least)
 {
     size_t count = 0;
-    char which = size ? line[0] : '\0';
-    if (!which || !strchr(set, which))
-        return '\0';
+    if (!size || !line[0] || !strchr(set, line[0]))
+        return 0;
+    const unsigned char which = (unsigned char)line[0];
     for (size_t i = 0; i < size; i++) {
-        if (line[i] != which && line[i] != ' ' && line[i] != '\r')
-            return '\0';
-        count += line[i] == which;
+        if ((unsigned char)line[i] != which && line[i] != ' ' && line[i] != '\r')
+            return 0;
+        count += (unsigned char)line[i] == which;
     }
-    return count >= least ? which : '\0';
+    return count >= least ? which : 0;
 }
 
 /* Bytes of the mark that makes the line an item of a list; 0 for none. */
@@ -221,7 +224,7 @@ static void split_line(struct splitter *splitter, const char *line, size_t size)
     size_t indent = blanks(line, size), left = size - indent;
     const char *text = line + indent;
     bool fence = left > 2 && (!strncmp(text, "```", 3) || !strncmp(text, "~~~", 3));
-    char under = made_of(text, left, "=-", 2), rule = made_of(text, left, "-*_", 3);
+    int under = made_of(text, left, "=-", 2), rule = made_of(text, left, "-*_", 3);
     size_t level = heading_level(text, left);
     if (fence || splitter->code) {
         splitter->code = splitter->code != fence;

@@ -116,6 +116,9 @@ size_t text_at(const struct block *block, size_t i, const char *text);
 /* How many signs the first word of the list has that stands there; the list ends with NULL. */
 size_t one_of(const struct block *block, size_t i, const char32_t *const *words);
 
+/* What ends a sentence, as far as facts belong together; what parts its clauses too. */
+extern const char32_t sentence_ends[], clause_ends[];
+
 bool among(const char32_t *set, uint32_t c);
 bool is_han(uint32_t c);
 bool is_digit(uint32_t c); /* ASCII */

@@ -5,16 +5,20 @@
 #include "print/paper.h"
 #include "print/table.h"
 
-#include <stdlib.h>
-
 /* What is nested is indented further by two characters each, until half of the line is left. */
 enum { INDENT = 2, INDENT_MOST = AREA_CHARACTERS / 2, MARKER_MOST = 6 };
+
+/* A list that is open. */
+struct list {
+    const struct list *outer;
+    size_t cells; /* of its markers */
+};
 
 struct nesting {
     struct compose *compose;
     size_t quotes, lists;
-    const char *marker;  /* of the item, until its first line is set; NULL for none */
-    size_t *cells, room; /* of the markers of each list that is open */
+    const char *marker;      /* of the item, until its first line is set; NULL for none */
+    const struct list *list; /* the one that was opened last; NULL for none */
 };
 
 void compose_paragraph(struct compose *compose, cmark_node *paragraph)
@@ -37,7 +41,7 @@ static double indent_of(const struct nesting *nesting)
 
 static double hang_of(const struct nesting *nesting)
 {
-    size_t cells = nesting->lists ? nesting->cells[nesting->lists - 1] : 0;
+    size_t cells = nesting->list ? nesting->list->cells : 0;
     return (double)(cells < MARKER_MOST ? cells : MARKER_MOST) * CELL;
 }
 
@@ -113,11 +117,10 @@ static size_t cells_of_markers(cmark_node *list)
 
 static void begin_list(struct nesting *nesting, cmark_node *list)
 {
-    if (nesting->lists == nesting->room) {
-        nesting->room = nesting->room ? 2 * nesting->room : 8;
-        nesting->cells = memory_resize(nesting->cells, nesting->room * sizeof *nesting->cells);
-    }
-    nesting->cells[nesting->lists++] = cells_of_markers(list);
+    struct list *inner = ARENA_NEW(nesting->compose->arena, struct list);
+    *inner = (struct list){nesting->list, cells_of_markers(list)};
+    nesting->list = inner;
+    nesting->lists++;
 }
 
 /* The list's own start counts along with its items. */
@@ -163,7 +166,10 @@ static void leave(struct nesting *nesting, cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
     nesting->quotes -= type == CMARK_NODE_BLOCK_QUOTE;
-    nesting->lists -= type == CMARK_NODE_LIST;
+    if (type == CMARK_NODE_LIST && nesting->list) {
+        nesting->list = nesting->list->outer;
+        nesting->lists--;
+    }
 }
 
 void compose_container(struct compose *compose, cmark_node *container)
@@ -177,5 +183,4 @@ void compose_container(struct compose *compose, cmark_node *container)
             leave(&nesting, cmark_iter_get_node(iter));
     }
     cmark_iter_free(iter);
-    free(nesting.cells);
 }

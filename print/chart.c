@@ -175,6 +175,7 @@ void print_chart(struct compose *compose, cmark_node *code)
     chart_read(arena, text.bytes, &chart);
     struct charting charting = {.compose = compose, .sheet = compose->sheet, .chart = &chart};
     measure(&charting);
+    compose->sheet->y += compose->sheet->y > 0 ? LINE / 2 : 0;
     for (size_t i = 0; i < chart.count; i++) {
         if (chart.rows[i].number.size)
             add_bar(&charting, &chart.rows[i]);

@@ -5,7 +5,7 @@
  *     print/head.c      the issuers' mark, the number, the rules
  *     print/heading.c   the title, the addressees, headings, an annex's beginning
  *     print/body.c      paragraphs, lists, quotes, code
- *     print/closing.c   attachments, signature and date, notes
+ *     print/closing.c   attachments; with print/signature.c: signature and date, notes
  *     print/end.c       the end matter, and the record's small print
  */
 #ifndef KAOPING_PRINT_COMPOSE_H

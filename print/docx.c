@@ -124,26 +124,22 @@ static void add_font_table(const struct print_job *job, struct buffer *out)
 
 static void add_odd(const struct print_job *job, struct buffer *out)
 {
-    (void)job;
-    docx_add_margin(MARGIN_ODD, out);
+    docx_add_margin(MARGIN_ODD, job->page.language, out);
 }
 
 static void add_even(const struct print_job *job, struct buffer *out)
 {
-    (void)job;
-    docx_add_margin(MARGIN_EVEN, out);
+    docx_add_margin(MARGIN_EVEN, job->page.language, out);
 }
 
 static void add_first(const struct print_job *job, struct buffer *out)
 {
-    (void)job;
-    docx_add_margin(MARGIN_FIRST, out);
+    docx_add_margin(MARGIN_FIRST, job->page.language, out);
 }
 
 static void add_draft(const struct print_job *job, struct buffer *out)
 {
-    (void)job;
-    docx_add_margin(MARGIN_DRAFT, out);
+    docx_add_margin(MARGIN_DRAFT, job->page.language, out);
 }
 
 struct file {

@@ -6,12 +6,11 @@
 #include "print/docx_closing.h"
 #include "print/docx_end.h"
 #include "print/docx_head.h"
+#include "print/docx_nested.h"
 #include "print/docx_part.h"
 #include "print/docx_section.h"
 #include "print/docx_table.h"
 #include "print/docx_text.h"
-
-#include <string.h>
 
 struct body {
     const struct print_job *job;
@@ -19,144 +18,24 @@ struct body {
     struct docx_parts parts;
     bool landscape; /* the section that is open */
     bool turned;    /* it is not the first */
-    bool new_page;  /* the next paragraph begins one */
+    bool tabled;    /* the table for which the paper was turned stands there */
+    bool new_page;  /* and begins one, on which nothing stands */
 };
 
-/* ---- Lists, quotations, code ---- */
-
-/* What is nested is indented further by two characters each, until half of the line is left. */
-enum { INDENT = 200, INDENT_MOST = AREA_CHARACTERS * 50 };
-
-struct container {
-    struct docx_writer *writer;
-    size_t lists, quotes;
-    struct buffer marker; /* of the list's item, until its first paragraph is written */
-    int hang;             /* what it takes, in hundredths of a character */
-};
-
-static int container_left(const struct container *container)
+static enum docx_style text_style(const struct docx_part *part)
 {
-    size_t depth = container->quotes + container->lists, most = INDENT_MOST / INDENT;
-    return (int)(depth < most ? depth : most) * INDENT;
-}
-
-static void begin_item(struct container *container, cmark_node *list)
-{
-    enum { LEAST = 200, MOST = 600 };
-    int number = cmark_node_get_list_start(list);
-    buffer_cut(&container->marker, 0);
-    container->hang = 100;
-    if (cmark_node_get_list_type(list) != CMARK_ORDERED_LIST) {
-        buffer_add(&container->marker, "·");
-        return;
-    }
-    bool bracket = cmark_node_get_list_delim(list) == CMARK_PAREN_DELIM;
-    buffer_format(&container->marker, "%d%c", number, bracket ? ')' : '.');
-    cmark_node_set_list_start(list, number + 1);
-    int width = docx_width(container->marker.bytes);
-    container->hang = width < LEAST ? LEAST : width > MOST ? MOST : width;
-}
-
-/* The marker hangs before the first line of its item: a tab goes to where the text begins. */
-static void add_contained(struct container *container, cmark_node *block)
-{
-    bool marked = container->marker.size > 0;
-    int hang = container->lists ? container->hang : 0;
-    const struct docx_paragraph paragraph = {.style = container->quotes ? STYLE_QUOTE : STYLE_LIST,
-                                             .indented = true,
-                                             .left = container_left(container) + hang,
-                                             .first = marked ? -hang : 0};
-    if (marked)
-        buffer_add_char(&container->marker, '\t');
-    docx_begin(container->writer, &paragraph);
-    docx_add_run(container->writer, container->marker.bytes);
-    buffer_cut(&container->marker, 0);
-    docx_add_block(container->writer, block, cmark_node_get_type(block) == CMARK_NODE_HEADING);
-    docx_end(container->writer);
-}
-
-/* Code keeps its lines and their spaces. */
-static void add_code(struct container *container, cmark_node *block)
-{
-    struct buffer text = BUFFER_EMPTY;
-    const struct docx_paragraph paragraph = {.style = STYLE_QUOTE,
-                                             .indented = true,
-                                             .left = container_left(container) + INDENT,
-                                             .align = ALIGN_LEFT};
-    part_add_code(block, NULL, &text);
-    while (text.size && text.bytes[text.size - 1] == '\n')
-        buffer_cut(&text, text.size - 1);
-    docx_add_paragraph(container->writer, &paragraph, text.bytes);
-    buffer_free(&text);
-}
-
-/* A row of a table that stands in a list or a quotation: its cells one behind the other. */
-static void add_row(struct container *container, cmark_node *row)
-{
-    const struct docx_paragraph paragraph = {
-        .style = STYLE_LIST, .indented = true, .left = container_left(container)};
-    docx_begin(container->writer, &paragraph);
-    for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-        docx_add_block(container->writer, cell, false);
-        docx_add_run(container->writer, cmark_node_next(cell) ? "　" : "");
-    }
-    docx_end(container->writer);
-}
-
-static void enter(struct container *container, cmark_node *node)
-{
-    switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_BLOCK_QUOTE:
-        container->quotes++;
-        break;
-    case CMARK_NODE_LIST:
-        container->lists++;
-        break;
-    case CMARK_NODE_ITEM:
-        begin_item(container, cmark_node_parent(node));
-        break;
-    case CMARK_NODE_CODE_BLOCK:
-        add_code(container, node);
-        break;
-    case CMARK_NODE_PARAGRAPH:
-    case CMARK_NODE_HEADING:
-        add_contained(container, node);
-        break;
+    static const enum docx_style headings[] = {STYLE_HEADING_1, STYLE_HEADING_1, STYLE_HEADING_1,
+                                               STYLE_HEADING_2};
+    int level = cmark_node_get_heading_level(part->node);
+    switch (part->role) {
+    case PART_HEADING:
+        return level < 4 ? headings[level] : STYLE_HEADING_3;
+    case PART_NOTE:
+        return STYLE_NOTE;
+    case PART_SMALL:
+        return STYLE_SMALL;
     default:
-        if (node_is_row(node))
-            add_row(container, node);
-        break;
-    }
-}
-
-static void add_container(struct docx_writer *writer, cmark_node *node)
-{
-    struct container container = {.writer = writer, .marker = BUFFER_EMPTY};
-    cmark_iter *iter = cmark_iter_new(node);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-        cmark_node *at = cmark_iter_get_node(iter);
-        cmark_node_type type = cmark_node_get_type(at);
-        if (event == CMARK_EVENT_ENTER)
-            enter(&container, at);
-        container.quotes -= event == CMARK_EVENT_EXIT && type == CMARK_NODE_BLOCK_QUOTE;
-        container.lists -= event == CMARK_EVENT_EXIT && type == CMARK_NODE_LIST;
-    }
-    cmark_iter_free(iter);
-    buffer_free(&container.marker);
-}
-
-/* ---- The parts ---- */
-
-static enum docx_style heading_style(cmark_node *heading)
-{
-    switch (cmark_node_get_heading_level(heading)) {
-    case 1:
-    case 2:
-        return STYLE_HEADING_1;
-    case 3:
-        return STYLE_HEADING_2;
-    default:
-        return STYLE_HEADING_3;
+        return STYLE_BODY;
     }
 }
 
@@ -180,8 +59,9 @@ static void add_text(struct body *body, size_t at, enum docx_style style)
     docx_end(&body->writer);
 }
 
-/* A new section where the paper is turned: what stands on the turned page follows from the tables
- * of its annex. */
+/* ---- Turned pages ---- */
+
+/* A new section where the paper is turned. */
 static void turn(struct body *body, bool landscape)
 {
     if (landscape == body->landscape)
@@ -192,51 +72,53 @@ static void turn(struct body *body, bool landscape)
     buffer_free(&section);
     body->landscape = landscape;
     body->turned = true;
+    body->tabled = false;
     body->new_page = true;
 }
 
-static void add_annex(struct body *body, size_t at)
+/* Whether the part stands on a turned page: a wide table, and its annex from its beginning on; what
+ * follows the table is upright again. */
+static bool lies(const struct body *body, const struct docx_part *part)
 {
-    turn(body, table_makes_wide(body->parts.list[at].node));
-    docx_add_annex_head(&body->writer, &body->parts.list[at], !body->new_page);
-    body->new_page = false;
+    if (part->role == PART_ANNEX)
+        return table_makes_wide(part->node);
+    bool wide = part->role == PART_TABLE && table_is_wide(part->node);
+    return wide || (body->landscape && !body->tabled);
 }
 
-static void add_table(struct body *body, cmark_node *table, bool annexed)
+static int width_of(const struct body *body)
 {
-    bool wide = table_is_wide(table);
-    if (!annexed)
-        turn(body, wide);
-    body->new_page = false;
-    docx_add_table(&body->writer, table, body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH);
-    if (!annexed)
-        turn(body, false);
+    return body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH;
 }
 
-static void add_part(struct body *body, size_t at, bool annexed)
+/* ---- The parts ---- */
+
+static void add_table(struct body *body, cmark_node *table)
+{
+    docx_add_table(&body->writer, table, width_of(body));
+    body->tabled = table_is_wide(table);
+}
+
+static void add_part(struct body *body, size_t at)
 {
     const struct docx_part *part = &body->parts.list[at];
+    if (part->role != PART_END)
+        turn(body, lies(body, part));
     switch (part->role) {
     case PART_HEADING:
-        add_text(body, at, heading_style(part->node));
-        break;
     case PART_BODY:
-        add_text(body, at, STYLE_BODY);
-        break;
     case PART_NOTE:
-        add_text(body, at, STYLE_NOTE);
-        break;
     case PART_SMALL:
-        add_text(body, at, STYLE_SMALL);
+        add_text(body, at, text_style(part));
         break;
     case PART_CONTAINER:
-        add_container(&body->writer, part->node);
+        docx_add_nested(&body->writer, part->node);
         break;
     case PART_TABLE:
-        add_table(body, part->node, annexed);
+        add_table(body, part->node);
         break;
     case PART_CHART:
-        docx_add_chart(&body->writer, part->node, body->landscape ? TWIPS_HEIGHT : TWIPS_WIDTH);
+        docx_add_chart(&body->writer, part->node, width_of(body));
         break;
     case PART_ATTACHMENTS:
         docx_add_attachments(&body->writer, part, keeps_next(&body->parts, at));
@@ -246,7 +128,7 @@ static void add_part(struct body *body, size_t at, bool annexed)
             docx_add_closing(&body->writer, &body->parts, at, body->job->page.style->seal);
         break;
     case PART_ANNEX:
-        add_annex(body, at);
+        docx_add_annex_head(&body->writer, part, !body->new_page);
         break;
     case PART_TITLE:
     case PART_NUMBER:
@@ -254,22 +136,33 @@ static void add_part(struct body *body, size_t at, bool annexed)
     case PART_END:
         break; /* have their places before and behind */
     }
+    body->new_page = body->new_page && part->role == PART_END;
     if (keeps_next(&body->parts, at))
         docx_keep_next(&body->writer);
+}
+
+/* The end matter is on an upright page. LibreOffice does not find it on one that begins with it. */
+static void add_end(struct body *body, bool moved)
+{
+    static const struct docx_paragraph least = {.style = STYLE_SMALL, .line = 20};
+    const struct print_style *style = body->job->page.style;
+    bool origin = style->origin && body->job->page.provenance;
+    if (moved || origin || docx_part_find(&body->parts, PART_END))
+        turn(body, false);
+    if (body->new_page)
+        docx_add_paragraph(&body->writer, &least, "");
+    docx_add_origin(&body->writer, body->job);
+    docx_add_end_matter(&body->writer, style, &body->parts, moved);
 }
 
 void docx_add_document(const struct print_job *job, struct buffer *out)
 {
     struct body body = {.job = job, .writer = {.out = BUFFER_EMPTY}};
-    bool annexed = false;
     docx_parts_begin(&body.parts, job->page.markdown);
     bool moved = docx_add_head(&body.writer, job->page.style, &body.parts);
-    for (size_t i = 0; i < body.parts.count; i++) {
-        annexed = annexed || body.parts.list[i].role == PART_ANNEX;
-        add_part(&body, i, annexed);
-    }
-    docx_add_origin(&body.writer, &job->page);
-    docx_add_end_matter(&body.writer, job->page.style, &body.parts, moved, body.landscape);
+    for (size_t i = 0; i < body.parts.count; i++)
+        add_part(&body, i);
+    add_end(&body, moved);
     buffer_add(out, "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/"
                     "2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
                     "relationships\"><w:body>\n");

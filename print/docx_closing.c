@@ -74,19 +74,6 @@ static void add_row(struct docx_writer *writer, enum docx_style style, const cha
     docx_add_paragraph(writer, &paragraph, text);
 }
 
-/* The issuers' rows: each its own, or under seals three beside each other. */
-static struct buffer arrange_issuers(const char *issuers, bool seal)
-{
-    enum { ROW = 3 };
-    struct buffer rows = BUFFER_EMPTY, line = BUFFER_EMPTY;
-    for (size_t i = 0; next_line(&issuers, &line); i++) {
-        buffer_add(&rows, i == 0 ? "" : seal && i % ROW ? "　" : "\n");
-        buffer_add(&rows, line.bytes);
-    }
-    buffer_free(&line);
-    return rows;
-}
-
 struct places {
     int issuer_width, date_width, date; /* the date's place; hundredths of a character */
     bool seal;
@@ -120,22 +107,80 @@ static int widest(const char *lines)
     return width;
 }
 
+/* One issuer above the other. */
 static void add_signed(struct docx_writer *writer, const char *issuers, const char *date, bool seal,
                        bool keep_next)
 {
-    struct buffer rows = arrange_issuers(issuers, seal), line = BUFFER_EMPTY;
-    struct places places = {widest(rows.bytes), docx_width(date), 0, seal};
-    const char *at = rows.bytes;
-    int blank_lines = seal && *rows.bytes ? SEAL_LINES_ABOVE : 1;
+    struct buffer line = BUFFER_EMPTY;
+    int issuer = widest(issuers), most = AREA_CHARACTERS * 100 - 200;
+    struct places places = {issuer < most ? issuer : most, docx_width(date), 0, seal};
+    int blank_lines = seal && *issuers ? SEAL_LINES_ABOVE : 1;
     place(&places);
-    for (; next_line(&at, &line); blank_lines = 0)
+    for (; next_line(&issuers, &line); blank_lines = 0)
         add_row(writer, STYLE_SIGNATURE, line.bytes, place_issuer(&places, docx_width(line.bytes)),
-                blank_lines, *date || *at || keep_next);
+                blank_lines, *date || *issuers || keep_next);
     if (*date)
         add_row(writer, STYLE_DATE, date, places.date, blank_lines, keep_next);
     buffer_free(&line);
-    buffer_free(&rows);
 }
+
+/* ---- Under seals of several issuers ---- */
+
+enum { COLUMN = AREA_CHARACTERS * 100 / SEALS_A_ROW, SEAL_LINES = 5 /* that a seal needs */ };
+
+static size_t count_lines(const char *text)
+{
+    size_t lines = *text != '\0';
+    for (; *text; text++)
+        lines += *text == '\n' && text[1];
+    return lines;
+}
+
+/* A tab to the middle of each of the columns, the last of `count` in the rightmost. */
+static void add_tabs(struct buffer *out, size_t count)
+{
+    buffer_add(out, "<w:tabs>");
+    for (size_t i = SEALS_A_ROW - count; i < SEALS_A_ROW; i++)
+        buffer_format(out, "<w:tab w:val=\"center\" w:pos=\"%d\"/>",
+                      (int)(2 * i + 1) * TWIPS_WIDTH / (2 * SEALS_A_ROW));
+    buffer_add(out, "</w:tabs>");
+}
+
+/* Takes the next `count` lines as one row. */
+static void add_seal_row(struct docx_writer *writer, const char **issuers, size_t count, int before,
+                         bool keep_next)
+{
+    struct buffer row = BUFFER_EMPTY, line = BUFFER_EMPTY, tabs = BUFFER_EMPTY;
+    for (size_t i = 0; i < count && next_line(issuers, &line); i++)
+        buffer_format(&row, "\t%s", line.bytes);
+    add_tabs(&tabs, count);
+    const struct docx_paragraph paragraph = {.style = STYLE_SIGNATURE,
+                                             .keep_next = keep_next,
+                                             .tabs = tabs.bytes,
+                                             .before = before,
+                                             .align = ALIGN_LEFT};
+    docx_add_paragraph(writer, &paragraph, row.bytes);
+    buffer_free(&tabs);
+    buffer_free(&line);
+    buffer_free(&row);
+}
+
+/* In columns from the right, the date below the last of them. */
+static void add_sealed(struct docx_writer *writer, const char *issuers, const char *date,
+                       bool keep_next)
+{
+    int blank_lines = SEAL_LINES_ABOVE;
+    for (size_t left = count_lines(issuers); left;) {
+        size_t count = left < SEALS_A_ROW ? left : SEALS_A_ROW;
+        left -= count;
+        add_seal_row(writer, &issuers, count, blank_lines * TWIPS_LINE, left || *date || keep_next);
+        blank_lines = SEAL_LINES - 1;
+    }
+    if (*date)
+        add_row(writer, STYLE_DATE, date, (COLUMN - docx_width(date)) / 2, 0, keep_next);
+}
+
+/* ---- All of it ---- */
 
 void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts, size_t at,
                       bool seal)
@@ -152,8 +197,11 @@ void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts
         date = "";
     struct buffer issuers = BUFFER_EMPTY;
     buffer_add_bytes(&issuers, lines.bytes, *date ? (size_t)(date - lines.bytes) : lines.size);
-    add_signed(writer, issuers.bytes, date, seal,
-               at < parts->count && parts->list[at].role == PART_NOTE);
+    bool keep_next = at < parts->count && parts->list[at].role == PART_NOTE;
+    if (seal && count_lines(issuers.bytes) > 1 && widest(issuers.bytes) <= COLUMN)
+        add_sealed(writer, issuers.bytes, date, keep_next);
+    else
+        add_signed(writer, issuers.bytes, date, seal, keep_next);
     buffer_free(&issuers);
     buffer_free(&lines);
 }

@@ -16,8 +16,8 @@ void docx_add_attachments(struct docx_writer *writer, const struct docx_part *pa
 
 /* The closing that begins at parts->list[at], as far as it goes. Its last line is the date, if it
  * is one. With a seal's space the date stands four characters from the right and the issuer centred
- * on it, issuers of several in rows of at most three; without, the issuer stands two from the
- * right, and the date begins two characters to the right of it. */
+ * on it, several issuers in columns, at most three beside each other; without, the issuer stands
+ * two from the right, and the date begins two characters to the right of it. */
 void docx_add_closing(struct docx_writer *writer, const struct docx_parts *parts, size_t at,
                       bool seal);
 

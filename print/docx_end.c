@@ -1,25 +1,20 @@
 #include "print/docx_end.h"
 
-#include "core/page.h"
 #include "core/print_style.h"
-#include "core/provenance.h"
+#include "core/wrap.h"
 #include "print/docx_part.h"
 #include "print/docx_text.h"
+#include "print/origin.h"
 
 #include <string.h>
 
-void docx_add_origin(struct docx_writer *writer, const struct page *page)
+void docx_add_origin(struct docx_writer *writer, const struct print_job *job)
 {
     const struct docx_paragraph paragraph = {.style = STYLE_SMALL, .before = TWIPS_LINE / 2};
-    const struct provenance *from = page->provenance;
     struct buffer text = BUFFER_EMPTY;
-    if (!page->style->origin || !from)
+    if (!job->page.style->origin || !job->page.provenance)
         return;
-    buffer_format(&text,
-                  strcmp(page->language, "en") == 0
-                      ? "Record %s, commit %s\nSHA-256 of the Markdown: %s"
-                      : "考评记录：%s　提交：%s\nMarkdown 的 SHA-256：%s",
-                  from->record, from->commit, from->sha256);
+    origin_words(job, "\n", &text);
     docx_add_paragraph(writer, &paragraph, text.bytes);
     buffer_free(&text);
 }
@@ -30,7 +25,7 @@ enum { RULE_THICK = 8, RULE_THIN = 6 }; /* 0.35 and 0.25 mm, in eighths of a poi
 
 struct table {
     struct docx_writer *writer;
-    int left, width; /* of the type area, in twips */
+    bool floats; /* at the foot of the page, unless it is longer than one */
     bool begun;
     int rule; /* above the next row */
 };
@@ -40,14 +35,19 @@ struct table {
  * LibreOffice. */
 static void begin_table(struct table *table)
 {
+    docx_part_tables(table->writer);
+    buffer_add(&table->writer->out, "<w:tbl><w:tblPr>");
+    if (table->floats)
+        buffer_format(&table->writer->out,
+                      "<w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
+                      "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
+                      "w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>",
+                      TWIPS_LEFT);
     buffer_format(&table->writer->out,
-                  "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
-                  "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
-                  "w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/>"
                   "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>"
                   "<w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/>"
                   "</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"%d\"/></w:tblGrid>\n",
-                  table->left, table->width, table->width);
+                  TWIPS_WIDTH, TWIPS_WIDTH);
     table->begun = true;
     table->rule = RULE_THICK;
 }
@@ -65,10 +65,8 @@ static void begin_row(struct table *table, int below)
     struct buffer *out = &table->writer->out;
     if (!table->begun)
         begin_table(table);
-    buffer_format(out,
-                  "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w=\"%d\" "
-                  "w:type=\"dxa\"/><w:tcBorders>",
-                  table->width);
+    buffer_format(out, "<w:tr><w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:tcBorders>",
+                  TWIPS_WIDTH);
     add_rule(out, "top", table->rule);
     add_rule(out, "bottom", below);
     buffer_add(out, "</w:tcBorders></w:tcPr>");
@@ -104,7 +102,7 @@ static void add_printing(struct table *table, struct buffer *text)
 {
     struct buffer tabs = BUFFER_EMPTY;
     buffer_format(&tabs, "<w:tabs><w:tab w:val=\"right\" w:pos=\"%d\"/></w:tabs>",
-                  table->width - docx_style_character(STYLE_END));
+                  TWIPS_WIDTH - docx_style_character(STYLE_END));
     const struct docx_paragraph paragraph = {
         .style = STYLE_END, .tabs = tabs.bytes, .indented = true, .left = 100};
     *strchr(text->bytes, '\n') = '\t';
@@ -169,14 +167,31 @@ static const struct docx_part *find_before(const struct docx_parts *parts,
     return NULL;
 }
 
+/* Whether the end matter, and addressees that were moved to it, have room on a page. */
+static bool fits_page(const struct docx_parts *parts, bool moved)
+{
+    enum { AROUND = 5 }; /* characters: the edges and 抄送： */
+    int characters = TWIPS_WIDTH / docx_style_character(STYLE_END) - AROUND;
+    int room = TWIPS_HEIGHT / TWIPS_LINE;
+    size_t lines = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        enum part_role role = parts->list[i].role;
+        if (role != PART_END && !(moved && role == PART_ADDRESSEES))
+            continue;
+        struct buffer text = docx_part_text(&parts->list[i]);
+        lines += wrap_count(text.bytes, 2 * (size_t)characters);
+        buffer_free(&text);
+    }
+    return lines <= (size_t)room;
+}
+
 void docx_add_end_matter(struct docx_writer *writer, const struct print_style *style,
-                         const struct docx_parts *parts, bool moved, bool landscape)
+                         const struct docx_parts *parts, bool moved)
 {
     const struct docx_paragraph behind = {.style = STYLE_SMALL, .line = 20};
-    struct table table = {.writer = writer,
-                          .left = landscape ? TWIPS_BOTTOM : TWIPS_LEFT,
-                          .width = landscape ? TWIPS_HEIGHT : TWIPS_WIDTH};
+    struct table table = {.writer = writer};
     const struct docx_part *last = find_last(parts), *printing = NULL;
+    table.floats = fits_page(parts, moved);
     if (last && is_printing(last)) {
         printing = last;
         last = style->head == LETTERHEAD_LETTER ? find_before(parts, last) : last;

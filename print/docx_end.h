@@ -9,15 +9,15 @@
 
 struct docx_parts;
 struct docx_writer;
-struct page;
+struct print_job;
 struct print_style;
 
 /* Record, commit and hash, if the year wants them printed. */
-void docx_add_origin(struct docx_writer *writer, const struct page *page);
+void docx_add_origin(struct docx_writer *writer, const struct print_job *job);
 
 /* 抄送, and last the printing line, which a letter has not; above them the addressees, if they were
- * moved here. `landscape` is the section's. */
+ * moved here. */
 void docx_add_end_matter(struct docx_writer *writer, const struct print_style *style,
-                         const struct docx_parts *parts, bool moved, bool landscape);
+                         const struct docx_parts *parts, bool moved);
 
 #endif

@@ -4,6 +4,8 @@
 #include "core/print_style.h"
 #include "print/docx_text.h"
 
+#include <string.h>
+
 /* Where the header and the page's number stand: from the paper's edges, in twips. The number's dash
  * is 7 mm below the type area. */
 enum { HEADER_AT = 1134, FOOTER_AT = 1446 };
@@ -61,18 +63,18 @@ static void add_lower_rule(struct docx_writer *writer)
     docx_add_paragraph(writer, &empty, "");
 }
 
-static void add_draft(struct docx_writer *writer)
+static void add_draft(struct docx_writer *writer, const char *language)
 {
     const struct docx_paragraph paragraph = {.style = STYLE_HEADER};
-    docx_add_paragraph(writer, &paragraph, "草　稿");
+    docx_add_paragraph(writer, &paragraph, strcmp(language, "en") == 0 ? "DRAFT" : "草　稿");
 }
 
-void docx_add_margin(enum docx_margin margin, struct buffer *out)
+void docx_add_margin(enum docx_margin margin, const char *language, struct buffer *out)
 {
     const char *element = margin == MARGIN_DRAFT ? "hdr" : "ftr";
     struct docx_writer writer = {.out = BUFFER_EMPTY};
     if (margin == MARGIN_DRAFT)
-        add_draft(&writer);
+        add_draft(&writer, language);
     else if (margin == MARGIN_FIRST)
         add_lower_rule(&writer);
     else

@@ -20,8 +20,8 @@ enum docx_margin {
     MARGINS
 };
 
-/* One of them, whole. */
-void docx_add_margin(enum docx_margin margin, struct buffer *out);
+/* One of them, whole. `language` is the circular's. */
+void docx_add_margin(enum docx_margin margin, const char *language, struct buffer *out);
 
 /* What stands on a letter's first page beside the type area: w:framePr of a frame 170 mm wide, in
  * the middle of the paper, and a red double rule in one. `top` is from the paper's edge, in twips.

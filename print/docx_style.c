@@ -46,11 +46,11 @@ static const struct style styles[DOCX_STYLES] = {
     [STYLE_ANNEX_TITLE] = {"AnnexTitle", "附件标题", FACE_TITLE, 44,
                            "<w:keepNext/><w:spacing w:after=\"579\"/>" CENTRED LEVEL("0"), ""},
     [STYLE_CELL] = {"CellText", "表格文字", FACE_BODY, 28,
-                    "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
+                    "<w:spacing w:line=\"364\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
     [STYLE_CELL_SMALLER] = {"CellSmaller", "表格文字（小四）", FACE_BODY, 24,
-                            "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
+                            "<w:spacing w:line=\"312\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
     [STYLE_CELL_SMALLEST] = {"CellSmallest", "表格文字（五号）", FACE_BODY, 21,
-                             "<w:spacing w:line=\"320\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
+                             "<w:spacing w:line=\"273\" w:lineRule=\"exact\"/>" ON_THE_LEFT, ""},
     [STYLE_HEADER] = {"Header", "header", FACE_HEI, 28, CENTRED, "A6A6A6"},
     [STYLE_FOOTER] = {"Footer", "footer", FACE_BODY, 28,
                       "<w:spacing w:line=\"280\" w:lineRule=\"exact\"/>", ""},
@@ -174,10 +174,7 @@ static void add_table_style(struct buffer *out)
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
         buffer_format(out, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>",
                       edges[i]);
-    buffer_format(out,
-                  "</w:tblBorders><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/>"
-                  "<w:right w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>",
-                  TWIPS_CELL_MARGIN, TWIPS_CELL_MARGIN);
+    buffer_add(out, "</w:tblBorders></w:tblPr></w:style>");
 }
 
 void docx_add_styles(const struct print_style *print, struct buffer *out)

@@ -25,7 +25,7 @@ enum {
     /* A character of 16 pt takes 15.75 pt, for of 15.8 only 27 fit the line. */
     TWIPS_TIGHTER = -5,
     TWIPS_CHARACTER = 315,
-    TWIPS_CELL_MARGIN = 57 /* 1 mm, left and right of a cell's text */
+    TWIPS_CELL_MARGIN = 40 /* 0.7 mm, left and right of a cell's text */
 };
 
 enum docx_style {

@@ -11,21 +11,25 @@
 
 /* ---- What both share ---- */
 
-static void begin_table(struct docx_writer *writer, const char *style, const int *widths,
-                        size_t columns)
+/* The cells' margins above and below are three tenths of a character. */
+static void begin_table(struct docx_writer *writer, const char *style, enum docx_style cells,
+                        const int *widths, size_t columns)
 {
     struct buffer *out = &writer->out;
     int width = 0;
     for (size_t i = 0; i < columns; i++)
         width += widths[i];
+    docx_part_tables(writer);
     buffer_add(out, "<w:tbl><w:tblPr>");
     if (style)
         buffer_format(out, "<w:tblStyle w:val=\"%s\"/>", style);
+    int above = docx_style_character(cells) * 3 / 10;
     buffer_format(out,
                   "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout "
-                  "w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/><w:right "
+                  "w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"%d\" w:type=\"dxa\"/><w:left "
+                  "w:w=\"%d\" w:type=\"dxa\"/><w:bottom w:w=\"%d\" w:type=\"dxa\"/><w:right "
                   "w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-                  width, TWIPS_CELL_MARGIN, TWIPS_CELL_MARGIN);
+                  width, above, TWIPS_CELL_MARGIN, above, TWIPS_CELL_MARGIN);
     for (size_t i = 0; i < columns; i++)
         buffer_format(out, "<w:gridCol w:w=\"%d\"/>", widths[i]);
     buffer_add(out, "</w:tblGrid>\n");
@@ -64,22 +68,31 @@ struct drawing {
     enum docx_style style; /* of the cells */
 };
 
-/* The size in which the columns can stand beside each other in one table, else the smallest. Their
- * widths come in halves of a character, and go out in twips, with the margins of the cells. */
-static enum docx_style choose_size(const struct table *table, int room, struct table_width *widths)
+/* The widths in twips, with the margins of the cells, from those in halves of a character; `more`
+ * is for fonts whose digits are wider than half of a character. */
+static void scale(const struct table_width *halves, size_t count, int half, int more,
+                  struct table_width *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = (struct table_width){halves[i].natural * half + more + 2 * TWIPS_CELL_MARGIN,
+                                      halves[i].least * half + more + 2 * TWIPS_CELL_MARGIN};
+}
+
+/* The size in which the columns can stand beside each other in one table, if need be tightly; else
+ * the smallest. */
+static enum docx_style choose_size(const struct table_width *halves, size_t count, int room,
+                                   struct table_width *widths)
 {
     static const enum docx_style sizes[] = {STYLE_CELL, STYLE_CELL_SMALLER, STYLE_CELL_SMALLEST};
-    struct table_width *halves = widths + table->columns;
-    size_t size = 0, last = sizeof sizes / sizeof *sizes - 1;
-    for (;; size++) {
-        int half = docx_style_character(sizes[size]) / 2;
-        for (size_t i = 0; i < table->columns; i++) {
-            widths[i].natural = (halves[i].natural + 1) * half + 2 * TWIPS_CELL_MARGIN;
-            widths[i].least = (halves[i].least + 1) * half + 2 * TWIPS_CELL_MARGIN;
-        }
-        if (size == last || table_fits(widths, table->columns, room, 0))
-            return sizes[size];
+    int half = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        half = docx_style_character(sizes[i]) / 2;
+        scale(halves, count, half, half, widths);
+        if (table_fits(widths, count, room, 0))
+            return sizes[i];
     }
+    scale(halves, count, half, 0, widths);
+    return STYLE_CELL_SMALLEST;
 }
 
 /* The table is as wide as the type area: what is left is divided among the columns. */
@@ -142,7 +155,7 @@ static void add_cell(struct drawing *drawing, size_t row, size_t column, int wid
 
 static void add_slice(struct drawing *drawing, const struct table_slice *slice)
 {
-    begin_table(drawing->writer, "Table", slice->widths, slice->count);
+    begin_table(drawing->writer, "Table", drawing->style, slice->widths, slice->count);
     for (size_t row = 0; row < drawing->table->rows; row++) {
         begin_row(drawing->writer, row == 0);
         for (size_t i = 0; i < slice->count; i++)
@@ -154,18 +167,16 @@ static void add_slice(struct drawing *drawing, const struct table_slice *slice)
 
 void docx_add_table(struct docx_writer *writer, cmark_node *node, int width)
 {
-    static const struct docx_paragraph between = {.style = STYLE_CELL};
     struct arena *arena = arena_new();
     struct table table;
     struct table_plan plan;
     table_read(arena, node, NULL, &table);
-    struct table_width *widths = arena_array(arena, 2 * table.columns + 1, sizeof *widths);
-    table_measure(&table, widths + table.columns);
-    struct drawing drawing = {writer, &table, choose_size(&table, width, widths)};
+    struct table_width *halves = arena_array(arena, table.columns + 1, sizeof *halves);
+    struct table_width *widths = arena_array(arena, table.columns + 1, sizeof *widths);
+    table_measure(&table, halves);
+    struct drawing drawing = {writer, &table, choose_size(halves, table.columns, width, widths)};
     table_plan(arena, widths, table.columns, table.names, width, 0, &plan);
     for (size_t i = 0; i < plan.count; i++) {
-        if (i) /* two tables without anything between them would be one */
-            docx_add_paragraph(writer, &between, "");
         stretch(&plan.slices[i], width);
         add_slice(&drawing, &plan.slices[i]);
     }
@@ -243,7 +254,7 @@ static void add_rows(struct docx_writer *writer, const struct chart *chart,
         const struct chart_row *row = &chart->rows[i];
         bool barred = row->number.size && chart->steps;
         if (barred && !open)
-            begin_table(writer, NULL, widths, CHART_COLUMNS);
+            begin_table(writer, NULL, STYLE_CELL, widths, CHART_COLUMNS);
         if (!barred && open)
             end_table(writer);
         open = barred;

@@ -56,18 +56,28 @@ static void add_indent(struct buffer *out, const char *edge, int hundredths, int
                   hundredths * character / 100);
 }
 
+/* Where lines hang, twips alone: Word and others do not agree whether characters of `left` count
+ * those that hang. */
+static void add_hanging(struct buffer *out, const struct docx_paragraph *paragraph, int character)
+{
+    buffer_format(out, " w:left=\"%d\" w:right=\"%d\" w:hanging=\"%d\"",
+                  paragraph->left * character / 100, paragraph->right * character / 100,
+                  -paragraph->first * character / 100);
+}
+
 static void add_indents(struct buffer *out, const struct docx_paragraph *paragraph)
 {
     int character = docx_style_character(paragraph->style);
     if (!paragraph->indented)
         return;
     buffer_add(out, "<w:ind");
-    add_indent(out, "left", paragraph->left, character);
-    add_indent(out, "right", paragraph->right, character);
-    if (paragraph->first < 0)
-        add_indent(out, "hanging", -paragraph->first, character);
-    else
+    if (paragraph->first < 0) {
+        add_hanging(out, paragraph, character);
+    } else {
+        add_indent(out, "left", paragraph->left, character);
+        add_indent(out, "right", paragraph->right, character);
         add_indent(out, "firstLine", paragraph->first, character);
+    }
     buffer_add(out, "/>");
 }
 
@@ -121,6 +131,13 @@ static void insert(struct docx_writer *writer, size_t at, const char *element)
     buffer_add(&writer->out, element);
     buffer_add(&writer->out, behind.bytes);
     buffer_free(&behind);
+}
+
+void docx_part_tables(struct docx_writer *writer)
+{
+    static const struct docx_paragraph between = {.style = STYLE_CELL};
+    if (writer->out.size && !writer->properties_end)
+        docx_add_paragraph(writer, &between, "");
 }
 
 void docx_keep_next(struct docx_writer *writer)

@@ -57,6 +57,9 @@ void docx_add_block(struct docx_writer *writer, cmark_node *block, bool strong);
 void docx_add_paragraph(struct docx_writer *writer, const struct docx_paragraph *paragraph,
                         const char *text);
 
+/* Parts what comes, a table, from a table right before it: Word would join the two. */
+void docx_part_tables(struct docx_writer *writer);
+
 /* Keeps the last paragraph on the page of the next one; behind a table nothing is done. */
 void docx_keep_next(struct docx_writer *writer);
 

@@ -134,9 +134,10 @@ static void draw_row(struct sheet *sheet, const struct row *row, double y)
 /* Rows on the bottom lines of the last page; the last rule coincides with the type area's end. */
 static void draw_rows(struct sheet *sheet, const struct row *rows, size_t count)
 {
-    double y = sheet_height(sheet) - (double)count * LINE;
-    sheet_box(sheet, 0, y, sheet_width(sheet), END_RULE_OUTER, INK_BLACK);
-    for (size_t i = 0; i < count; i++, y += LINE) {
+    double top = sheet_height(sheet) - (double)count * LINE;
+    sheet_box(sheet, 0, top, sheet_width(sheet), END_RULE_OUTER, INK_BLACK);
+    for (size_t i = 0; i < count; i++) {
+        double y = top + (double)i * LINE;
         draw_row(sheet, &rows[i], y);
         if (rows[i].rule > 0 && i > 0)
             sheet_box(sheet, 0, y - rows[i].rule / 2, sheet_width(sheet), rows[i].rule, INK_BLACK);

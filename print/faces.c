@@ -7,6 +7,7 @@
 #include "print/font_choice.h"
 #include "print/font_list.h"
 #include "print/font_notes.h"
+#include "print/font_subset.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -21,6 +22,13 @@ struct sized {
     PangoFontDescription *description;
 };
 
+/* A font of which a part was taken out. */
+struct taken {
+    const struct font *font;
+    FcPattern *pattern;
+    const FcChar8 *file;
+};
+
 struct faces {
     struct arena *arena;
     struct font_list *list;
@@ -31,6 +39,9 @@ struct faces {
     struct sized *sized;
     size_t sized_count;
     struct font_notes notes;
+    FcCharSet *set; /* the characters that were set */
+    struct taken *taken;
+    size_t taken_count;
 };
 
 /* ---- Pango's side ---- */
@@ -50,8 +61,24 @@ static enum face face_of(const FcPattern *pattern)
     return FACE_BODY;
 }
 
+static const struct taken *taken_of(const struct faces *faces, const struct font *font)
+{
+    for (size_t i = 0; i < faces->taken_count; i++)
+        if (faces->taken[i].font == font)
+            return &faces->taken[i];
+    return NULL;
+}
+
+static void add_wanted(FcPattern *pattern, const FcChar8 *file, const struct font *font)
+{
+    if (!FcPatternAddString(pattern, FC_FILE, file) ||
+        !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)font->family) ||
+        !FcPatternAddString(pattern, FC_POSTSCRIPT_NAME, (const FcChar8 *)font->postscript))
+        abort();
+}
+
 /* Fontconfig compares files before anything else, in the order in which they are listed; family and
- * name tell apart the fonts of one file. */
+ * name tell apart the fonts of one file. What was taken out of a font comes before it. */
 static void substitute(FcPattern *pattern, gpointer data)
 {
     const struct faces *faces = data;
@@ -60,10 +87,10 @@ static void substitute(FcPattern *pattern, gpointer data)
     FcPatternDel(pattern, FC_WEIGHT);
     for (size_t i = 0; i < choice->count; i++) {
         const struct font *font = choice->fonts[i];
-        if (!FcPatternAddString(pattern, FC_FILE, (const FcChar8 *)font->file) ||
-            !FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)font->family) ||
-            !FcPatternAddString(pattern, FC_POSTSCRIPT_NAME, (const FcChar8 *)font->postscript))
-            abort();
+        const struct taken *taken = taken_of(faces, font);
+        if (taken)
+            add_wanted(pattern, taken->file, font);
+        add_wanted(pattern, (const FcChar8 *)font->file, font);
     }
 }
 
@@ -85,14 +112,20 @@ static void set_options(PangoContext *context)
  * face, size and script, and a host may have thousands. */
 static FcConfig *config_of(const struct faces *faces)
 {
-    size_t count = 0, room = 1;
+    size_t count = 0, room = faces->taken_count + 1;
     for (int i = 0; i < FACES; i++)
         room += faces->choices[i].count;
     const FcPattern **patterns = arena_array(faces->arena, room, sizeof(const FcPattern *));
     for (int i = 0; i < FACES; i++)
         for (size_t n = 0; n < faces->choices[i].count; n++)
             patterns[count++] = faces->choices[i].fonts[n]->pattern;
-    return font_scan_only(font_list_scan(faces->list), patterns, count);
+    for (size_t i = 0; i < faces->taken_count; i++)
+        patterns[count++] = faces->taken[i].pattern;
+    FcConfig *config = font_scan_only(font_list_scan(faces->list), patterns, count);
+    for (size_t i = 0; i < faces->taken_count; i++)
+        if (!FcConfigAppFontAddFile(config, faces->taken[i].file))
+            abort();
+    return config;
 }
 
 /* What pango would take from the environment or the host, unless it is set, is set first. */
@@ -109,6 +142,22 @@ static void open_pango(struct faces *faces)
     FcConfigDestroy(config);
     faces->context = pango_font_map_create_context(faces->map);
     set_options(faces->context);
+}
+
+static void close_pango(struct faces *faces)
+{
+    for (size_t i = 0; i < faces->sized_count; i++)
+        pango_font_description_free(faces->sized[i].description);
+    free(faces->sized);
+    faces->sized = NULL;
+    faces->sized_count = 0;
+    if (faces->context)
+        g_object_unref(faces->context);
+    if (faces->map) {
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(faces->map), NULL); /* it keeps it else */
+        g_object_unref(faces->map);
+        FcConfigSetCurrent(NULL);
+    }
 }
 
 PangoContext *faces_context(const struct faces *faces)
@@ -161,8 +210,36 @@ bool faces_have(const struct faces *faces, enum face face, uint32_t character)
     return !shows(character) || giver_of(&faces->choices[face], character);
 }
 
+/* ---- Taking out ---- */
+
+static void take_out(struct faces *faces, const struct font *font)
+{
+    FcChar8 *file = NULL;
+    FcPattern *pattern = taken_of(faces, font) ? NULL : font_subset(font, faces->set);
+    if (!pattern)
+        return;
+    FcPatternGetString(pattern, FC_FILE, 0, &file);
+    faces->taken[faces->taken_count++] = (struct taken){font, pattern, file};
+}
+
+void faces_take_out(struct faces *faces)
+{
+    size_t most = 0;
+    close_pango(faces);
+    for (int i = 0; i < FACES; i++)
+        most += faces->choices[i].count;
+    faces->taken = arena_array(faces->arena, most, sizeof *faces->taken);
+    for (int i = 0; i < FACES; i++)
+        for (size_t n = 0; n < faces->choices[i].count; n++)
+            take_out(faces, faces->choices[i].fonts[n]);
+    open_pango(faces);
+}
+
+/* ---- What is noted ---- */
+
 /* Which font an item was set in. */
-static const struct font *font_of(const struct font_choice *choice, const PangoItem *item)
+static const struct font *font_of(const struct faces *faces, const struct font_choice *choice,
+                                  const PangoItem *item)
 {
     FcPattern *pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(item->analysis.font));
     FcChar8 *file;
@@ -173,18 +250,23 @@ static const struct font *font_of(const struct font_choice *choice, const PangoI
     for (size_t i = 0; i < choice->count; i++)
         if (choice->fonts[i]->index == index && strcmp(choice->fonts[i]->file, (char *)file) == 0)
             return choice->fonts[i];
+    for (size_t i = 0; i < faces->taken_count; i++)
+        if (strcmp((const char *)faces->taken[i].file, (char *)file) == 0)
+            return faces->taken[i].font;
     return NULL;
 }
 
 void faces_note(struct faces *faces, enum face face, const PangoItem *item, const char *text)
 {
     const struct font_choice *choice = &faces->choices[face];
-    const struct font *font = font_of(choice, item);
+    const struct font *font = font_of(faces, choice, item);
     const char *at = text + item->offset, *end = at + item->length;
     while (at < end) {
         uint32_t character = text_next(&at);
         if (!character)
             return;
+        if (!FcCharSetAddChar(faces->set, character))
+            abort();
         if (!shows(character))
             continue;
         bool had = font && FcCharSetHasChar(font->characters, character);
@@ -270,7 +352,10 @@ enum status faces_new_within(const struct print_style *style, const char *folder
 {
     struct arena *arena = arena_new();
     struct faces *faces = ARENA_NEW(arena, struct faces);
-    *faces = (struct faces){.arena = arena, .list = font_list_new(folders)};
+    *faces =
+        (struct faces){.arena = arena, .list = font_list_new(folders), .set = FcCharSetCreate()};
+    if (!faces->set)
+        abort();
     for (int i = 0; i < FACES; i++) {
         faces->asked[i] = arena_text(arena, style->fonts[i]);
         font_choose(arena, faces->list, (enum face)i, faces->asked[i], &faces->choices[i]);
@@ -312,16 +397,10 @@ void faces_free(struct faces *faces)
 {
     if (!faces)
         return;
-    for (size_t i = 0; i < faces->sized_count; i++)
-        pango_font_description_free(faces->sized[i].description);
-    free(faces->sized);
-    if (faces->context)
-        g_object_unref(faces->context);
-    if (faces->map) {
-        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(faces->map), NULL); /* it keeps it else */
-        g_object_unref(faces->map);
-        FcConfigSetCurrent(NULL);
-    }
+    close_pango(faces);
+    for (size_t i = 0; i < faces->taken_count; i++)
+        FcPatternDestroy(faces->taken[i].pattern);
+    FcCharSetDestroy(faces->set);
     font_notes_free(&faces->notes);
     font_list_free(faces->list);
     arena_free(faces->arena);

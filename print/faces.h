@@ -58,6 +58,11 @@ bool faces_have(const struct faces *faces, enum face face, uint32_t character);
  * character of it that another font gave, or that none has. */
 void faces_note(struct faces *faces, enum face face, const PangoItem *item, const char *text);
 
+/* From now on every character that was set so far is drawn from outlines that are taken out of the
+ * font beforehand (print/font_subset.h). The context, descriptions and whatever came from them hold
+ * no more. */
+void faces_take_out(struct faces *faces);
+
 /* A character was set as something else, because no font has it (faces_have). */
 void faces_note_missing(struct faces *faces, enum face face, uint32_t character);
 

@@ -121,26 +121,33 @@ static size_t without_spaces(const struct atom *atoms, size_t count)
     return count;
 }
 
-/* The paragraph, or its part between two line feeds, which begins at `from`. */
+/* The next line, from the atom at `at` on; returns where the one behind it begins. */
+static size_t set_line(struct making *making, const struct setting *setting, struct atoms *atoms,
+                       size_t at, struct line *line)
+{
+    struct atom *list = atoms->list + at;
+    size_t end = find_end(setting, list, atoms->count - at, setting->width - line->left);
+    size_t count = without_spaces(list, end);
+    line->to = count ? list[count - 1].to : line->from;
+    place(making->setter->arena, setting, list, count, making->lines->text, line);
+    for (at += end; at < atoms->count && atoms->list[at].kind & ATOM_SPACE; at++)
+        ;
+    return at;
+}
+
+/* The paragraph, or its part between two line feeds, which begins at `from`. An empty one is a
+ * line, too. */
 static void break_part(struct making *making, const struct setting *setting, struct atoms *atoms,
                        size_t from)
 {
-    bool first = from == 0 || setting->again;
-    for (size_t at = 0; at < atoms->count || first; first = false) {
+    size_t at = 0;
+    do {
         struct line *line = add_line(making);
-        line->left = first ? setting->first : setting->rest;
-        size_t left = atoms->count - at;
-        size_t end = find_end(setting, atoms->list + at, left, setting->width - line->left);
-        size_t count = without_spaces(atoms->list + at, end);
-        line->from = left ? atoms->list[at].from : from;
-        line->to = count ? atoms->list[at + count - 1].to : line->from;
-        place(making->setter->arena, setting, atoms->list + at, count, making->lines->text, line);
-        for (at += end; at < atoms->count && atoms->list[at].kind & ATOM_SPACE; at++)
-            ;
-        line->last = at == atoms->count;
-        if (!left)
-            break;
-    }
+        bool indented = at == 0 && (from == 0 || setting->again);
+        line->left = indented ? setting->first : setting->rest;
+        line->from = atoms->count ? atoms->list[at].from : from;
+        at = set_line(making, setting, atoms, at, line);
+    } while (at < atoms->count);
 }
 
 static void set_part(struct making *making, const struct prose *prose, size_t from, size_t to)

@@ -59,7 +59,6 @@ struct line {
     size_t from, to; /* bytes of the text */
     double left;     /* its indent */
     double width;    /* what it takes behind the indent */
-    bool last;       /* of its paragraph, or before a line feed */
     struct glyph_run *runs;
     size_t run_count;
 };

@@ -3,6 +3,7 @@
 #include "core/language.h"
 #include "core/print_style.h"
 #include "print/paper.h"
+#include "print/proof.h"
 
 #include <cairo-pdf.h>
 #include <math.h>
@@ -118,10 +119,12 @@ static void draw_draft(struct painting *painting)
     cairo_restore(cairo);
 }
 
-static const struct lines *make_draft(struct sheet *sheet)
+static const struct lines *make_draft(const struct print_job *job, struct sheet *sheet)
 {
     static const struct setting setting = {.points = 200, .cell = 240, .width = PAPER_HEIGHT};
-    return lines_of_text(sheet->setter, TR("DRAFT", "草稿"), FACE_TITLE, &setting);
+    static const char *const words[] = {"DRAFT", "草稿"};
+    return lines_of_text(sheet->setter, words[proof_language(job) == LANGUAGE_ZH], FACE_TITLE,
+                         &setting);
 }
 
 /* ---- Pages ---- */
@@ -166,7 +169,7 @@ void paint(cairo_t *cairo, const struct print_job *job, struct sheet *sheet)
     size_t first = job->first > 0 ? (size_t)job->first : 1;
     size_t last = job->last > 0 ? (size_t)job->last : sheet->page_count;
     if (job->draft)
-        painting.draft = make_draft(sheet);
+        painting.draft = make_draft(job, sheet);
     for (size_t number = first; number <= last && number <= sheet->page_count; number++)
         paint_page(&painting, number - 1);
 }

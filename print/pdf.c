@@ -14,6 +14,7 @@
 #include "print/paint.h"
 #include "print/paper.h"
 #include "print/pdf_finish.h"
+#include "print/pdf_fonts.h"
 #include "print/proof.h"
 
 #include <cairo-pdf.h>
@@ -143,28 +144,55 @@ static void compose_all(const struct print_job *job, struct sheet *sheet)
     figures_free(figures);
 }
 
+static enum status compose_and_draw(const struct print_job *job, struct faces *faces,
+                                    struct buffer *out, struct error *error)
+{
+    struct setter *setter = setter_new(faces);
+    struct sheet *sheet = sheet_new(setter);
+    compose_all(job, sheet);
+    enum status status = check_pages(job, sheet, error);
+    if (!status)
+        status = draw(job, sheet, out, error);
+    sheet_free(sheet);
+    setter_free(setter);
+    return status;
+}
+
+/* What cairo embeds broken is drawn again from outlines that it embeds whole. */
+static enum status draw_whole(const struct print_job *job, struct faces *faces, struct buffer *out,
+                              struct error *error)
+{
+    enum status status = compose_and_draw(job, faces, out, error);
+    if (status || pdf_fonts_are_whole(out))
+        return status;
+    buffer_cut(out, 0);
+    faces_take_out(faces);
+    status = compose_and_draw(job, faces, out, error);
+    return status || pdf_fonts_are_whole(out)
+               ? status
+               : fail(
+                     error, STATUS_FAILED, NULL, 0,
+                     TR("a character cannot be put into the PDF from these fonts: name other fonts "
+                        "under print: fonts:, or run 'make fonts'",
+                        "有字符无法从现有字体嵌入 PDF：请在 print: fonts: "
+                        "中改用其他字体，或运行 make fonts"));
+}
+
 enum status pdf_write(const struct print_job *job, struct buffer *out, struct buffer *notes,
                       struct error *error)
 {
     struct faces *faces;
+    struct buffer drawn = BUFFER_EMPTY;
     enum status status = faces_new(job->page.style, job->fonts, &faces, error);
     if (status)
         return status;
-    struct setter *setter = setter_new(faces);
-    struct sheet *sheet = sheet_new(setter);
-    compose_all(job, sheet);
-    struct buffer drawn = BUFFER_EMPTY;
-    status = check_pages(job, sheet, error);
-    if (!status)
-        status = draw(job, sheet, &drawn, error);
+    status = draw_whole(job, faces, &drawn, error);
     if (!status)
         status =
             pdf_finish(&drawn, strcmp(job->page.language, "zh") == 0 ? "zh-CN" : job->page.language,
                        out, error);
     buffer_free(&drawn);
     faces_report(faces, notes);
-    sheet_free(sheet);
-    setter_free(setter);
     faces_free(faces);
     return status;
 }

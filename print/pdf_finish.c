@@ -5,6 +5,26 @@
 
 #include <qpdf/qpdf-c.h>
 
+/* Readers want one document above all paragraphs; cairo has none that goes on over pages. */
+static void join_paragraphs(qpdf_data pdf)
+{
+    qpdf_oh tree = qpdf_oh_get_key(pdf, qpdf_get_root(pdf), "/StructTreeRoot");
+    qpdf_oh kids = qpdf_oh_is_dictionary(pdf, tree) ? qpdf_oh_get_key(pdf, tree, "/K") : 0;
+    if (!kids || !qpdf_oh_is_array(pdf, kids))
+        return;
+    qpdf_oh document = qpdf_make_indirect_object(pdf, qpdf_oh_new_dictionary(pdf));
+    qpdf_oh_replace_key(pdf, document, "/Type", qpdf_oh_new_name(pdf, "/StructElem"));
+    qpdf_oh_replace_key(pdf, document, "/S", qpdf_oh_new_name(pdf, "/Document"));
+    qpdf_oh_replace_key(pdf, document, "/P", tree);
+    qpdf_oh_replace_key(pdf, document, "/K", kids);
+    for (int i = 0; i < qpdf_oh_get_array_n_items(pdf, kids); i++) {
+        qpdf_oh kid = qpdf_oh_get_array_item(pdf, kids, i);
+        qpdf_oh_replace_key(pdf, kid, "/P", document);
+        qpdf_oh_release(pdf, kid);
+    }
+    qpdf_oh_replace_key(pdf, tree, "/K", document);
+}
+
 static QPDF_ERROR_CODE write_all(qpdf_data pdf, const char *language)
 {
     qpdf_oh root = qpdf_get_root(pdf), preferences = qpdf_oh_new_dictionary(pdf);
@@ -14,6 +34,7 @@ static QPDF_ERROR_CODE write_all(qpdf_data pdf, const char *language)
     qpdf_oh_replace_key(pdf, root, "/ViewerPreferences", preferences);
     qpdf_oh_replace_key(pdf, marked, "/Marked", qpdf_oh_new_bool(pdf, QPDF_TRUE));
     qpdf_oh_replace_key(pdf, root, "/MarkInfo", marked);
+    join_paragraphs(pdf);
     QPDF_ERROR_CODE trouble = qpdf_init_write_memory(pdf);
     if (trouble & QPDF_ERRORS)
         return trouble;

@@ -87,7 +87,24 @@ static double start_in_cell(const struct setting *setting, const struct atom *at
 
 /* ---- Placing ---- */
 
-/* Runs from order[at] on up to the next cell; returns where it is. */
+/* A run is set in the middle of its cells, its glyphs closer together if it is too wide for them.
+ */
+static void spread(const struct setting *setting, const size_t *order, size_t count, double natural,
+                   struct spot *spots, double *x)
+{
+    double width = run_width(setting, natural), scale = natural > width ? width / natural : 1;
+    double last = spots[order[count - 1]].atom->width; /* which itself is as wide as it is */
+    double at = *x + (width - natural * scale - last * (1 - scale)) / 2;
+    for (size_t i = 0; i < count; i++) {
+        struct spot *spot = &spots[order[i]];
+        spot->x = at;
+        spot->scale = scale;
+        at += spot->atom->width * scale;
+    }
+    *x += width;
+}
+
+/* The run from order[at] on, up to the next cell; returns where that is. */
 static size_t place_run(const struct setting *setting, const size_t *order, size_t at, size_t count,
                         struct spot *spots, double *x)
 {
@@ -95,16 +112,7 @@ static size_t place_run(const struct setting *setting, const size_t *order, size
     size_t end = at;
     for (; end < count && !(spots[order[end]].atom->kind & ATOM_CELL); end++)
         natural += spots[order[end]].atom->width;
-    double width = run_width(setting, natural);
-    double scale = natural > width ? width / natural : 1;
-    double within = *x + (width - natural * scale) / 2;
-    for (; at < end; at++) {
-        struct spot *spot = &spots[order[at]];
-        spot->x = within;
-        spot->scale = scale;
-        within += spot->atom->width * scale;
-    }
-    *x += width;
+    spread(setting, order + at, end - at, natural, spots, x);
     return end;
 }
 

@@ -12,10 +12,11 @@
 #include <string.h>
 
 #define MARGIN_POINTS 7.5
-#define MARGIN_PITCH 9.0
+#define MARGIN_PITCH 1.2           /* in its size */
+#define MARGIN_HEIGHT 18.0         /* what a line's sources may take: that of a table's row */
 #define LINE_NUMBER_GAP (2 * MM)   /* between a line's number and the type area */
-#define SOURCE_GAP (3 * MM)        /* between it and the numbers of sources, */
-#define SOURCE_WIDTH (20 * MM)     /* which take this much */
+#define SOURCE_GAP (2 * MM)        /* between it and the numbers of sources, */
+#define SOURCE_EDGE (4 * MM)       /* which leave so much of the paper's edge free */
 #define UNDER (BODY_POINTS * 0.12) /* from the type's foot to the line under a figure */
 #define TITLE_ABOVE (12 * MM)      /* the proof's own line, above the type area */
 #define SAME_LINE 8.0              /* lines nearer to each other have one number: cells of a row */
@@ -38,9 +39,6 @@ struct marking {
     size_t count;
     double free; /* where the next numbers of sources may begin */
 };
-
-static const struct setting margin_setting = {
-    .points = MARGIN_POINTS, .cell = MARGIN_POINTS, .width = SOURCE_WIDTH};
 
 enum language proof_language(const struct print_job *job)
 {
@@ -74,35 +72,61 @@ static void find_lines(struct marking *marking, struct arena *arena)
 
 /* ---- Marks in the margin ---- */
 
-static void add_text(struct marking *marking, const char *text, double x, double y, bool right)
-{
-    struct sheet *sheet = marking->sheet;
-    const struct lines *lines = lines_of_text(sheet->setter, text, FACE_BODY, &margin_setting);
-    for (size_t i = 0; i < lines->count; i++, y += MARGIN_PITCH)
-        sheet_add(sheet, marking->page,
-                  (struct mark){.block = sheet->block,
-                                .lines = lines,
-                                .index = i,
-                                .x = right ? x - lines->list[i].width : x,
-                                .y = y - LINE / 2,
-                                .height = LINE,
-                                .colour = INK_GREY});
-    marking->free = right ? marking->free : y;
-}
-
 static double page_width(const struct marking *marking)
 {
     return marking->sheet->pages[marking->page].landscape ? AREA_HEIGHT : AREA_WIDTH;
+}
+
+static double margin_width(const struct marking *marking)
+{
+    bool landscape = marking->sheet->pages[marking->page].landscape;
+    return (landscape ? AREA_TOP : AREA_RIGHT) - SOURCE_GAP - SOURCE_EDGE;
+}
+
+static const struct lines *set_margin(struct marking *marking, const char *text, double points)
+{
+    const struct setting setting = {.points = points,
+                                    .cell = points,
+                                    .pitch = MARGIN_PITCH * points,
+                                    .width = margin_width(marking)};
+    return lines_of_text(marking->sheet->setter, text, FACE_BODY, &setting);
+}
+
+/* The first line in the middle of y. */
+static void add_lines(struct marking *marking, const struct lines *lines, double x, double y)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        sheet_add(marking->sheet, marking->page,
+                  (struct mark){.block = marking->sheet->block,
+                                .lines = lines,
+                                .index = i,
+                                .x = x,
+                                .y = y + ((double)i - 0.5) * lines->pitch,
+                                .height = lines->pitch,
+                                .colour = INK_GREY});
+}
+
+/* Many sources are set smaller, so that those of the next line stand beside it. */
+static void add_sources(struct marking *marking, const struct row *row)
+{
+    static const double sizes[] = {MARGIN_POINTS, 6, 5};
+    const struct lines *lines = NULL;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (!lines || (double)lines->count * lines->pitch > MARGIN_HEIGHT)
+            lines = set_margin(marking, row->sources.bytes, sizes[i]);
+    double y = fmax(row->y, marking->free);
+    add_lines(marking, lines, page_width(marking) + SOURCE_GAP, y);
+    marking->free = y + (double)lines->count * lines->pitch;
 }
 
 static void add_row(struct marking *marking, struct row *row)
 {
     char number[32];
     snprintf(number, sizeof number, "%zu", row->number);
-    add_text(marking, number, -LINE_NUMBER_GAP, row->y, true);
+    const struct lines *lines = set_margin(marking, number, MARGIN_POINTS);
+    add_lines(marking, lines, -LINE_NUMBER_GAP - lines_width(lines), row->y);
     if (row->sources.size)
-        add_text(marking, row->sources.bytes, page_width(marking) + SOURCE_GAP,
-                 fmax(row->y, marking->free), false);
+        add_sources(marking, row);
     buffer_free(&row->sources);
 }
 
@@ -113,7 +137,7 @@ static void underline(struct marking *marking, const struct mark *mark, const st
     const struct line *line = &mark->lines->list[mark->index];
     const char *text = mark->lines->text;
     double from = line_where(line, text, figure->from > line->from ? figure->from : line->from);
-    double to = line_where(line, text, figure->to);
+    double to = line_behind(line, text, figure->to < line->to ? figure->to : line->to);
     double points = mark->lines->points;
     double foot = mark->y + baseline_in(mark->height, points) + points * (1 - ASCENT);
     sheet_add(marking->sheet, marking->page,

@@ -80,6 +80,7 @@ static void add_places(const struct listing *listing, size_t source, struct buff
         buffer_format(out, "%s%zu:%zu", any ? ", " : "", place->page, place->line);
         any = true;
     }
+    buffer_add(out, any ? "" : "—");
 }
 
 static void add_source(const struct listing *listing, struct arena *arena, size_t index,

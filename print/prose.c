@@ -7,7 +7,11 @@
 
 void prose_begin(struct prose *prose, struct arena *arena)
 {
-    *prose = (struct prose){.arena = arena, .buffer = BUFFER_EMPTY};
+    enum { FIRST = 8 };
+    *prose = (struct prose){.arena = arena,
+                            .buffer = BUFFER_EMPTY,
+                            .stretches = arena_array(arena, FIRST, sizeof *prose->stretches),
+                            .room = FIRST};
 }
 
 void prose_free(struct prose *prose)
@@ -19,12 +23,10 @@ static void grow(struct prose *prose)
 {
     if (prose->count < prose->room)
         return;
-    size_t room = prose->room ? 2 * prose->room : 8;
-    struct stretch *stretches = arena_array(prose->arena, room, sizeof *stretches);
-    if (prose->count)
-        memcpy(stretches, prose->stretches, prose->count * sizeof *stretches);
+    struct stretch *stretches = arena_array(prose->arena, 2 * prose->room, sizeof *stretches);
+    memcpy(stretches, prose->stretches, prose->count * sizeof *stretches);
     prose->stretches = stretches;
-    prose->room = room;
+    prose->room *= 2;
 }
 
 /* What was written since the last stretch is of this face. */

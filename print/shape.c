@@ -67,17 +67,24 @@ static bool among(const char32_t *set, uint32_t c)
     return *set != 0;
 }
 
+/* A letter of a script that has no cells. */
+static bool is_letter(uint32_t c)
+{
+    bool ascii = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return ascii || (c >= 0xC0 && c < 0x2000 && text_character_width(c) == 1);
+}
+
 /* Whether the text is of another script: few of its characters have a cell. */
 static bool is_foreign(const struct shaping *shaping)
 {
-    enum { FEW = 4 }; /* others to one */
-    size_t cells = 0, others = 0;
+    enum { FEW = 4 }; /* letters to one */
+    size_t cells = 0, letters = 0;
     for (const char *at = shaping->text + shaping->from; at < shaping->text + shaping->to;) {
         uint32_t c = text_next(&at);
         cells += text_character_width(c) == 2;
-        others += c > ' ' && text_character_width(c) == 1 && !among(shared, c);
+        letters += is_letter(c);
     }
-    return others > FEW * cells;
+    return letters > FEW * cells;
 }
 
 static enum face face_at(const struct prose *prose, size_t at)
@@ -246,13 +253,13 @@ static bool is_between_letters(const struct shaping *shaping, const struct atom 
 /* Full-width forms; symbols as wide as a character in the font at hand: ℃ Ⅴ ① ×. */
 static bool has_cell(const struct shaping *shaping, const struct atom *atom, uint32_t c)
 {
-    if (atom->glyph_count != 1 || atom->level % 2)
-        return false;
+    if (atom->glyph_count != 1 || atom->level % 2 || atom->width > 1.1 * shaping->points)
+        return false; /* among them two dashes that the font has as one glyph */
     if (among(shared, c))
         return !shaping->out->foreign && !is_between_letters(shaping, atom);
     if (c >= 0x2000 && c < 0x2E80)
-        return atom->width > 0.9 * shaping->points && atom->width < 1.1 * shaping->points;
-    return text_character_width(c) == 2 && atom->width < 1.1 * shaping->points;
+        return atom->width > 0.9 * shaping->points;
+    return text_character_width(c) == 2;
 }
 
 /* A quotation mark in a text of another script is no wider than its ink asks for. */

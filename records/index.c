@@ -183,9 +183,10 @@ static int check_many(const char *path)
 {
     if (is_whole(path))
         return 0;
-    git_error_set_str(GIT_ERROR_ODB,
-                      TR("objects/pack/" MANY " is damaged (remove it: it is only a shortcut)",
-                         "objects/pack/" MANY " 已损坏（请删除该文件：它只用于加速）"));
+    git_error_set_str(
+        GIT_ERROR_ODB,
+        TR("objects/pack/multi-pack-index is damaged (remove it: it is only a shortcut)",
+           "objects/pack/multi-pack-index 已损坏（请删除该文件：它只用于加速）"));
     return GIT_ERROR;
 }
 

@@ -13,26 +13,28 @@
 
 enum { EXCERPT_COLUMNS = 30 };
 
-/* Finds the open finding. */
-static enum status find_open(struct arena *arena, struct snapshot *snapshot, const char *id,
-                             const struct proof_finding **out, struct error *error)
+/* The open finding of that id; NULL, with the error, if there is none. */
+static const struct proof_finding *find_open(struct arena *arena, struct snapshot *snapshot,
+                                             const char *id, struct error *error)
 {
     struct proof proof = {.arena = arena};
-    *out = NULL;
+    const struct proof_finding *finding = NULL;
     if (snapshot_proof(snapshot, &proof, error))
-        return error->status;
-    for (size_t i = 0; i < proof.count && !*out; i++)
+        return NULL;
+    for (size_t i = 0; i < proof.count && !finding; i++)
         if (strcmp(proof.list[i].id, id) == 0)
-            *out = &proof.list[i];
-    if (!*out || (*out)->rule->note)
-        return fail(error, STATUS_INPUT, NULL, 0,
-                    TR("'%s' is no finding that waits: 'kaoping proof' lists them",
-                       "“%s”不是待处理的校对问题：见 kaoping proof 所列"),
-                    id);
-    return (*out)->waiver ? fail(error, STATUS_NO, NULL, 0,
-                                 TR("%s was waived already, by %s: %s", "%s 已由%s放行：%s"), id,
-                                 (*out)->waiver->by, (*out)->waiver->reason)
-                          : STATUS_OK;
+            finding = &proof.list[i];
+    if (finding && !finding->rule->note && !finding->waiver)
+        return finding;
+    if (finding && finding->waiver)
+        fail(error, STATUS_NO, NULL, 0, TR("%s was waived already, by %s: %s", "%s 已由%s放行：%s"),
+             id, finding->waiver->by, finding->waiver->reason);
+    else
+        fail(error, STATUS_INPUT, NULL, 0,
+             TR("'%s' is no finding that waits: 'kaoping proof' lists them",
+                "“%s”不是待处理的校对问题：见 kaoping proof 所列"),
+             id);
+    return NULL;
 }
 
 static const char *trimmed(struct arena *arena, const char *text)
@@ -96,12 +98,13 @@ static const char *message_of(struct arena *arena, const char *year, const struc
 static enum status prepare(struct change *change, struct snapshot *snapshot, const char *id,
                            const char *reason, const struct writing *writing, struct error *error)
 {
-    const struct proof_finding *finding;
     const char *year = snapshot->assessment->year, *blob = "";
     struct buffer file = BUFFER_EMPTY;
     reason = trimmed(change->arena, reason);
-    if (check_reason(reason, error) || change_author(change, writing, error) ||
-        find_open(change->arena, snapshot, id, &finding, error))
+    if (check_reason(reason, error) || change_author(change, writing, error))
+        return error->status;
+    const struct proof_finding *finding = find_open(change->arena, snapshot, id, error);
+    if (!finding)
         return error->status;
     const struct waiver waiver = {finding->id, finding->rule->id, finding->excerpt,
                                   reason,      writing->person,   change->moment};

@@ -108,7 +108,9 @@ static uint32_t pixel(const struct picture *picture, int x, int y)
 {
     const unsigned char *rows = cairo_image_surface_get_data(picture->surface);
     uint32_t argb;
-    memcpy(&argb, rows + (ptrdiff_t)y * cairo_image_surface_get_stride(picture->surface) + 4 * x,
+    memcpy(&argb,
+           rows + (ptrdiff_t)y * cairo_image_surface_get_stride(picture->surface) +
+               (ptrdiff_t)4 * x,
            sizeof argb);
     return argb & 0xFFFFFF;
 }

@@ -167,7 +167,8 @@ static void a_final_circular_carries_its_figures_in_every_format(void **state)
             formats[i], formats[i]);
         assert_string_equal(errors, "");
         assert_int_equal(run("cmp one.%s two", formats[i]), 0);
-        assert_int_equal(run("tr -d '\\n ' <two"), 0); /* lines are broken anywhere */
+        /* lines are broken anywhere, and a page's figures are links */
+        assert_int_equal(run("tr -d '\\n ' <two | sed 's/<[^>]*>//g'"), 0);
         for (size_t j = 0; j < sizeof figures / sizeof *figures; j++)
             assert_contains(output, figures[j]);
         assert_lacks(output, "待定");

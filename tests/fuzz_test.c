@@ -28,7 +28,8 @@ static void run_fuzzer(const char *name)
         skip();
     }
     assert_non_null(getcwd(here, sizeof here));
-    const char *said = shell("cd '%s' && FUZZ_SEED=1 ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
+    const char *said =
+        shell("cd '%s' && FUZZ_SEED=1 ./scripts/fuzz '%s' %d", here, fuzzer, SECONDS);
     print_message("%s", said);
     if (last_exit != 0)
         fail_msg("%s", name);

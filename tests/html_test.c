@@ -49,7 +49,7 @@ static struct provenance_decision decisions[] = {
     {"白山市", "air/good-days", "优良天数比例", "完成 90% 4分", "李明", "1123456789abcdef0123"},
     {"长春市", "air/good-days", "优良天数比例", "待评定", "", ""},
     {"松原市", "air/good-days", "优良天数比例", "待评定", "", ""},
-    {"<b>\"&", "x/'\"", "<script>alert(1)</script>", "\x1b[31m\u202E红", "</td></table>",
+    {"<b>\"&", "x/'\"", "<script>alert(1)</script>", "\x1b[31m\u202E红\u202C", "</td></table>",
      "\"><i>"}};
 
 static struct provenance_source sources[] = {
@@ -341,9 +341,10 @@ static const char whole[] =
 static void assert_order(const char *page, const char *const *parts)
 {
     for (const char *at = strstr(page, "<body>"); *parts; parts++) {
-        at = strstr(at, *parts);
-        if (!at)
+        const char *found = strstr(at, *parts);
+        if (!found)
             fail_msg("not there, or not in its place: %s", *parts);
+        at = found ? found : at;
     }
 }
 
@@ -383,10 +384,11 @@ static void a_letter_has_no_printing_line_and_its_issuers_one_width(void **state
     (void)state;
     static const char *const parts[] = {
         "<main class=\"letter\">",
-        "--characters:8\"><span class=\"issuers\"><span>吉林省人民政府</span><span>吉林省生态环境厅"
-        "</span></span></p>",
+        "--characters:8\"><span class=\"issuers\"><span>吉林省人民政府</span><span>",
+        "吉林省生态环境厅</span></span></p>",
         "<div class=\"closing seal\">",
-        "<footer>\n<p class=\"copies\">抄送：省委各部门。</p>\n</footer>", NULL};
+        "<footer>\n<p class=\"copies\">抄送：省委各部门。</p>\n</footer>",
+        NULL};
     struct print_style style = style_of(LETTERHEAD_LETTER, 2);
     struct buffer page = BUFFER_EMPTY;
     style.seal = true;
@@ -445,7 +447,7 @@ static void hostile_text_is_harmless(void **state)
     (void)state;
     struct print_style style = style_of(LETTERHEAD_DOCUMENT, 2);
     struct buffer page = BUFFER_EMPTY;
-    static const char *names[] = {"<b>\"'&</b>", "\u202E局"};
+    static const char *names[] = {"<b>\"'&</b>", "\u202E局\u202C"};
     style.issuers = names;
     style.mark = "";
     style.fonts[FACE_BODY] = "x\"}</style><script>alert(1)</script>\\\n*{";
@@ -459,7 +461,7 @@ static void hostile_text_is_harmless(void **state)
     const char *style_end = strstr(page.bytes, "</style>");
     assert_int_equal(strncmp(style_end, "</style>\n</head>\n<body>", 22), 0);
     assert_null(strstr(page.bytes, "\x1b"));
-    assert_null(strstr(page.bytes, "\u202E"));
+    assert_null(strstr(page.bytes, "\xE2\x80\xAE"));
     assert_null(strstr(page.bytes, "\xEF\xB7")); /* the markers of figures */
     buffer_free(&page);
 }

@@ -232,6 +232,57 @@ static void test_hard_breaks(void **state)
     assert_text("# 甲\n# 乙\n丙", 8, "   甲\n   乙\n\n　　丙\n");
 }
 
+static void test_attachments_as_text(void **state)
+{
+    (void)state;
+    assert_text("好。\n\n附件：1.考评得分表和说明\\\n2.总分图\n", 26,
+                "　　好。\n\n"
+                "　　附件：1.考评得分表和说\n"
+                "            明\n"
+                "          2.总分图\n");
+    assert_text("附件：考评得分表和说明\n", 24, "　　附件：考评得分表和说\n          明\n");
+}
+
+/* The longer of the two lines ends two characters from the right; the date begins two further in
+ * than the issuer. */
+static void test_closing_as_text(void **state)
+{
+    (void)state;
+    assert_text("---\n\n吉林省人民政府办公厅\n\n2021年3月9日\n", 32,
+                "        吉林省人民政府办公厅\n            2021年3月9日\n");
+    assert_text("---\n\n省政府\n\n2021年3月9日\n", 32,
+                "            省政府\n                2021年3月9日\n");
+    assert_text("---\n\n甲市政府\\\n乙市政府\n\n3月9日\n", 24,
+                "          甲市政府\n          乙市政府\n              3月9日\n");
+    assert_text("---\n\n省\n", 24, "                  省\n");
+}
+
+static void test_end_matter_as_text(void **state)
+{
+    (void)state;
+    assert_text(
+        "好。\n\n---\n\n省政府\n\n---\n\n抄送：省委各部门，省法院。\n\n办公厅\\\n3月9日印发\n\n"
+        "# 名单\n\n甲。\n",
+        24,
+        "　　好。\n\n              省政府\n\n          名单\n\n　　甲。\n\n"
+        "------------------------\n"
+        "　抄送：省委各部门，省\n        法院。\n"
+        "------------------------\n"
+        "　办公厅    3月9日印发\n"
+        "------------------------\n");
+    /* no room for both on one line */
+    assert_text("---\n\n---\n\n省政府办公厅\\\n3月9日印发\n", 16,
+                "----------------\n　省政府办公厅\n  3月9日印发\n----------------\n");
+}
+
+static void test_annexes_as_text(void **state)
+{
+    (void)state;
+    assert_text("# 题\n\n好。\n\n附件1\\\n得分表\n===\n\n甲。\n\n# 名单\n\n乙。\n", 16,
+                "       题\n\n　　好。\n\n附件1\n\n     得分表\n\n　　甲。\n\n"
+                "      名单\n\n　　乙。\n");
+}
+
 static void test_nothing_is_one_line_feed(void **state)
 {
     (void)state;
@@ -297,9 +348,15 @@ static void test_nesting_without_end(void **state)
 static void test_every_width_fits(void **state)
 {
     (void)state;
+    static const char parts[] =
+        "附件：1.考评得分表和说明\\\n22.总分图\n\n---\n\n吉林省人民政府\n\n2021年3月9日\n\n---\n\n"
+        "抄送：省委各部门，省法院。\n\n办公厅\\\n3月9日印发\n\n附件1\\\n考评得分表和说明\n===\n";
     for (size_t columns = 2; columns <= 80; columns++) {
         struct buffer out = BUFFER_EMPTY;
         page_text(circular, columns, &out);
+        assert_lines_fit(out.bytes, columns);
+        buffer_cut(&out, 0);
+        page_text(parts, columns, &out);
         assert_lines_fit(out.bytes, columns);
         buffer_free(&out);
     }
@@ -322,6 +379,10 @@ int main(void)
         cmocka_unit_test(test_quotes_and_code_as_text),
         cmocka_unit_test(test_lists_and_quotes_as_html),
         cmocka_unit_test(test_hard_breaks),
+        cmocka_unit_test(test_attachments_as_text),
+        cmocka_unit_test(test_closing_as_text),
+        cmocka_unit_test(test_end_matter_as_text),
+        cmocka_unit_test(test_annexes_as_text),
         cmocka_unit_test(test_nothing_is_one_line_feed),
         cmocka_unit_test(test_text_is_appended),
         cmocka_unit_test(test_nesting_without_end),

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define TEXT                                                                                                                \
+#define TEXT                                                                                                                    \
     "# {{year}}年通报\n\n四平市的环境质量总体良好，各项工作有序推进，群众满意。\n\n{{>part}}\n\n" \
     "工作结束。。\n\n{{#vetoes.any}}甲,乙。{{/vetoes.any}}\n"
 

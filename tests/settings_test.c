@@ -166,13 +166,13 @@ static void a_mistake_in_the_settings_is_said_and_the_rest_holds(void **state)
 static void keys_colours_and_hints_follow_the_settings(void **state)
 {
     (void)state;
-    set_config("key.help = Ctrl-N\nkey.quit = Q\nkey.open = p Enter\ncolour.title = blue\n");
-    struct terminal *terminal = open_review("Ctrl-N 帮助  p 打开");
+    set_config("key.help = Ctrl-N\nkey.quit = Q\nkey.open = i Enter\ncolour.title = blue\n");
+    struct terminal *terminal = open_review("Ctrl-N 帮助  i 打开");
     assert_int_equal(terminal_cell(terminal, 0, 1).colour, 4);
     assert_false(terminal_cell(terminal, 0, 1).reverse);
     press(terminal, SEND_F1, "F1键无作用；按Ctrl-N看按键");
     press(terminal, "\033", "已在首屏；按Q退出");
-    press(terminal, "p", "> 待评定");
+    press(terminal, "i", "> 待评定");
     press(terminal, "\016", "Ctrl-N ");
     press(terminal, SEND_F3, "Esc 取消  Ctrl-N 帮助");
     terminal_send(terminal, "\033");

@@ -72,12 +72,12 @@ static struct answer demo_handle(struct view *view, struct press press)
         return view_unhandled();
     return view_open(
         text_view_open(&(struct text_task){.question = 7,
-                                         .title = "说明",
-                                         .label = "评定说明",
-                                         .text = getenv("BEGIN") ? getenv("BEGIN") : "",
-                                         .most = 65536,
-                                         .keep = demo_keep,
-                                         .context = view}));
+                                           .title = "说明",
+                                           .label = "评定说明",
+                                           .text = getenv("BEGIN") ? getenv("BEGIN") : "",
+                                           .most = 65536,
+                                           .keep = demo_keep,
+                                           .context = view}));
 }
 
 static struct answer demo_answered(struct view *view, int question, const char *text)

@@ -104,7 +104,8 @@ static void nothing_is_lost_beside_other_writers(void **state)
     int commits = sound_check(since);
     int written = number_of(shell("wc -l <written")), pushed = number_of(shell("wc -l <pushed"));
     int foreign = number_of(git("rev-list --count --grep=外来提交 %s..main", since));
-    int hers = number_of(git("rev-list --count --author=王芳 %s..main -- 2020/decisions/siping", since));
+    int hers =
+        number_of(git("rev-list --count --author=王芳 %s..main -- 2020/decisions/siping", since));
     assert_true(written > 0 && pushed > 0);
     assert_int_equal(hers, ITEMS);
     assert_int_equal(commits, ITEMS + ITEMS / CONFLICT_EVERY + written + foreign);

@@ -14,7 +14,6 @@
 #include "tui/trace.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -305,8 +304,11 @@ static struct answer answered(struct view *view, int question, const char *text)
     struct preview *preview = view->state;
     struct scroll *scroll = &preview->scroll;
     struct page_mark place;
-    if (question != PROOFS_PLACE || sscanf(text, "%zu %zu", &place.from, &place.to) != 2)
+    char *end;
+    if (question != PROOFS_PLACE || !text)
         return view_stay();
+    place.from = strtoul(text, &end, 10);
+    place.to = strtoul(end, NULL, 10);
     make(preview);
     preview->pointed = figures_place(preview->review->snapshot, place);
     if (preview->pointed.to <= preview->pointed.from) {

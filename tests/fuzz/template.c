@@ -9,6 +9,7 @@
 #include "core/page.h"
 #include "core/print_style.h"
 #include "core/proof.h"
+#include "core/provenance.h"
 #include "core/text.h"
 #include "core/value.h"
 #include "tests/fuzz/fuzz.h"
@@ -51,13 +52,44 @@ static void check_marks(const struct mustache_marks *marks, const struct buffer 
     }
 }
 
-static void set_pages(const char *markdown)
+/* Links do not stand within one another. */
+static void check_links(const char *page)
+{
+    bool open = false;
+    for (const char *at = page; (at = strstr(at, "<"));) {
+        bool opens = strncmp(at, "<a ", 3) == 0, closes = strncmp(at, "</a>", 4) == 0;
+        MUST(!(opens && open) && !(closes && !open));
+        open = opens || (open && !closes);
+        at++;
+    }
+    MUST(!open);
+}
+
+static void set_pages(struct arena *arena, const char *markdown, const struct mustache_marks *marks)
 {
     struct buffer safe = BUFFER_EMPTY, page = BUFFER_EMPTY;
-    text_add_safe_lines(&safe, markdown);
     static const struct print_style style;
-    page_html(&(struct page){.markdown = safe.bytes, .language = "zh", .style = &style}, &page);
+    struct provenance_source source = {.name = "n", .text = "9.8", .formula = ""};
+    struct provenance provenance = {
+        .figures = arena_array(arena, marks->count + 1, sizeof *provenance.figures),
+        .sources = &source,
+        .source_count = 1,
+        .record = "",
+        .commit = "",
+        .sha256 = ""};
+    for (size_t i = 0; i < marks->count; i++)
+        if (marks->list[i].to > marks->list[i].from)
+            provenance.figures[provenance.figure_count++] =
+                (struct provenance_figure){marks->list[i].from, marks->list[i].to, 0};
+    page_html(&(struct page){.markdown = markdown,
+                             .language = "zh",
+                             .style = &style,
+                             .provenance = &provenance,
+                             .draft = true},
+              &page);
     MUST(!strstr(page.bytes, "<script"));
+    check_links(page.bytes);
+    text_add_safe_lines(&safe, markdown);
     page_text(safe.bytes, PAGE_COLUMNS, &page);
     buffer_free(&safe);
     buffer_free(&page);
@@ -77,7 +109,7 @@ static void render_circular(struct arena *arena, const char *text, const char *p
                                 .stops = draft ? &stops : NULL};
     if (circular_render(&circular, facts_of(arena), &out, &marks, &error) == STATUS_OK) {
         check_marks(&marks, &out);
-        set_pages(out.bytes);
+        set_pages(arena, out.bytes, &marks);
     }
     mustache_marks_free(&marks);
     buffer_free(&out);
