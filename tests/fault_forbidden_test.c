@@ -271,7 +271,7 @@ static int edited_within(struct forged *lie)
     bool fits = forge_rest(&file, field, &size) != NULL;
     buffer_free(&file);
     if (fits) {
-        snprintf(other, sizeof other, "0.%u", 100 + any(800));
+        snprintf(other, sizeof other, "0.%u", 1001 + 10 * any(800)); /* no other number's form */
         put_line(lie, path, field, other);
     }
     return fits ? VERIFY_TRAILERS : -1;
