@@ -168,8 +168,8 @@ static int add_letter_head(struct docx_writer *writer, const struct print_style 
 
 /* ---- Title and addressees ---- */
 
-/* The title begins on the line of the grid that is the nearest to two lines below the head. Returns
- * the page's lines that are taken below it. */
+/* The title begins on the line of the grid that is the nearest to two lines below the head; its
+ * style leaves a blank line below it. Returns the page's lines that are taken. */
 static int add_title(struct docx_writer *writer, const struct docx_parts *parts, int used)
 {
     int line = used ? (used + TWIPS_LINE / 2) / TWIPS_LINE + TITLE_LINES : 0;
@@ -179,7 +179,7 @@ static int add_title(struct docx_writer *writer, const struct docx_parts *parts,
         struct buffer text = docx_part_text(&parts->list[i]), broken = BUFFER_EMPTY;
         title_break(text.bytes, TITLE_COLUMNS, &broken);
         docx_add_paragraph(writer, &paragraph, broken.bytes);
-        line += (int)wrap_count(broken.bytes, TITLE_COLUMNS);
+        line += (int)wrap_count(broken.bytes, TITLE_COLUMNS) + 1;
         paragraph.before = 0;
         buffer_free(&broken);
         buffer_free(&text);
@@ -192,7 +192,7 @@ static int add_title(struct docx_writer *writer, const struct docx_parts *parts,
 static bool fit_page(const struct docx_part *addressees, int taken)
 {
     struct buffer text = docx_part_text(addressees);
-    size_t lines = 1 + wrap_count(text.bytes, PAGE_COLUMNS);
+    size_t lines = wrap_count(text.bytes, PAGE_COLUMNS);
     buffer_free(&text);
     return (size_t)taken + lines + 1 <= AREA_LINES;
 }
@@ -200,7 +200,7 @@ static bool fit_page(const struct docx_part *addressees, int taken)
 /* Returns whether they were moved. */
 static bool add_addressees(struct docx_writer *writer, const struct docx_parts *parts, int taken)
 {
-    const struct docx_paragraph paragraph = {.style = STYLE_ADDRESSEES, .before = TWIPS_LINE};
+    const struct docx_paragraph paragraph = {.style = STYLE_ADDRESSEES};
     const struct docx_part *addressees = docx_part_find(parts, PART_ADDRESSEES);
     if (addressees && !fit_page(addressees, taken) && docx_part_find(parts, PART_BODY))
         return true;
@@ -215,7 +215,7 @@ static bool add_addressees(struct docx_writer *writer, const struct docx_parts *
 bool docx_add_head(struct docx_writer *writer, const struct print_style *style,
                    const struct docx_parts *parts)
 {
-    const struct docx_paragraph number = {.style = STYLE_NUMBER, .before = TWIPS_LINE};
+    const struct docx_paragraph number = {.style = STYLE_NUMBER};
     int used = 0;
     if (style->head == LETTERHEAD_DOCUMENT)
         used = add_document_head(writer, style, parts);
@@ -224,6 +224,7 @@ bool docx_add_head(struct docx_writer *writer, const struct print_style *style,
     int taken = add_title(writer, parts, used);
     if (!used && docx_part_find(parts, PART_NUMBER)) {
         add_number(writer, parts, &number);
+        docx_add_paragraph(writer, &number, "");
         taken += 2;
     }
     return add_addressees(writer, parts, taken);
