@@ -155,12 +155,15 @@ void compose(const struct print_job *job, struct sheet *sheet, struct figures *f
     struct compose compose = {.job = job, .sheet = sheet, .arena = arena_new(), .figures = figures};
     struct parts parts;
     read_parts(&compose, &parts);
-    if (!compose.count || compose.parts[0].role != PART_ANNEX) /* an annex alone has no head */
+    bool headed = !compose.count || compose.parts[0].role != PART_ANNEX; /* alone: no head */
+    if (headed)
         compose_head(&compose);
     for (size_t at = 0; at < compose.count;)
         at += compose_part(&compose, at);
     sheet_end(sheet);
     compose_end(&compose);
+    if (headed)
+        compose_foot(&compose);
     parts_end(&parts);
     arena_free(compose.arena);
 }

@@ -58,8 +58,11 @@ void compose_done(struct compose *compose);
 /* The first part of that role; NULL for none. */
 const struct part *compose_find(const struct compose *compose, enum part_role role);
 
-/* What stands above the title on the first page. */
+/* What stands above the title on the first page, and what at its foot. The foot comes last: until
+ * then lines of the first page may be moved to the next, and what stands as low as they with them.
+ */
 void compose_head(struct compose *compose);
+void compose_foot(struct compose *compose);
 
 /* The title, two lines below the head, with a blank line below it; there a number stands where the
  * head has no place for it, with another blank line below; then the addressees. If they leave no

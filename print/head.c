@@ -119,12 +119,23 @@ static void compose_document(struct compose *compose)
     go_below(compose->sheet, rule);
 }
 
+/* On the first page, whichever is the last. */
+static void draw_rule(struct sheet *sheet, double y, double height)
+{
+    sheet_add(sheet, 0,
+              (struct mark){.block = sheet->block,
+                            .x = (PAPER_WIDTH - LETTER_RULE_WIDTH) / 2 - AREA_LEFT,
+                            .y = y,
+                            .width = LETTER_RULE_WIDTH,
+                            .height = height,
+                            .colour = INK_RED});
+}
+
 static double draw_rules(struct compose *compose, double y, double first, double second)
 {
-    double x = (PAPER_WIDTH - LETTER_RULE_WIDTH) / 2 - AREA_LEFT;
-    sheet_box(compose->sheet, x, y, LETTER_RULE_WIDTH, first, INK_RED);
+    draw_rule(compose->sheet, y, first);
     y += first + LETTER_BETWEEN;
-    sheet_box(compose->sheet, x, y, LETTER_RULE_WIDTH, second, INK_RED);
+    draw_rule(compose->sheet, y, second);
     return y + second;
 }
 
@@ -138,10 +149,6 @@ static void compose_letter(struct compose *compose)
         bottom = draw_mark(compose, mark, top);
     sheet_begin(compose->sheet, NULL, NULL, 0);
     double y = draw_rules(compose, bottom + LETTER_RULE_GAP, LETTER_THICK, LETTER_THIN);
-    draw_rules(compose,
-               PAPER_HEIGHT - LETTER_RULE_BOTTOM - AREA_TOP - LETTER_THIN - LETTER_BETWEEN -
-                   LETTER_THICK,
-               LETTER_THIN, LETTER_THICK);
     y += LETTER_NUMBER_GAP;
     draw_number(compose, y, true);
     go_below(compose->sheet, compose_find(compose, PART_NUMBER) ? y + BODY_POINTS : y);
@@ -153,4 +160,14 @@ void compose_head(struct compose *compose)
         compose_document(compose);
     else if (compose->job->page.style->head == LETTERHEAD_LETTER)
         compose_letter(compose);
+}
+
+void compose_foot(struct compose *compose)
+{
+    if (compose->job->page.style->head != LETTERHEAD_LETTER)
+        return;
+    double bottom = PAPER_HEIGHT - LETTER_RULE_BOTTOM - AREA_TOP;
+    sheet_begin(compose->sheet, NULL, NULL, 0);
+    draw_rules(compose, bottom - LETTER_THIN - LETTER_BETWEEN - LETTER_THICK, LETTER_THIN,
+               LETTER_THICK);
 }

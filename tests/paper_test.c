@@ -342,6 +342,22 @@ static void a_signature_is_never_alone_on_its_page(void **state)
     }
 }
 
+static void the_lower_rule_of_a_letter_stays_when_a_signature_takes_lines_along(void **state)
+{
+    (void)state;
+    struct buffer text = BUFFER_EMPTY;
+    buffer_add(&text, "关于某事的\\\n通报\n==\n\n某政函〔2021〕1号\n\n各市：\n\n");
+    add_characters(&text, 28 * 11 - 2);
+    buffer_add(&text, signed_text + strlen("正文。"));
+    print_head(text.bytes, LETTERHEAD_LETTER);
+    assert_int_equal(paper.pages, 2);
+    assert_int_equal(paper.box_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(paper.boxes[i].page, 1);
+    assert_near(paper.boxes[3].y + paper.boxes[3].height, 297 - 20);
+    buffer_free(&text);
+}
+
 static void a_heading_is_never_alone_at_a_foot(void **state)
 {
     (void)state;
@@ -617,6 +633,7 @@ int main(void)
         cmocka_unit_test(a_document_has_its_mark_number_and_rule),
         cmocka_unit_test(the_title_stands_two_lines_below_and_the_addressees_one),
         cmocka_unit_test(a_letter_has_two_double_rules),
+        cmocka_unit_test(the_lower_rule_of_a_letter_stays_when_a_signature_takes_lines_along),
         cmocka_unit_test(several_issuers_stand_below_each_other),
         cmocka_unit_test(without_a_seal_the_issuer_ends_two_characters_from_the_right),
         cmocka_unit_test(with_a_seal_the_date_ends_four_characters_from_the_right),
