@@ -4,7 +4,7 @@
  * The Markdown says by its structure what a part is, so that every format sets it alike:
  *
  *     # title                  its hard line breaks are the author's
- *     a paragraph directly behind the title that ends in 号            the document's number
+ *     a paragraph of one line directly behind the title, that ends in 号    the document's number
  *     the first paragraph that ends in ：, before any body             the addressees
  *     ## heading               一、…  (### and #### below it)
  *     a paragraph              body, indented by two characters

@@ -1,13 +1,14 @@
 #include "core/page_part.h"
 
 #include "core/buffer.h"
+#include "core/page.h"
 #include "core/page_mark.h"
 #include "core/text.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
-enum { ZERO_WIDTH_SPACE = 0x200B, WIDE_SPACE = 0x3000 };
+enum { ZERO_WIDTH_SPACE = 0x200B, WIDE_SPACE = 0x3000, MARKS_MOST = 8 };
 
 void parts_begin(struct parts *parts, const char *markdown)
 {
@@ -42,6 +43,12 @@ static bool is_code_alone(cmark_node *paragraph)
     return cmark_node_get_type(child) == CMARK_NODE_CODE && !cmark_node_next(child);
 }
 
+/* A paragraph that is longer than a line is a sentence, whatever it ends in. */
+static bool is_number(cmark_node *node, const struct buffer *text)
+{
+    return ends_with(text, "号") && text_width(text->bytes) <= PAGE_COLUMNS && !part_break(node);
+}
+
 static enum part_role paragraph_role(const struct parts *parts, cmark_node *node,
                                      const struct buffer *text)
 {
@@ -53,7 +60,7 @@ static enum part_role paragraph_role(const struct parts *parts, cmark_node *node
         return PART_SMALL;
     if (parts->closed)
         return begins_with(text, "（") && ends_with(text, "）") ? PART_NOTE : PART_CLOSING;
-    if (parts->begun && parts->role == PART_TITLE && ends_with(text, "号"))
+    if (parts->begun && parts->role == PART_TITLE && is_number(node, text))
         return PART_NUMBER;
     return !parts->body && ends_with(text, "：") ? PART_ADDRESSEES : PART_BODY;
 }
@@ -206,6 +213,13 @@ void pen_begin(struct pen *pen)
 {
     pen->soft = false;
     pen->last = 0;
+    pen->marks = 0;
+}
+
+static bool is_unseen(const struct pen *pen, uint32_t c)
+{
+    bool space = (c == ' ' || c == WIDE_SPACE) && !pen->last && !pen->verbatim;
+    return space || c == ZERO_WIDTH_SPACE || (text_is_unsafe(c) && c != '\n');
 }
 
 void pen_write(struct pen *pen, const char *text)
@@ -215,8 +229,10 @@ void pen_write(struct pen *pen, const char *text)
             continue;
         if (c == '\t' || (c == '\n' && !pen->verbatim))
             c = ' ';
-        bool skipped = (c == ' ' || c == WIDE_SPACE) && !pen->last && !pen->verbatim;
-        if (skipped || c == ZERO_WIDTH_SPACE || (text_is_unsafe(c) && c != '\n'))
+        if (is_unseen(pen, c))
+            continue;
+        pen->marks = c == '\n' || text_character_width(c) ? 0 : pen->marks + 1;
+        if (pen->marks > MARKS_MOST)
             continue;
         if (pen->soft && pen->last && !joins(pen, c))
             buffer_add_char(pen->out, ' ');

@@ -70,11 +70,12 @@ char table_alignment(cmark_node *table, size_t column);
 
 struct pen {
     struct buffer *out;
-    bool html;           /* escape for HTML; a hard line break is <br>, not a line feed */
-    bool one_line;       /* a hard line break is as a soft one */
-    bool verbatim;       /* code: line feeds and the spaces at a line's beginning are kept */
-    bool soft;           /* a soft line break waits for the character behind it */
-    uint32_t last;       /* the last character on the line; 0 for none */
+    bool html;     /* escape for HTML; a hard line break is <br>, not a line feed */
+    bool one_line; /* a hard line break is as a soft one */
+    bool verbatim; /* code: line feeds and the spaces at a line's beginning are kept */
+    bool soft;     /* a soft line break waits for the character behind it */
+    uint32_t last; /* the last character on the line; 0 for none */
+    int marks;     /* how many characters without a width stand behind the last one with one */
     struct track *track; /* told of the markers of core/page_mark.h; NULL: nobody asks */
 };
 
@@ -82,7 +83,8 @@ struct pen {
 void pen_begin(struct pen *pen);
 
 /* Writes a text: without unsafe characters, zero-width spaces (which authors set beside ** to make
- * Markdown see it) and spaces at the beginning of a line. */
+ * Markdown see it), spaces at the beginning of a line, and combining marks beyond the eighth of one
+ * character: no script has more, and piled up they cover the lines above and below. */
 void pen_write(struct pen *pen, const char *text);
 
 /* Writes what a node says by itself: the text of text and code, a line break. A soft one vanishes

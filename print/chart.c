@@ -19,6 +19,7 @@
 #define AXIS_POINTS 10.5
 #define AXIS_HEIGHT (AXIS_POINTS * 1.6)
 #define LABEL_PART 0.35 /* of the width, at most */
+#define VALUE_PART 0.45 /* the same; a row whose number is wider is written as a text */
 #define THIN 0.3
 #define ZERO 0.8
 
@@ -26,7 +27,9 @@ struct charting {
     struct compose *compose;
     struct sheet *sheet;
     const struct chart *chart;
-    double label, bars, digits, places; /* widths; of numbers before the point and behind it */
+    const char *text;           /* of which the chart was read */
+    double label, bars, values; /* widths */
+    double digits, places;      /* of numbers before the point and behind it */
 };
 
 /* ---- Texts ---- */
@@ -47,6 +50,13 @@ static const struct lines *set_value(struct charting *charting, const struct cha
     return set_piece(charting, row->value_text, row->value_at, sheet_width(charting->sheet));
 }
 
+static bool is_bar(struct charting *charting, const struct chart_row *row)
+{
+    const struct lines *value = row->number.size ? set_value(charting, row) : NULL;
+    return value && value->count == 1 &&
+           lines_width(value) <= sheet_width(charting->sheet) * VALUE_PART;
+}
+
 static double width_before_point(const struct lines *lines, const struct numeral *number)
 {
     return line_where(&lines->list[0], lines->text, number->size - number->places);
@@ -57,7 +67,7 @@ static void measure(struct charting *charting)
     double width = sheet_width(charting->sheet);
     for (size_t i = 0; i < charting->chart->count; i++) {
         const struct chart_row *row = &charting->chart->rows[i];
-        if (!row->number.size)
+        if (!is_bar(charting, row))
             continue;
         const struct lines *value = set_value(charting, row);
         const struct lines *label = set_piece(charting, row->label, row->label_at, width);
@@ -67,7 +77,8 @@ static void measure(struct charting *charting)
         charting->places = fmax(charting->places, lines_width(value) - before);
     }
     charting->label = fmin(charting->label, width * LABEL_PART);
-    charting->bars = width - charting->label - charting->digits - charting->places - 3 * GAP;
+    charting->values = fmin(charting->digits + charting->places, width * VALUE_PART);
+    charting->bars = width - charting->label - charting->values - 3 * GAP;
 }
 
 /* ---- Rows ---- */
@@ -103,14 +114,14 @@ static void place_lines(const struct charting *charting, const struct lines *lin
         sheet_place(charting->sheet, lines, i, x, y + above + (double)i * PITCH, INK_BLACK);
 }
 
+/* Numbers of ticks stand within the width, and none over another. */
 static void place_axis(const struct charting *charting)
 {
     const struct chart *chart = charting->chart;
-    const struct setting setting = {.points = AXIS_POINTS,
-                                    .cell = AXIS_POINTS,
-                                    .pitch = AXIS_HEIGHT,
-                                    .width = sheet_width(charting->sheet)};
-    double y = sheet_open(charting->sheet, AXIS_HEIGHT);
+    const double width = sheet_width(charting->sheet);
+    const struct setting setting = {
+        .points = AXIS_POINTS, .cell = AXIS_POINTS, .pitch = AXIS_HEIGHT, .width = width};
+    double y = sheet_open(charting->sheet, AXIS_HEIGHT), end = -GAP;
     sheet_begin(charting->sheet, "P", NULL, 0);
     struct buffer text = BUFFER_EMPTY;
     for (size_t i = 0; i <= chart->steps; i++) {
@@ -119,7 +130,11 @@ static void place_axis(const struct charting *charting)
         const struct lines *lines =
             lines_of_text(charting->sheet->setter, text.bytes, FACE_BODY, &setting);
         double x = x_of(charting, chart_tick(chart, i)) - lines_width(lines) / 2;
+        x = fmax(0, fmin(x, width - lines_width(lines)));
+        if (x < end + GAP)
+            continue;
         sheet_place(charting->sheet, lines, 0, x, y, INK_BLACK);
+        end = x + lines_width(lines);
     }
     buffer_free(&text);
 }
@@ -138,32 +153,49 @@ static double open_row(const struct charting *charting, double height)
     return y;
 }
 
-static void add_bar(struct charting *charting, const struct chart_row *row)
+/* Over the whole width, and over as many pages as it takes. */
+static void add_text(struct charting *charting, const char *text, size_t at)
 {
-    const struct lines *label = set_piece(charting, row->label, row->label_at, charting->label);
-    const struct lines *value = set_value(charting, row);
-    double height = fmax(ROW, (double)label->count * PITCH + ROW - PITCH);
-    height = fmin(height, sheet_height(charting->sheet) - AXIS_HEIGHT);
-    double y = open_row(charting, height);
-    double before = width_before_point(value, &row->number);
-    double behind = charting->label + charting->bars + 3 * GAP;
-    sheet_begin(charting->sheet, NULL, NULL, 0); /* drawings are no part of the text */
-    place_ticks(charting, y, height);
-    place_bar(charting, row->value, y + (height - BAR) / 2);
-    sheet_begin(charting->sheet, "P", NULL, 0);
-    place_lines(charting, label, 0, y, height);
-    place_lines(charting, value, behind + charting->digits - before, y, height);
-}
-
-static void add_text(struct charting *charting, const struct chart_row *row)
-{
-    const struct lines *lines =
-        set_piece(charting, row->label, row->label_at, sheet_width(charting->sheet));
+    const struct lines *lines = set_piece(charting, text, at, sheet_width(charting->sheet));
     for (size_t i = 0; i < lines->count; i++) {
         double y = open_row(charting, ROW);
         sheet_begin(charting->sheet, "P", NULL, 0);
         sheet_place(charting->sheet, lines, i, 0, y + (ROW - PITCH) / 2, INK_BLACK);
     }
+}
+
+/* A label that is higher than a page stands above its bar. */
+static void add_bar(struct charting *charting, const struct chart_row *row)
+{
+    const struct lines *label = set_piece(charting, row->label, row->label_at, charting->label);
+    const struct lines *value = set_value(charting, row);
+    double height = fmax(ROW, (double)label->count * PITCH + ROW - PITCH);
+    bool beside = height <= sheet_height(charting->sheet) - AXIS_HEIGHT;
+    if (!beside) {
+        add_text(charting, row->label, row->label_at);
+        height = ROW;
+    }
+    double y = open_row(charting, height);
+    double before = charting->digits - width_before_point(value, &row->number);
+    double behind = charting->label + charting->bars + 3 * GAP;
+    sheet_begin(charting->sheet, NULL, NULL, 0); /* drawings are no part of the text */
+    place_ticks(charting, y, height);
+    place_bar(charting, row->value, y + (height - BAR) / 2);
+    sheet_begin(charting->sheet, "P", NULL, 0);
+    if (beside)
+        place_lines(charting, label, 0, y, height);
+    place_lines(charting, value, behind + fmin(before, charting->values - lines_width(value)), y,
+                height);
+}
+
+static void add_row(struct charting *charting, struct arena *arena, const struct chart_row *row)
+{
+    size_t size = row->value_at + strlen(row->value_text) - row->label_at;
+    if (is_bar(charting, row))
+        add_bar(charting, row);
+    else
+        add_text(charting, arena_text_of(arena, charting->text + row->label_at, size),
+                 row->label_at);
 }
 
 void print_chart(struct compose *compose, cmark_node *code)
@@ -173,15 +205,12 @@ void print_chart(struct compose *compose, cmark_node *code)
     struct chart chart;
     part_add_code(code, figures_track(compose->figures), &text);
     chart_read(arena, text.bytes, &chart);
-    struct charting charting = {.compose = compose, .sheet = compose->sheet, .chart = &chart};
+    struct charting charting = {
+        .compose = compose, .sheet = compose->sheet, .chart = &chart, .text = text.bytes};
     measure(&charting);
     compose->sheet->y += compose->sheet->y > 0 ? LINE / 2 : 0;
-    for (size_t i = 0; i < chart.count; i++) {
-        if (chart.rows[i].number.size)
-            add_bar(&charting, &chart.rows[i]);
-        else
-            add_text(&charting, &chart.rows[i]);
-    }
+    for (size_t i = 0; i < chart.count; i++)
+        add_row(&charting, arena, &chart.rows[i]);
     if (chart.count && chart.steps)
         place_axis(&charting);
     figures_done(compose->figures);

@@ -11,7 +11,7 @@
 /* A line of it: texts at their places; a rule above the first line of each element. */
 struct row {
     const struct lines *left, *right; /* right: NULL for none */
-    size_t index;
+    size_t index;                     /* of both */
     double x, right_x;
     double rule; /* above it; 0 for none */
 };
@@ -62,7 +62,8 @@ static void add_receivers(struct end *end, const char *words, size_t size, bool 
     }
 }
 
-/* The office flush left, the date flush right, one character in. */
+/* The office flush left, the date flush right, one character in; it stands below where one line has
+ * no room for both. */
 static void add_printing(struct end *end, const char *words)
 {
     size_t office = strcspn(words, "\n"), all = strlen(words);
@@ -70,13 +71,20 @@ static void add_printing(struct end *end, const char *words)
         compose_piece(end->compose, words, 0, office, FACE_BODY, &end_setting);
     const struct lines *right =
         compose_piece(end->compose, words, office + 1, all, FACE_BODY, &end_setting);
-    struct row row = {.left = left->count ? left : NULL,
-                      .right = right->count ? right : NULL,
-                      .x = SMALL_POINTS,
-                      .rule = END_RULE_INNER};
-    if (right->count)
-        row.right_x = AREA_WIDTH - SMALL_POINTS - right->list[0].width;
-    add_row(end, row);
+    double both = lines_width(left) + SMALL_POINTS + lines_width(right);
+    bool beside = left->count <= 1 && right->count == 1 && both <= end_setting.width;
+    size_t below = beside ? 0 : left->count, count = below + right->count;
+    for (size_t i = 0; i < count || i < left->count; i++) {
+        bool dated = i >= below && i < count;
+        struct row row = {.left = i < left->count ? left : NULL,
+                          .right = dated ? right : NULL,
+                          .index = dated ? i - below : i,
+                          .x = SMALL_POINTS,
+                          .rule = i == 0 ? END_RULE_INNER : 0};
+        if (dated)
+            row.right_x = AREA_WIDTH - SMALL_POINTS - right->list[i - below].width;
+        add_row(end, row);
+    }
 }
 
 /* Addressees for whom the first page had no room: a line above 抄送, with no rule between. */
@@ -123,11 +131,11 @@ static void draw_row(struct sheet *sheet, const struct row *row, double y)
 {
     sheet_begin(sheet, "P", NULL, 0);
     if (row->right && row->right_x <= row->x)
-        sheet_place(sheet, row->right, 0, row->right_x, y, INK_BLACK);
+        sheet_place(sheet, row->right, row->index, row->right_x, y, INK_BLACK);
     if (row->left)
         sheet_place(sheet, row->left, row->index, row->x, y, INK_BLACK);
     if (row->right && row->right_x > row->x)
-        sheet_place(sheet, row->right, 0, row->right_x, y, INK_BLACK);
+        sheet_place(sheet, row->right, row->index, row->right_x, y, INK_BLACK);
     sheet_begin(sheet, NULL, NULL, 0);
 }
 

@@ -86,17 +86,21 @@ static double draw_marks(struct compose *compose, const char *const *issuers, si
 
 /* ---- The heads ---- */
 
-static void draw_number(struct compose *compose, double top, bool right)
+/* Returns where its type ends: a number as wide as the page takes a second line in some fonts. */
+static double draw_number(struct compose *compose, double top, bool right)
 {
     const struct part *number = compose_find(compose, PART_NUMBER);
     if (!number)
-        return;
+        return top;
     sheet_begin(compose->sheet, "P", NULL, 0);
     const struct lines *lines = compose_lines(compose, number->node, FACE_BODY, &number_setting);
-    double room = AREA_WIDTH - lines_width(lines);
-    sheet_place(compose->sheet, lines, 0, right ? room : room / 2,
-                top - (lines->pitch - lines->points) / 2, INK_BLACK);
+    double y = top - (lines->pitch - lines->points) / 2;
+    for (size_t i = 0; i < lines->count; i++, y += lines->pitch) {
+        double room = AREA_WIDTH - lines->list[i].width;
+        sheet_place(compose->sheet, lines, i, right ? room : room / 2, y, INK_BLACK);
+    }
     sheet_begin(compose->sheet, NULL, NULL, 0);
+    return y - (lines->pitch - lines->points) / 2;
 }
 
 static void compose_document(struct compose *compose)
@@ -113,8 +117,8 @@ static void compose_document(struct compose *compose)
         bottom = draw_marks(compose, style->issuers, style->issuer_count, MARK_TOP);
     sheet_begin(compose->sheet, NULL, NULL, 0);
     double top = bottom + NUMBER_LINES * LINE;
-    draw_number(compose, top, false);
-    double rule = top + BODY_POINTS + HEAD_RULE_GAP;
+    double number = fmax(draw_number(compose, top, false), top + BODY_POINTS);
+    double rule = number + HEAD_RULE_GAP;
     sheet_box(compose->sheet, 0, rule, AREA_WIDTH, HEAD_RULE_THICK, INK_RED);
     go_below(compose->sheet, rule);
 }
@@ -149,9 +153,7 @@ static void compose_letter(struct compose *compose)
         bottom = draw_mark(compose, mark, top);
     sheet_begin(compose->sheet, NULL, NULL, 0);
     double y = draw_rules(compose, bottom + LETTER_RULE_GAP, LETTER_THICK, LETTER_THIN);
-    y += LETTER_NUMBER_GAP;
-    draw_number(compose, y, true);
-    go_below(compose->sheet, compose_find(compose, PART_NUMBER) ? y + BODY_POINTS : y);
+    go_below(compose->sheet, draw_number(compose, y + LETTER_NUMBER_GAP, true));
 }
 
 void compose_head(struct compose *compose)

@@ -421,6 +421,26 @@ static void hostile_tables_and_charts_stay_on_the_page(void **state)
     buffer_free(&markdown);
 }
 
+/* A label that is higher than a page, a number that takes the width, an axis of long numbers. */
+static void labels_and_numbers_without_end_stay_on_the_page(void **state)
+{
+    (void)state;
+    enum { CHARACTERS = 700 };
+    struct buffer markdown = BUFFER_EMPTY;
+    buffer_add(&markdown, "```chart\n");
+    for (int i = 0; i < CHARACTERS; i++)
+        buffer_add(&markdown, "名");
+    buffer_add(&markdown, " 5\n乙 6");
+    for (int i = 0; i < CHARACTERS; i++)
+        buffer_add(&markdown, "分");
+    buffer_add(&markdown, "\n```\n\n```chart\n甲 -999999999999999\n乙 999999999999999\n```\n");
+    print_markdown(markdown.bytes);
+    words_assert_inside();
+    assert_int_equal(count_in(shell("pdftotext circular.pdf -"), "名"), CHARACTERS);
+    assert_int_equal(count_in(shell("pdftotext circular.pdf -"), "分"), CHARACTERS);
+    buffer_free(&markdown);
+}
+
 static void bars_on_paper_are_in_proportion(void **state)
 {
     (void)state;
@@ -478,6 +498,7 @@ int main(void)
         cmocka_unit_test(what_is_wider_than_a_landscape_page_goes_on_below),
         cmocka_unit_test(a_row_higher_than_a_page_is_parted_and_whole),
         cmocka_unit_test(hostile_tables_and_charts_stay_on_the_page),
+        cmocka_unit_test(labels_and_numbers_without_end_stay_on_the_page),
         cmocka_unit_test(bars_on_paper_are_in_proportion),
     };
     setlocale(LC_ALL, "C.UTF-8");

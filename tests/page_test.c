@@ -199,6 +199,38 @@ static void test_unsafe_characters_vanish(void **state)
     assert_html("其中**\u200B“优秀”\u200B**等次", "<p>其中<strong>“优秀”</strong>等次</p>\n");
 }
 
+/* Eight marks on one letter, and no ninth, which would stand on the line above. */
+static void test_piled_up_marks_end(void **state)
+{
+    (void)state;
+    struct buffer markdown = BUFFER_EMPTY, expected = BUFFER_EMPTY;
+    buffer_add(&expected, "　　");
+    for (int letter = 0; letter < 2; letter++) {
+        buffer_add(&markdown, "e");
+        buffer_add(&expected, "e");
+        for (int i = 0; i < 200; i++)
+            buffer_add(&markdown, "\u0301");
+        for (int i = 0; i < 8; i++)
+            buffer_add(&expected, "\u0301");
+    }
+    buffer_add(&expected, "\n");
+    assert_text(markdown.bytes, 56, expected.bytes);
+    buffer_free(&markdown);
+    buffer_free(&expected);
+}
+
+/* A sentence that happens to end in 号. */
+static void test_a_number_is_no_longer_than_a_line(void **state)
+{
+    (void)state;
+    assert_text("# 甲\n\n吉政〔2021〕7号", 56,
+                "                           甲\n\n                    吉政〔2021〕7号\n");
+    assert_text("# 甲\n\n依据文件一至文件三十的各项要求以及上一年度印发的通知的第37号", 56,
+                "                           "
+                "甲\n\n　　依据文件一至文件三十的各项要求以及上一年度印发的通知\n的第37号\n");
+    assert_text("# 甲\n\n一\\\n二号", 56, "                           甲\n\n　　一\n二号\n");
+}
+
 static void test_lists_as_text(void **state)
 {
     (void)state;
@@ -375,6 +407,8 @@ int main(void)
         cmocka_unit_test(test_links_are_harmless),
         cmocka_unit_test(test_raw_html_and_images_vanish),
         cmocka_unit_test(test_unsafe_characters_vanish),
+        cmocka_unit_test(test_piled_up_marks_end),
+        cmocka_unit_test(test_a_number_is_no_longer_than_a_line),
         cmocka_unit_test(test_lists_as_text),
         cmocka_unit_test(test_quotes_and_code_as_text),
         cmocka_unit_test(test_lists_and_quotes_as_html),

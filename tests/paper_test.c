@@ -410,6 +410,40 @@ static void a_letter_has_no_printing_line(void **state)
     assert_string_equal(shell("pdftotext circular.pdf - | grep -c 抄送"), "1\n");
 }
 
+static void a_printing_line_that_is_longer_than_a_line_loses_nothing(void **state)
+{
+    (void)state;
+    struct buffer text = BUFFER_EMPTY;
+    buffer_add(&text, "# 题\n\n文。\n\n---\n\n甲\n\n---\n\n");
+    add_characters(&text, 80);
+    buffer_add(&text, "\\\n");
+    add_characters(&text, 80);
+    buffer_add(&text, "印发\n");
+    print_head(text.bytes, LETTERHEAD_DOCUMENT);
+    assert_string_equal(shell("pdftotext circular.pdf - | grep -o 环 | wc -l"), "20\n");
+    assert_string_equal(shell("pdftotext circular.pdf - | grep -c 印发"), "1\n");
+    buffer_free(&text);
+}
+
+/* 28 characters: one more than a line of the page's type takes. */
+static void a_number_of_two_lines_moves_what_is_below(void **state)
+{
+    (void)state;
+    static const enum letterhead heads[] = {LETTERHEAD_DOCUMENT, LETTERHEAD_LETTER};
+    struct buffer text = BUFFER_EMPTY;
+    buffer_add(&text, "# 题\n\n");
+    add_characters(&text, 27);
+    buffer_add(&text, "号\n\n文。\n");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        print_head("# 题\n\n号\n\n文。\n", heads[i]);
+        double title = find_size(22, 0)->baseline;
+        print_head(text.bytes, heads[i]);
+        assert_string_equal(shell("pdftotext circular.pdf - | grep -c 号"), "1\n");
+        assert_near(find_size(22, 0)->baseline, title + PITCH);
+    }
+    buffer_free(&text);
+}
+
 static void an_annex_begins_a_page(void **state)
 {
     (void)state;
@@ -641,6 +675,8 @@ int main(void)
         cmocka_unit_test(a_heading_is_never_alone_at_a_foot),
         cmocka_unit_test(the_end_matter_is_at_the_bottom_of_the_last_page),
         cmocka_unit_test(a_letter_has_no_printing_line),
+        cmocka_unit_test(a_printing_line_that_is_longer_than_a_line_loses_nothing),
+        cmocka_unit_test(a_number_of_two_lines_moves_what_is_below),
         cmocka_unit_test(an_annex_begins_a_page),
         cmocka_unit_test(addressees_without_end_move_to_the_end_matter),
         cmocka_unit_test(the_same_job_gives_the_same_bytes),
