@@ -436,10 +436,10 @@ static void a_number_of_two_lines_moves_what_is_below(void **state)
     buffer_add(&text, "号\n\n文。\n");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         print_head("# 题\n\n号\n\n文。\n", heads[i]);
-        double title = find_size(22, 0)->baseline;
+        double title = find_glyph(0, 22, 0)->baseline;
         print_head(text.bytes, heads[i]);
         assert_string_equal(shell("pdftotext circular.pdf - | grep -c 号"), "1\n");
-        assert_near(find_size(22, 0)->baseline, title + PITCH);
+        assert_near(find_glyph(0, 22, 0)->baseline, title + PITCH);
     }
     buffer_free(&text);
 }
