@@ -490,6 +490,26 @@ static void grades_must_hold_each_unit_once(void **state)
     CHECK_EXAMPLES(examples);
 }
 
+static void grades_that_were_typed_are_held_against_the_record(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {"wrong-grade", "长春市政府、四平市政府为一等单位。", "四平市政府"},
+        {"wrong-grade", "按照得分，延边州、吉林市、长白山被评为二等。", "长白山"},
+        {"two-grades", "长春市政府为一等单位；吉林市政府、长春市政府为二等单位。", "长春市政府"},
+        {"no-grade", "长春市政府、长白山管委会为一等单位；吉林市政府、四平市政府为二等单位。",
+         "长春市政府"},
+        {"wrong-grade",
+         "长春市政府、长白山管委会为一等单位；吉林市政府、四平市政府、延边州政府为二等单位。",
+         NULL},
+        {"wrong-grade", "2019年度，四平市政府、延边州政府为一等单位。", NULL},
+        {"wrong-grade", "督察整改方面，四平市政府、延边州政府为一等单位。", NULL},
+        {"wrong-grade", "四平市政府、延边州政府为一等奖得主。", NULL},
+        {"wrong-grade", GRADES "。", NULL},
+    };
+    CHECK_EXAMPLES(examples);
+}
+
 static void sums_must_add_up(void **state)
 {
     (void)state;
@@ -719,6 +739,7 @@ int main(void)
         cmocka_unit_test(a_typed_figure_that_contradicts_the_record_is_found),
         cmocka_unit_test(the_year_typed_by_hand_is_a_note),
         cmocka_unit_test(grades_must_hold_each_unit_once),
+        cmocka_unit_test(grades_that_were_typed_are_held_against_the_record),
         cmocka_unit_test(sums_must_add_up),
         cmocka_unit_test(numbers_of_headings_must_run),
         cmocka_unit_test(as_many_points_must_follow_as_are_announced),
