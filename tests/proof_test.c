@@ -445,6 +445,19 @@ static void the_year_typed_by_hand_is_a_note(void **state)
     assert_int_equal(proof.list[0].line, 1);
 }
 
+static void a_wrong_date_is_told_once(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"于2021年03月09日印发{{year}}号。",
+                                        "于2021年13月32日印发{{year}}号。",
+                                        "于二〇二一年四月六日印发{{year}}号。"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct proof proof = read_with(texts[i], NULL);
+        assert_int_equal(proof.count, 1);
+        assert_string_equal(proof.list[0].rule->id, "date");
+    }
+}
+
 /* ---- Counts ---- */
 
 #define GRADES "{{#grades}}{{names}}为{{name}}单位{{#more}}；{{/more}}{{/grades}}"
@@ -738,6 +751,7 @@ int main(void)
         cmocka_unit_test(a_typed_figure_that_is_a_fact_should_be_a_tag),
         cmocka_unit_test(a_typed_figure_that_contradicts_the_record_is_found),
         cmocka_unit_test(the_year_typed_by_hand_is_a_note),
+        cmocka_unit_test(a_wrong_date_is_told_once),
         cmocka_unit_test(grades_must_hold_each_unit_once),
         cmocka_unit_test(grades_that_were_typed_are_held_against_the_record),
         cmocka_unit_test(sums_must_add_up),
