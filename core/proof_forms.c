@@ -169,15 +169,17 @@ static size_t dotted_date(const struct block *block, size_t i)
                                                                                      : 0;
 }
 
-/* 二〇二一年, or 三月九日: gives its end, or 0. */
+/* 二〇二一年, 三月九日, or both: gives the end, or 0. */
 static size_t han_date(const struct block *block, size_t i)
 {
     static const char32_t digits[] = U"一二三四五六七八九〇○零";
     size_t count = 0, month, day;
     while (among(digits, sign_at(block, i + count)))
         count++;
-    if (count == 4 && sign_at(block, i + 4) == U'年' && !among(digits, sign_at(block, i - 1)))
-        return i + 5;
+    if (count == 4 && sign_at(block, i + 4) == U'年' && !among(digits, sign_at(block, i - 1))) {
+        size_t rest = han_date(block, i + 5);
+        return rest ? rest : i + 5;
+    }
     if (numeral_at(block, i - 1, &month) || !numeral_at(block, i, &month) ||
         sign_at(block, i + month) != U'月')
         return 0;
@@ -185,7 +187,8 @@ static size_t han_date(const struct block *block, size_t i)
     return numeral_at(block, at, &day) && sign_at(block, at + day) == U'日' ? at + day + 1 : 0;
 }
 
-static void look_date(struct proofing *of, const struct span *at)
+/* Tells what is wrong with a date there; returns where to look on. */
+static size_t look_date(struct proofing *of, const struct span *at)
 {
     const struct block *block = at->block;
     struct date date;
@@ -199,15 +202,17 @@ static void look_date(struct proofing *of, const struct span *at)
         why = why_wrong(block, span.from, &date);
         span.to = date.end;
     }
-    if (why)
-        proof_tell(of, &span, why,
-                   proof_say(of, TR("write it as %s", "应写作 %s 的形式"), "2021年3月9日"));
+    if (!why)
+        return at->from + 1;
+    proof_tell(of, &span, why,
+               proof_say(of, TR("write it as %s", "应写作 %s 的形式"), "2021年3月9日"));
+    return span.to > at->from ? span.to : at->from + 1;
 }
 
 /* Dates and months as they are written; whether it is the right day nobody here can know. */
 void look_dates(struct proofing *of, const struct script *script)
 {
     for (size_t b = 0; b < script->block_count; b++)
-        for (size_t i = 0; i < script->blocks[b].count; i++)
-            look_date(of, &(struct span){script, &script->blocks[b], i, i});
+        for (size_t i = 0; i < script->blocks[b].count;)
+            i = look_date(of, &(struct span){script, &script->blocks[b], i, i});
 }

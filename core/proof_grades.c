@@ -1,7 +1,8 @@
 /*
  * The lists of grades, known by their facts: `grades` and the `grades` of each class. A unit counts
- * as named in a grade where a fact of that grade writes it, or where it was typed beside such a
- * fact, with 、 between. What is said of grades in typed words alone is not seen.
+ * as named in a grade where a fact of that grade writes it, where it was typed beside such a fact,
+ * with 、 between, or where a list was typed that goes on with the grade:
+ * 长春市政府、四平市政府为一等 单位. What typed words say of grades in another way is not seen.
  */
 #include "core/proof_inside.h"
 
@@ -21,6 +22,7 @@ struct named {
     const struct jurisdiction *whose;
     size_t grade;
     struct span span;
+    bool typed; /* in a list with no fact */
 };
 
 struct listings {
@@ -88,7 +90,7 @@ static const struct listing *listing_of(const struct listings *from, const struc
 }
 
 static void add_named(struct listings *to, const struct jurisdiction *whose, size_t grade,
-                      const struct span *span)
+                      const struct span *span, bool typed)
 {
     if (!whose)
         return;
@@ -100,7 +102,7 @@ static void add_named(struct listings *to, const struct jurisdiction *whose, siz
         to->named = list;
         to->room = room;
     }
-    to->named[to->named_count++] = (struct named){whose, grade, *span};
+    to->named[to->named_count++] = (struct named){whose, grade, *span, typed};
 }
 
 /* The unit whose name or government stands at `i`; *size is that of its name. */
@@ -127,13 +129,14 @@ static void add_typed(struct listings *to, size_t grade, const struct span *list
          sign_at(block, at) == U'、' && !mark_at(list->script, block, at + 1) &&
          (unit = unit_at(to->of, block, at + 1, &size));
          at += size + 1)
-        add_named(to, unit, grade, &(struct span){list->script, block, at + 1, at + 1 + size});
+        add_named(to, unit, grade, &(struct span){list->script, block, at + 1, at + 1 + size},
+                  false);
     for (size_t at = list->from; at > 1 && block->signs[at - 1].c == U'、';) {
         size_t begin = part_begin(block, at - 1, U"，。；：、为是的\n");
         unit = mark_at(list->script, block, begin) ? NULL : unit_at(to->of, block, begin, &size);
         if (!unit || begin + size != at - 1)
             return;
-        add_named(to, unit, grade, &(struct span){list->script, block, begin, begin + size});
+        add_named(to, unit, grade, &(struct span){list->script, block, begin, begin + size}, false);
         at = begin;
     }
 }
@@ -147,10 +150,86 @@ static void read_mark(struct listings *to, const struct span *span)
         return;
     const struct value *members = value_find(listing->map, "members");
     if (member)
-        add_named(to, member_unit(to, member), listing->grade, span);
+        add_named(to, member_unit(to, member), listing->grade, span, false);
     for (const struct value *at = members && !member ? members->first : NULL; at; at = at->next)
-        add_named(to, member_unit(to, at), listing->grade, span);
+        add_named(to, member_unit(to, at), listing->grade, span, false);
     add_typed(to, listing->grade, span);
+}
+
+/* ---- Lists typed in whole ---- */
+
+/* Whether the year sorts by other criteria too, into grades of that name. */
+static bool is_of_roster(const struct assessment *assessment, const char *grade)
+{
+    for (size_t r = 0; r < assessment->roster_count; r++)
+        for (size_t g = 0; g < assessment->rosters[r].part_count; g++)
+            if (strcmp(assessment->rosters[r].parts[g].name, grade) == 0)
+                return true;
+    return false;
+}
+
+/* Whether the sentence speaks of another year or of one category, not of the total. */
+static bool is_of_part(const struct listings *from, const struct block *block, size_t at)
+{
+    static const char32_t *const others[] = {U"上年", U"去年", U"上一年", U"此前", NULL};
+    const struct assessment *assessment = from->of->proof->assessment;
+    for (size_t i = part_begin(block, at, sentence_ends); i < at; i++) {
+        bool year = is_digit(sign_at(block, i)) && word_at(block, i + 4, U"年") &&
+                    !text_at(block, i, assessment->year);
+        if (year || one_of(block, i, others))
+            return true;
+        for (size_t c = 0; c < assessment->category_count; c++)
+            if (text_at(block, i, assessment->categories[c].name))
+                return true;
+    }
+    return false;
+}
+
+/* The grade that is said of the units before `i`; the count of grades for none. */
+static size_t grade_at(const struct listings *from, const struct block *block, size_t i)
+{
+    static const char32_t *const says[] = {U"被评定为", U"评定为", U"被评为", U"评为", U"列为",
+                                           U"定为",     U"均为",   U"为",     NULL};
+    static const char32_t *const behind[] = {U"单位", U"等次", NULL};
+    const struct assessment *assessment = from->of->proof->assessment;
+    size_t word = one_of(block, i, says), g = 0;
+    for (; word && g < assessment->grade_count; g++) {
+        const char *name = assessment->grades[g].name;
+        size_t size = text_at(block, i + word, name), end = i + word + size;
+        if (size && !is_of_roster(assessment, name) &&
+            (end >= block->count || among(U"，。；\n", sign_at(block, end)) ||
+             one_of(block, end, behind)))
+            return g;
+    }
+    return assessment->grade_count;
+}
+
+/* The list of units that begins at `i`, if a grade is said of it; returns where it ends. */
+static size_t read_list(struct listings *to, const struct block *block, size_t i)
+{
+    const struct script *script = to->script;
+    size_t end = i, size;
+    while (!mark_at(script, block, end) && unit_at(to->of, block, end, &size)) {
+        end += size + 1; /* the unit, and the sign behind it */
+        if (sign_at(block, end - 1) != U'、')
+            break;
+    }
+    if (end == i)
+        return i;
+    size_t grade = grade_at(to, block, end - 1);
+    if (grade == to->of->proof->assessment->grade_count || is_of_part(to, block, i))
+        return end;
+    for (size_t at = i; at < end; at += size + 1) {
+        const struct jurisdiction *unit = unit_at(to->of, block, at, &size);
+        add_named(to, unit, grade, &(struct span){script, block, at, at + size}, true);
+    }
+    return end;
+}
+
+static void read_lists(struct listings *to, const struct block *block)
+{
+    for (size_t i = 0, end; i<block->count; i = end> i ? end : i + 1)
+        end = among(U"、", sign_at(block, i - 1)) ? i : read_list(to, block, i);
 }
 
 /* Behind the signs that one fact wrote. */
@@ -172,6 +251,7 @@ static struct listings listings_of(struct proofing *of, const struct script *scr
             end = mark_end(script, block, i);
             read_mark(&listings, &(struct span){script, block, i, end});
         }
+        read_lists(&listings, block);
     }
     return listings;
 }
@@ -195,6 +275,47 @@ void look_two_grades(struct proofing *of, const struct script *script)
                 TR("leave it in the one that the record gives it", "请只保留记录所定的等次"));
             break;
         }
+}
+
+/* ---- A unit in another grade than its own ---- */
+
+static bool has_member(const struct listings *from, const struct listing *listing,
+                       const struct jurisdiction *unit)
+{
+    const struct value *members = value_find(listing->map, "members");
+    for (const struct value *at = members ? members->first : NULL; at; at = at->next)
+        if (member_unit(from, at) == unit)
+            return true;
+    return false;
+}
+
+/* The grade of the unit in the record, where it is not the one that was typed; NULL else. */
+static const struct grade *other_grade(const struct listings *from, const struct named *named)
+{
+    const struct grade *other = NULL;
+    for (size_t i = 0; i < from->count; i++) {
+        if (!has_member(from, &from->list[i], named->whose))
+            continue;
+        if (from->list[i].grade == named->grade)
+            return NULL;
+        other = &from->of->proof->assessment->grades[from->list[i].grade];
+    }
+    return other;
+}
+
+void look_wrong_grade(struct proofing *of, const struct script *script)
+{
+    const struct listings listings = listings_of(of, script);
+    for (size_t i = 0; i < listings.named_count; i++) {
+        const struct named *named = &listings.named[i];
+        const struct grade *grade = named->typed ? other_grade(&listings, named) : NULL;
+        if (grade)
+            proof_tell(of, &named->span,
+                       proof_say(of, TR("the grade of %s is %s in the record", "记录中%s为%s"),
+                                 named->whose->government, grade->name),
+                       TR("let the facts write the list: {{#grades}}{{names}}… {{name}}{{/grades}}",
+                          "名单应由事实生成：{{#grades}}{{names}}为{{name}}{{/grades}}"));
+    }
 }
 
 /* ---- A unit in no grade ---- */

@@ -85,6 +85,7 @@ void look_contradicted(struct proofing *of, const struct script *script);
 void look_typed_year(struct proofing *of, const struct script *script);
 void look_grade_counts(struct proofing *of, const struct script *script);
 void look_two_grades(struct proofing *of, const struct script *script);
+void look_wrong_grade(struct proofing *of, const struct script *script);
 void look_no_grade(struct proofing *of, const struct script *script);
 void look_sums(struct proofing *of, const struct script *script);
 void look_headings(struct proofing *of, const struct script *script);

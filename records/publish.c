@@ -320,6 +320,7 @@ static enum status render(struct acting *acting, struct change_text *files,
     const struct assessment *assessment = acting->snapshot->assessment;
     struct evidence *names = arena_array(arena, PAGE_FORMATS, sizeof *names);
     struct rendering *rendering = NULL;
+    struct buffer notes = BUFFER_EMPTY;
     int formats = rendering_prints() ? PAGE_PDF + 1 : PAGE_WRITTEN;
     enum status status =
         rendering_new(acting->landing.record, acting->snapshot, NULL, false, &rendering, error);
@@ -332,7 +333,7 @@ static enum status render(struct acting *acting, struct change_text *files,
                          "{{record.commit}}"));
     for (int i = 0; i < formats && !status; i++) {
         struct buffer page = BUFFER_EMPTY;
-        status = rendering_write(rendering, (enum page_format)i, NULL, &page, NULL, error);
+        status = rendering_write(rendering, (enum page_format)i, NULL, &page, &notes, error);
         files[i] = (struct change_text){
             arena_format(arena, "%s/published/%s", assessment->year, page_file_names[i]),
             arena_text_of(arena, page.bytes, page.size), page.size};
@@ -341,6 +342,7 @@ static enum status render(struct acting *acting, struct change_text *files,
         buffer_free(&page);
     }
     rendering_free(rendering);
+    acting->out->notes = buffer_take(&notes, arena);
     publication->files = (struct evidences){names, (size_t)formats};
     return status;
 }

@@ -33,6 +33,7 @@ struct published {
     const char **stops;       /* what the circular lacks, and what is open of its proof-reading
                                  (core/proof.h), each with file, line and remedy */
     size_t stop_count;
+    const char *notes; /* of a year that was published: what printing had to say, a line each */
 };
 
 /* Publishes the year (NULL: the latest). STATUS_NO where the person may not, where something is

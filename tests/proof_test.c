@@ -445,6 +445,19 @@ static void the_year_typed_by_hand_is_a_note(void **state)
     assert_int_equal(proof.list[0].line, 1);
 }
 
+static void a_wrong_date_is_told_once(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"于2021年03月09日印发{{year}}号。",
+                                        "于2021年13月32日印发{{year}}号。",
+                                        "于二〇二一年四月六日印发{{year}}号。"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct proof proof = read_with(texts[i], NULL);
+        assert_int_equal(proof.count, 1);
+        assert_string_equal(proof.list[0].rule->id, "date");
+    }
+}
+
 /* ---- Counts ---- */
 
 #define GRADES "{{#grades}}{{names}}为{{name}}单位{{#more}}；{{/more}}{{/grades}}"
@@ -486,6 +499,26 @@ static void grades_must_hold_each_unit_once(void **state)
          "{{#grades}}{{name}}单位{{count}}个：{{names}}；{{/grades}}排名第1名，"
          "开展了3个专项。",
          NULL},
+    };
+    CHECK_EXAMPLES(examples);
+}
+
+static void grades_that_were_typed_are_held_against_the_record(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {"wrong-grade", "长春市政府、四平市政府为一等单位。", "四平市政府"},
+        {"wrong-grade", "按照得分，延边州、吉林市、长白山被评为二等。", "长白山"},
+        {"two-grades", "长春市政府为一等单位；吉林市政府、长春市政府为二等单位。", "长春市政府"},
+        {"no-grade", "长春市政府、长白山管委会为一等单位；吉林市政府、四平市政府为二等单位。",
+         "长春市政府"},
+        {"wrong-grade",
+         "长春市政府、长白山管委会为一等单位；吉林市政府、四平市政府、延边州政府为二等单位。",
+         NULL},
+        {"wrong-grade", "2019年度，四平市政府、延边州政府为一等单位。", NULL},
+        {"wrong-grade", "督察整改方面，四平市政府、延边州政府为一等单位。", NULL},
+        {"wrong-grade", "四平市政府、延边州政府为一等奖得主。", NULL},
+        {"wrong-grade", GRADES "。", NULL},
     };
     CHECK_EXAMPLES(examples);
 }
@@ -718,7 +751,9 @@ int main(void)
         cmocka_unit_test(a_typed_figure_that_is_a_fact_should_be_a_tag),
         cmocka_unit_test(a_typed_figure_that_contradicts_the_record_is_found),
         cmocka_unit_test(the_year_typed_by_hand_is_a_note),
+        cmocka_unit_test(a_wrong_date_is_told_once),
         cmocka_unit_test(grades_must_hold_each_unit_once),
+        cmocka_unit_test(grades_that_were_typed_are_held_against_the_record),
         cmocka_unit_test(sums_must_add_up),
         cmocka_unit_test(numbers_of_headings_must_run),
         cmocka_unit_test(as_many_points_must_follow_as_are_announced),

@@ -174,6 +174,14 @@ static void a_publication_is_one_commit_and_a_tag(void **state)
     assert_non_null(strstr(git("for-each-ref refs/tags"), "refs/tags/circular/2020"));
 }
 
+static void a_font_that_stood_in_is_told(void **state)
+{
+    (void)state;
+    decide_and_confirm("89.9");
+    push_file("2020/circular/circular.md", "# 通报\n\n{{record.commit}}𲎯\n");
+    assert_says(wang("publish 2>&1"), 0, "U+323AF");
+}
+
 static void every_page_names_what_it_was_rendered_from(void **state)
 {
     (void)state;
@@ -523,6 +531,7 @@ int main(void)
         TEST(who_may_not_publish_is_refused),
         TEST(a_circular_that_does_not_print_its_commit_is_refused),
         TEST(a_publication_is_one_commit_and_a_tag),
+        TEST(a_font_that_stood_in_is_told),
         TEST(every_page_names_what_it_was_rendered_from),
         TEST(commit_and_tag_are_signed_where_the_person_signs),
         TEST(where_signatures_are_required_nothing_is_published_without),

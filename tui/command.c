@@ -198,6 +198,14 @@ enum status call_say_commit(struct call *call, const char *commit, struct error 
                        &call->out, error);
 }
 
+void say_notes(const char *notes)
+{
+    struct buffer safe = BUFFER_EMPTY;
+    text_add_safe_lines(&safe, notes);
+    fputs(safe.bytes, stderr);
+    buffer_free(&safe);
+}
+
 void show_progress(size_t done, size_t of)
 {
     if (!isatty(STDERR_FILENO))

@@ -93,6 +93,9 @@ const char *call_verdict(struct call *call, const struct decision *decision);
 /* The commit that a write made: its subject and short id, as a line of output. */
 enum status call_say_commit(struct call *call, const char *commit, struct error *error);
 
+/* To standard error: what printing had to say, a line each. */
+void say_notes(const char *notes);
+
 enum status command_init(struct call *call, struct error *error);
 enum status command_status(struct call *call, struct error *error);
 enum status command_show(struct call *call, struct error *error);

@@ -26,6 +26,7 @@ static void say_mended(struct call *call, const struct published *done)
 static enum status say_published(struct call *call, const struct published *done,
                                  struct error *error)
 {
+    say_notes(done->notes);
     if (call_say_commit(call, done->commit, error))
         return error->status;
     buffer_format(&call->out,

@@ -96,15 +96,6 @@ static enum status deliver(struct call *call, const struct buffer *bytes, struct
     return STATUS_OK;
 }
 
-/* What printing had to say, a line each. */
-static void say_notes(const struct buffer *notes)
-{
-    struct buffer safe = BUFFER_EMPTY;
-    text_add_safe_lines(&safe, notes->bytes);
-    fputs(safe.bytes, stderr);
-    buffer_free(&safe);
-}
-
 static enum status render_snapshot(struct call *call, enum page_format format,
                                    const struct render_options *options, struct error *error)
 {
@@ -118,7 +109,7 @@ static enum status render_snapshot(struct call *call, enum page_format format,
     if (!status)
         status = deliver(call, &page, error);
     if (!status)
-        say_notes(&notes);
+        say_notes(notes.bytes);
     rendering_free(rendering);
     buffer_free(&page);
     buffer_free(&notes);
