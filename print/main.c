@@ -28,6 +28,8 @@ static enum status print(struct arena *arena, struct buffer *out, struct buffer 
                              ? print_job_read(arena, bytes.bytes, bytes.size, &job, error)
                              : fail(error, STATUS_FAILED, "-", 0, "standard input");
     if (!status)
+        language_set(job.messages);
+    if (!status)
         status = job.format == PAGE_DOCX ? docx_write(&job, out, error)
                                          : pdf_write(&job, out, notes, error);
     buffer_free(&bytes);

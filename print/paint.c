@@ -118,10 +118,13 @@ static void draw_draft(struct painting *painting)
     cairo_restore(cairo);
 }
 
-static const struct lines *make_draft(struct sheet *sheet)
+/* In the document's language, whoever prints it. */
+static const struct lines *make_draft(struct sheet *sheet, const struct print_job *job)
 {
     static const struct setting setting = {.points = 200, .cell = 240, .width = PAPER_HEIGHT};
-    return lines_of_text(sheet->setter, TR("DRAFT", "草稿"), FACE_TITLE, &setting);
+    bool english = language_from_name(job->page.language) == LANGUAGE_EN;
+    const char *words = tr_in(english ? LANGUAGE_EN : LANGUAGE_ZH, "DRAFT", "草稿");
+    return lines_of_text(sheet->setter, words, FACE_TITLE, &setting);
 }
 
 /* ---- Pages ---- */
@@ -166,7 +169,7 @@ void paint(cairo_t *cairo, const struct print_job *job, struct sheet *sheet)
     size_t first = job->first > 0 ? (size_t)job->first : 1;
     size_t last = job->last > 0 ? (size_t)job->last : sheet->page_count;
     if (job->draft)
-        painting.draft = make_draft(sheet);
+        painting.draft = make_draft(sheet, job);
     for (size_t number = first; number <= last && number <= sheet->page_count; number++)
         paint_page(&painting, number - 1);
 }
