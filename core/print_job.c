@@ -88,6 +88,7 @@ void print_job_write(const struct print_job *job, struct buffer *out)
     value_truth(arena, map, "proof", job->proof);
     add_number(arena, map, "first", job->first);
     add_number(arena, map, "last", job->last);
+    value_text(arena, map, "messages", job->messages == LANGUAGE_EN ? "en" : "zh");
     value_text(arena, map, "fonts", job->fonts);
     add_style(arena, map, job->page.style);
     if (job->page.provenance)
@@ -139,7 +140,8 @@ static const struct print_style *read_style(struct arena *arena, const struct va
     struct print_style *style = ARENA_NEW(arena, struct print_style);
     const struct value *issuers = list_of(map, "issuers");
     long long head = number_of(map, "head");
-    style->head = head >= 0 && head <= LETTERHEAD_NONE ? (enum letterhead)head : LETTERHEAD_DOCUMENT;
+    style->head =
+        head >= 0 && head <= LETTERHEAD_NONE ? (enum letterhead)head : LETTERHEAD_DOCUMENT;
     style->issuers = arena_array(arena, issuers->count + 1, sizeof *style->issuers);
     for (const struct value *one = issuers->first; one; one = one->next)
         style->issuers[style->issuer_count++] = one->text;
@@ -169,16 +171,22 @@ static bool read_source(struct arena *arena, const struct value *map, size_t dec
     return true;
 }
 
+static bool is_within_character(const char *text, size_t at)
+{
+    return ((unsigned char)text[at] & 0xC0) == 0x80;
+}
+
 static bool read_figure(const struct value *map, size_t before, const struct provenance *of,
-                        size_t size, struct provenance_figure *out)
+                        const char *markdown, struct provenance_figure *out)
 {
     *out = (struct provenance_figure){size_of(map, "from"), size_of(map, "to"),
                                       size_of(map, "source")};
-    return before <= out->from && out->from <= out->to && out->to <= size &&
+    return before <= out->from && out->from <= out->to && out->to <= strlen(markdown) &&
+           !is_within_character(markdown, out->from) && !is_within_character(markdown, out->to) &&
            out->source < of->source_count;
 }
 
-static bool read_provenance(struct arena *arena, const struct value *map, size_t size,
+static bool read_provenance(struct arena *arena, const struct value *map, const char *markdown,
                             const struct provenance **out)
 {
     struct provenance *to = ARENA_NEW(arena, struct provenance);
@@ -203,7 +211,7 @@ static bool read_provenance(struct arena *arena, const struct value *map, size_t
     size_t before = 0;
     for (one = figures->first; one && sound; one = one->next) {
         struct provenance_figure *figure = &to->figures[to->figure_count++];
-        sound = read_figure(one, before, to, size, figure);
+        sound = read_figure(one, before, to, markdown, figure);
         before = figure->to;
     }
     return sound;
@@ -226,12 +234,13 @@ enum status print_job_read(struct arena *arena, const char *bytes, size_t size,
                               .first = (int)number_of(map, "first"),
                               .last = (int)number_of(map, "last"),
                               .fonts = text_of(map, "fonts")};
+    if (language_from_name(text_of(map, "messages")) == LANGUAGE_EN)
+        out->messages = LANGUAGE_EN;
     bool sound = format == PAGE_PDF || format == PAGE_DOCX;
     if (sound)
         out->format = (enum page_format)format;
     if (sound && provenance)
-        sound =
-            read_provenance(arena, provenance, strlen(out->page.markdown), &out->page.provenance);
+        sound = read_provenance(arena, provenance, out->page.markdown, &out->page.provenance);
     return sound ? STATUS_OK
                  : fail(error, STATUS_INPUT, "-", 0,
                         TR("this is no job for kaoping-print: run 'kaoping render -o circular.pdf'",

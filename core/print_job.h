@@ -11,6 +11,7 @@
 #define KAOPING_CORE_PRINT_JOB_H
 
 #include "core/error.h"
+#include "core/language.h"
 #include "core/page.h"
 
 #include <stdbool.h>
@@ -24,6 +25,7 @@ struct print_job {
     bool draft;              /* 草稿 across each page */
     bool proof;              /* line numbers, sources in the margin and their list; PDF only */
     int first, last;         /* pages, from 1; 0 for all. PDF only */
+    enum language messages;  /* of what is said, not of the document */
     const char *fonts;       /* folders of font files, parted by `:`, before the system's; "" */
 };
 

@@ -12,12 +12,13 @@ static const struct setting number_setting = {
 
 /* ---- Where ---- */
 
-/* Places the line so that its baseline lies there. */
+/* Places the line so that its baseline lies there; a name without characters has none. */
 static void place(struct sheet *sheet, const struct lines *lines, double x, double baseline,
                   enum ink_colour colour)
 {
     double y = baseline - baseline_in(lines->pitch, lines->points);
-    sheet_place(sheet, lines, 0, x, y, colour);
+    if (lines->count)
+        sheet_place(sheet, lines, 0, x, y, colour);
 }
 
 /* The title begins on the line of the grid that is the nearest to two lines below. */

@@ -1,7 +1,6 @@
 /*
- * kaoping-print [zh|en]: sets the circular as PDF or docx, and says what there is to say in that
- * language. It reads a job (core/print_job.h) on standard input, and writes the document to standard
- * output.
+ * kaoping-print: sets the circular as PDF or docx. It reads a job (core/print_job.h) on standard
+ * input, and writes the document to standard output.
  */
 #include "core/buffer.h"
 #include "core/language.h"
@@ -30,6 +29,8 @@ static enum status print(struct arena *arena, struct buffer *out, struct buffer 
                              ? print_job_read(arena, bytes.bytes, bytes.size, &job, error)
                              : fail(error, STATUS_FAILED, "-", 0, "standard input");
     if (!status)
+        language_set(job.messages);
+    if (!status)
         status = job.format == PAGE_DOCX ? docx_write(&job, out, error)
                                          : pdf_write(&job, out, notes, error);
     buffer_free(&bytes);
@@ -45,15 +46,12 @@ const char *__lsan_default_suppressions(void)
 }
 #endif
 
-int main(int count, char **words)
+int main(void)
 {
     struct arena *arena = arena_new();
     struct buffer out = BUFFER_EMPTY, notes = BUFFER_EMPTY;
     struct error error = {.text = ""};
     setlocale(LC_CTYPE, "C.UTF-8"); /* for wcwidth(): the width of a character is not the host's */
-    int language = count > 1 ? language_from_name(words[1]) : -1;
-    if (language >= 0)
-        language_set((enum language)language);
     enum status status = print(arena, &out, &notes, &error);
     if (!status && (fwrite(out.bytes, 1, out.size, stdout) != out.size || fflush(stdout)))
         status = fail(&error, STATUS_FAILED, "-", 0, "standard output");

@@ -256,10 +256,29 @@ static const char *find_fonts(struct arena *arena)
                         INSTALLED_FONTS);
 }
 
+enum { DOCUMENT_MOST = 256 * 1024 * 1024 };
+
+/* That what came is a document, and whole: a program of another kind, or of another version, may
+ * stand in the printer's place. */
+static enum status check_document(enum page_format format, const struct buffer *document,
+                                  struct error *error)
+{
+    const char *begin = format == PAGE_PDF ? "%PDF-" : "PK";
+    if (document->size >= DOCUMENT_MOST)
+        return fail(error, STATUS_FAILED, NULL, 0,
+                    TR("the document is larger than 256 MiB: use html, or divide the circular",
+                       "文件超过256 MiB：请改用 html，或拆分通报"));
+    if (strncmp(document->bytes, begin, strlen(begin)) != 0)
+        return fail(error, STATUS_FAILED, NULL, 0,
+                    TR("kaoping-print gave no document: run 'make', or use html",
+                       "kaoping-print 没有给出文件：请运行 make，或改用 html"));
+    return STATUS_OK;
+}
+
 static enum status run_printer(struct rendering *rendering, const struct buffer *job,
                                struct buffer *out, struct buffer *notes, struct error *error)
 {
-    enum { PATIENCE_MS = 120000, DOCUMENT_MOST = 256 * 1024 * 1024 };
+    enum { PATIENCE_MS = 120000 };
     const char *path = find_beside(rendering->arena, "kaoping-print");
     char *const words[] = {
         arena_text(rendering->arena, path ? path : "kaoping-print"),
@@ -302,10 +321,16 @@ static enum status print(struct rendering *rendering, enum page_format format,
                                   .proof = options && options->proof,
                                   .first = options ? options->first : 0,
                                   .last = options ? options->last : 0,
+                                  .messages = language_get(),
                                   .fonts = find_fonts(rendering->arena)};
-    struct buffer text = BUFFER_EMPTY;
+    struct buffer text = BUFFER_EMPTY, document = BUFFER_EMPTY;
     print_job_write(&job, &text);
-    enum status status = run_printer(rendering, &text, out, notes, error);
+    enum status status = run_printer(rendering, &text, &document, notes, error);
+    if (!status)
+        status = check_document(format, &document, error);
+    if (!status)
+        buffer_add_bytes(out, document.bytes, document.size);
+    buffer_free(&document);
     buffer_free(&text);
     return status;
 }
