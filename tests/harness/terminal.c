@@ -64,15 +64,21 @@ static void on_answer(const char *bytes, size_t size, void *user)
     terminal_send_bytes(user, bytes, size);
 }
 
+static void keep_variable(const char *name, const char *value)
+{
+    if (value)
+        setenv(name, value, 1);
+}
+
 static void become(const char *const argv[], const char *const environment[])
 {
-    const char *path = getenv("PATH"), *home = getenv("HOME");
-    struct buffer kept_path = BUFFER_EMPTY, kept_home = BUFFER_EMPTY;
-    buffer_add(&kept_path, path ? path : "/usr/bin:/bin");
-    buffer_add(&kept_home, home ? home : "/");
+    const char *path = getenv("PATH"), *home = getenv("HOME"), *leaks = getenv("LSAN_OPTIONS");
+    char *kept[] = {memory_text(path ? path : "/usr/bin:/bin"), memory_text(home ? home : "/"),
+                    leaks ? memory_text(leaks) : NULL};
     clearenv();
-    setenv("PATH", kept_path.bytes, 1);
-    setenv("HOME", kept_home.bytes, 1);
+    keep_variable("PATH", kept[0]);
+    keep_variable("HOME", kept[1]);
+    keep_variable("LSAN_OPTIONS", kept[2]); /* of make asan */
     setenv("TERM", "xterm-256color", 1);
     for (size_t i = 0; environment && environment[i]; i++)
         putenv(memory_text(environment[i]));
