@@ -280,9 +280,7 @@ static enum status run_printer(struct rendering *rendering, const struct buffer 
 {
     enum { PATIENCE_MS = 120000 };
     const char *path = find_beside(rendering->arena, "kaoping-print");
-    char *const words[] = {
-        arena_text(rendering->arena, path ? path : "kaoping-print"),
-        arena_text(rendering->arena, language_get() == LANGUAGE_EN ? "en" : "zh"), NULL};
+    char *const words[] = {arena_text(rendering->arena, path ? path : "kaoping-print"), NULL};
     const struct program program = {.words = words,
                                     .input = job->bytes,
                                     .input_size = job->size,
