@@ -50,6 +50,13 @@ static double mark_points(struct compose *compose, const char *text, double room
     return width > room ? MARK_WIDEST * room / width : MARK_WIDEST;
 }
 
+/* From the baseline; of nothing for what has no characters. */
+static struct ink mark_ink(struct compose *compose, const char *text, double points, double spread)
+{
+    const struct lines *lines = set_mark(compose, text, points, spread);
+    return lines->count ? line_ink(&lines->list[0]) : (struct ink){0};
+}
+
 /* One line, centred, its ink's top at `top`; returns where its ink ends. */
 static double draw_mark(struct compose *compose, const char *text, double top)
 {
@@ -61,7 +68,8 @@ static double draw_mark(struct compose *compose, const char *text, double top)
     return top - ink.top + ink.bottom;
 }
 
-/* Several issuers stand one below the other, of one width, 文件 beside their middle. */
+/* Several issuers stand one below the other, of one width, 文件 beside their middle; the ink of the
+ * first begins at `top`. */
 static double draw_marks(struct compose *compose, const char *const *issuers, size_t count,
                          double top)
 {
@@ -74,7 +82,8 @@ static double draw_marks(struct compose *compose, const char *const *issuers, si
     points = fmin(points, MARKS_HIGHEST / (double)count / MARKS_PITCH);
     double width = lines_width(set_mark(compose, longest, points, 0));
     double x = (AREA_WIDTH - width - points * 5 / 2) / 2, pitch = points * MARKS_PITCH;
-    double first = top + points * ASCENT, last = first + pitch * (double)(count - 1);
+    struct ink ink = mark_ink(compose, issuers[0], points, width);
+    double first = top - ink.top, last = first + pitch * (double)(count - 1);
     for (size_t i = 0; i < count; i++) {
         const struct lines *lines = set_mark(compose, issuers[i], points, width);
         double beside = (lines_width(lines) - width) / 2; /* of the cells at both ends */
@@ -82,7 +91,7 @@ static double draw_marks(struct compose *compose, const char *const *issuers, si
     }
     place(compose->sheet, set_mark(compose, word, points, 0), x + width + points / 2,
           (first + last) / 2, INK_RED);
-    return last + points * (1 - ASCENT);
+    return last + mark_ink(compose, issuers[count - 1], points, width).bottom;
 }
 
 /* ---- The heads ---- */

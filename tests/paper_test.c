@@ -261,6 +261,10 @@ static void several_issuers_stand_below_each_other(void **state)
     const struct glyph *word = &paper.glyphs[21]; /* 文件, at the right in the middle */
     assert_near(word->baseline, lines[1]->baseline);
     assert_true(word->x > lines[1]->x + 8 * size * POINT);
+    double left = 0, top = 0, right = 210, bottom = 75;
+    paper_see(1, 508);
+    assert_true(paper_find_ink(&left, &top, &right, &bottom));
+    assert_near(top, 37 + 35);
 }
 
 /* ---- Closing ---- */
