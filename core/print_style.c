@@ -1,6 +1,7 @@
 #include "core/print_style.h"
 
 #include "core/document.h"
+#include "core/language.h"
 #include "core/memory.h"
 
 const char *const face_names[FACES] = {"title", "body", "kai", "hei"};
@@ -10,8 +11,13 @@ static void read_issuers(struct arena *arena, struct reading *reading, const str
 {
     const struct field *list = map ? read_list(reading, map, "issuers") : NULL;
     out->issuers = arena_array(arena, list ? list->count + 1 : 1, sizeof *out->issuers);
-    for (const struct field *one = list ? list->first : NULL; one; one = one->next)
-        out->issuers[out->issuer_count++] = one->text;
+    for (const struct field *one = list ? list->first : NULL; one; one = one->next) {
+        if (one->kind != FIELD_SCALAR || !*one->text)
+            reading_fail(reading, one,
+                         TR("'issuers' lists names and nothing else", "“issuers”只能列名称"));
+        else
+            out->issuers[out->issuer_count++] = one->text;
+    }
     if (!list && *issuer)
         out->issuers[out->issuer_count++] = issuer;
 }

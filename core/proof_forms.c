@@ -15,10 +15,11 @@ struct number {
     bool brackets, year, ordinal, zero, space;
 };
 
+/* At most nine, which are no form: a long run is not read anew from each of its digits. */
 static size_t digits_at(const struct block *block, size_t i)
 {
     size_t count = 0;
-    while (is_digit(sign_at(block, i + count)))
+    while (count < 9 && is_digit(sign_at(block, i + count)))
         count++;
     return count;
 }

@@ -29,11 +29,21 @@ static void go_below(struct sheet *sheet, double y)
 
 /* ---- The mark ---- */
 
+/* In one line, whatever the file has. */
+static const char *joined(struct arena *arena, const char *text)
+{
+    char *copy = arena_text(arena, text);
+    for (char *at = copy; (at = strchr(at, '\n'));)
+        *at = ' ';
+    return copy;
+}
+
 /* As large as fits `room`, and at most as the law has it; spread to the room where it is to be. */
 static const struct lines *set_mark(struct compose *compose, const char *text, double points,
                                     double spread)
 {
     struct setting setting = {.points = points, .cell = points, .width = 1e6};
+    text = joined(compose->arena, text);
     const struct lines *lines = compose_text(compose, text, FACE_TITLE, &setting);
     double width = lines_width(lines);
     size_t characters = (size_t)(width / points + 0.5);

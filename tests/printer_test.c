@@ -98,6 +98,16 @@ static void issuers_without_a_name_are_no_trouble(void **state)
     assert_int_equal(last_exit, 0);
 }
 
+static void a_mark_of_two_lines_in_the_file_is_one(void **state)
+{
+    (void)state;
+    folder_put("job.json",
+               "{\"format\":3,\"markdown\":\"省\",\"style\":{\"issuers\":[\"吉\\n林\"]}}");
+    const char *said = shell("'%s-print' <job.json 2>notes | pdftotext - -", program_at());
+    if (!strstr(said, "吉 林文件"))
+        fail_msg("%s", said);
+}
+
 /* ---- Languages ---- */
 
 static void notes_are_in_the_readers_language_and_the_document_in_its_own(void **state)
@@ -125,6 +135,7 @@ int main(void)
         cmocka_unit_test(a_document_without_end_is_refused_not_cut),
         cmocka_unit_test(a_figure_that_begins_within_a_character_is_no_job),
         cmocka_unit_test(issuers_without_a_name_are_no_trouble),
+        cmocka_unit_test(a_mark_of_two_lines_in_the_file_is_one),
         cmocka_unit_test(notes_are_in_the_readers_language_and_the_document_in_its_own),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
