@@ -62,7 +62,7 @@ static bool find(struct forge *forge, const git_oid *root, const char *path, git
 static git_oid put(struct forge *forge, const git_oid *root, const char *path, const git_oid *blob)
 {
     git_tree *tree = NULL;
-    git_oid out;
+    git_oid out = {{0}};
     const git_tree_update update = {
         .action = GIT_TREE_UPDATE_UPSERT, .id = *blob, .filemode = GIT_FILEMODE_BLOB, .path = path};
     must(!git_tree_lookup(&tree, forge->repository, root) &&
