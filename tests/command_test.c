@@ -298,6 +298,7 @@ static void what_is_wrong_is_refused(void **state)
         {2, "--pages and --proof are of PDF", "\"$k\" render --pages 2"},
         {2, "give a page, 3, or", "\"$k\" render --pages 3-2 -o a.pdf"},
         {2, "unknown format", "\"$k\" render --format doc"},
+        {2, "unknown format 'doc'", "\"$k\" render -o a.b/circular.doc"},
         {2, "unknown format", "\"$k\" render --format doc"},
         {2, "no-such", "\"$k\" render --at no-such"},
         {2, "t.md:2", "printf 'a\\n{{no.such}}' >t.md; \"$k\" render --template t.md"},

@@ -29,7 +29,8 @@ static enum status choose_format(const struct call *call, enum page_format *out,
                                  struct error *error)
 {
     const char *name = call_text(call, OPTION_FORMAT);
-    const char *dot = strrchr(call_text(call, OPTION_OUTPUT), '.');
+    const char *output = call_text(call, OPTION_OUTPUT), *slash = strrchr(output, '/');
+    const char *dot = strrchr(slash ? slash : output, '.');
     bool given = call_has(call, OPTION_FORMAT), found = false;
     *out = PAGE_MARKDOWN;
     if (!given && dot)
@@ -39,7 +40,7 @@ static enum status choose_format(const struct call *call, enum page_format *out,
             *out = formats[i].format;
             found = true;
         }
-    if (given && !found)
+    if ((given || dot) && !found)
         return fail(error, STATUS_INPUT, NULL, 0,
                     TR("unknown format '%s': use md, html, text, pdf or docx",
                        "未知的格式“%s”：可用 md、html、text、pdf、docx"),
