@@ -22,7 +22,9 @@ struct rendering {
     struct buffer markdown;
     struct mustache_marks marks;
     bool draft;
-    const struct provenance *provenance; /* NULL until it is asked for */
+    /* Both NULL until asked for: with the figures; of record and commit alone, which takes no walk
+     * through the history. */
+    const struct provenance *provenance, *origin;
 };
 
 /* ---- The Markdown ---- */
@@ -209,19 +211,24 @@ static enum status find_origin(struct gathering *gathering, struct error *error)
     return STATUS_OK;
 }
 
-static enum status find_provenance(struct rendering *rendering, struct error *error)
+/* Gives it, or NULL after a failure. */
+static const struct provenance *find_provenance(struct rendering *rendering, bool figures,
+                                                struct error *error)
 {
+    const struct provenance **known = figures ? &rendering->provenance : &rendering->origin;
     struct gathering gathering = {.of = rendering,
                                   .arena = rendering->arena,
                                   .to = ARENA_NEW(rendering->arena, struct provenance)};
-    if (rendering->provenance)
-        return STATUS_OK;
-    gather_figures(&gathering);
-    gather_sources(&gathering);
-    if (find_commits(&gathering, error) || find_origin(&gathering, error))
-        return error->status;
-    rendering->provenance = gathering.to;
-    return STATUS_OK;
+    if (*known)
+        return *known;
+    if (figures) {
+        gather_figures(&gathering);
+        gather_sources(&gathering);
+    }
+    if ((figures && find_commits(&gathering, error)) || find_origin(&gathering, error))
+        return NULL;
+    *known = gathering.to;
+    return *known;
 }
 
 /* ---- Printing ---- */
@@ -339,12 +346,14 @@ enum status rendering_write(struct rendering *rendering, enum page_format format
 {
     const struct assessment *assessment = rendering->snapshot->assessment;
     bool plain = format == PAGE_MARKDOWN || format == PAGE_TEXT;
-    if (!plain && find_provenance(rendering, error))
+    bool figures = format == PAGE_HTML || (options && options->proof);
+    const struct provenance *provenance = plain ? NULL : find_provenance(rendering, figures, error);
+    if (!plain && !provenance)
         return error->status;
     const struct page page = {.markdown = rendering->markdown.bytes,
                               .language = assessment->programme.language,
                               .style = &assessment->print,
-                              .provenance = rendering->provenance,
+                              .provenance = provenance,
                               .draft = rendering->draft};
     if (format >= PAGE_WRITTEN)
         return print(rendering, format, &page, options, out, notes, error);
