@@ -151,7 +151,7 @@ valgrind: tests all
 	    --error-exitcode=9
 
 # Bytes, times and memory beside tig, then the record beside git, then printing beside LibreOffice. The records are made once, and again
-# if what makes them changes. bench-growth takes a quarter of an hour: up to 600,000 decisions.
+# if what makes them changes. bench-growth takes half an hour and more: up to 600,000 decisions.
 BENCH := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/generate.c %bench.c,$(wildcard tests/bench/*.c)))
 
 bench:
